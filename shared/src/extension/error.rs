@@ -1,0 +1,92 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Field, Owner};
+use crate::{
+    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, JobTitleError, MobileError, NameError, NumberError,
+    RegistrationNameError, RegistrationPasswordError, UserPasswordError,
+};
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "reason", rename_all = "snake_case")]
+pub enum FieldError {
+    /// First or last name.
+    Name(NameError),
+    /// E-mail address, judged by itself.
+    Email(EmailError),
+    /// The e-mail address is somebody else's; only the server knows.
+    EmailTaken(Owner),
+    /// Mobile number.
+    Mobile(MobileError),
+    /// User password.
+    UserPassword(UserPasswordError),
+    /// Job title.
+    JobTitle(JobTitleError),
+    /// Extension number.
+    Number(NumberError),
+    /// Caller ID.
+    CallerId(CallerIdError),
+    /// Registration name.
+    RegistrationName(RegistrationNameError),
+    /// Registration password.
+    RegistrationPassword(RegistrationPasswordError),
+    /// Concurrent registrations.
+    ConcurrentRegistrations(ConcurrentRegistrationsError),
+}
+
+impl Code for FieldError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Name(error) => error.code(),
+            Self::Email(error) => error.code(),
+            Self::EmailTaken(_) => "email.taken",
+            Self::Mobile(error) => error.code(),
+            Self::UserPassword(error) => error.code(),
+            Self::JobTitle(error) => error.code(),
+            Self::Number(error) => error.code(),
+            Self::CallerId(error) => error.code(),
+            Self::RegistrationName(error) => error.code(),
+            Self::RegistrationPassword(error) => error.code(),
+            Self::ConcurrentRegistrations(error) => error.code(),
+        }
+    }
+}
+
+/// Everything that is wrong with a form, by field, in the order of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(BTreeMap<Field, FieldError>);
+
+impl FieldErrors {
+    /// One field's error.
+    pub fn one(field: Field, error: FieldError) -> Self {
+        Self(BTreeMap::from([(field, error)]))
+    }
+
+    /// Adds an error; a field keeps the first one.
+    pub fn add(&mut self, field: Field, error: FieldError) {
+        self.0.entry(field).or_insert(error);
+    }
+
+    /// What is wrong with `field`.
+    pub fn get(&self, field: Field) -> Option<&FieldError> {
+        self.0.get(&field)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many fields are wrong.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The errors in the order of the fields.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, &FieldError)> {
+        self.0.iter().map(|(field, error)| (*field, error))
+    }
+}

@@ -1,0 +1,63 @@
+use serde::{Deserialize, Serialize};
+
+/// A field of the extension's form, in the order people meet them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// E-mail address.
+    Email,
+    /// Mobile number.
+    Mobile,
+    /// User password.
+    UserPassword,
+    /// Job title.
+    JobTitle,
+    /// Extension number.
+    Number,
+    /// Caller ID.
+    CallerId,
+    /// Registration name.
+    RegistrationName,
+    /// Registration password.
+    RegistrationPassword,
+    /// IP phone concurrent registrations.
+    ConcurrentRegistrations,
+}
+
+impl Field {
+    /// Every field.
+    pub const ALL: [Self; 11] = [
+        Self::FirstName,
+        Self::LastName,
+        Self::Email,
+        Self::Mobile,
+        Self::UserPassword,
+        Self::JobTitle,
+        Self::Number,
+        Self::CallerId,
+        Self::RegistrationName,
+        Self::RegistrationPassword,
+        Self::ConcurrentRegistrations,
+    ];
+
+    /// Its name in forms and documents, and the `id` of its control.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::Mobile => "mobile",
+            Self::UserPassword => "user_password",
+            Self::JobTitle => "job_title",
+            Self::Number => "number",
+            Self::CallerId => "caller_id",
+            Self::RegistrationName => "registration_name",
+            Self::RegistrationPassword => "registration_password",
+            Self::ConcurrentRegistrations => "concurrent_registrations",
+        }
+    }
+}

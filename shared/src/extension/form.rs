@@ -1,0 +1,187 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Extension, Field, FieldError, FieldErrors, PersonName};
+use crate::{
+    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, JobTitle, MobileNumber, Name,
+    NameError, PasswordPolicy, RegistrationName, RegistrationNameError, RegistrationPassword,
+    RegistrationPasswordError, Secret, Strength, UserPassword,
+};
+
+/// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExtensionForm {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Mobile number.
+    pub mobile: String,
+    /// User password; empty leaves it as it is, or has the server make one.
+    pub user_password: Secret,
+    /// Job title.
+    pub job_title: String,
+    /// Extension number.
+    pub number: String,
+    /// Caller ID; empty follows the number.
+    pub caller_id: String,
+    /// Registration name; empty on a new extension has the server make one.
+    pub registration_name: String,
+    /// Registration password; empty leaves it as it is, or has the server make one.
+    pub registration_password: Secret,
+    /// "on" when a weak registration password is wanted all the same.
+    pub weak_confirmed: String,
+    /// "1", "2" or "3".
+    pub concurrent_registrations: String,
+}
+
+/// Whether the form makes an extension or changes one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Occasion {
+    /// A new extension: what is left empty gets its default.
+    #[default]
+    Create,
+    /// An existing one: secrets that are left empty stay as they are.
+    Update,
+}
+
+/// What the verdicts depend on besides what was typed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Create or update.
+    pub occasion: Occasion,
+    /// What user passwords must be.
+    pub policy: PasswordPolicy,
+}
+
+impl ExtensionForm {
+    /// Judges every field; all errors at once, or an extension of valid values.
+    pub fn parse(&self, rules: Rules) -> Result<Extension, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let mut keep = |field, error| errors.add(field, error);
+
+        let first = self.first_name().map_err(|error| keep(Field::FirstName, error));
+        let last = self.last_name().map_err(|error| keep(Field::LastName, error));
+        let email = self.email().map_err(|error| keep(Field::Email, error));
+        let mobile = self.mobile().map_err(|error| keep(Field::Mobile, error));
+        let user_password = self.user_password(rules).map_err(|error| keep(Field::UserPassword, error));
+        let job_title = self.job_title().map_err(|error| keep(Field::JobTitle, error));
+        let number = self.number().map_err(|error| keep(Field::Number, error));
+        let caller_id = self.caller_id().map_err(|error| keep(Field::CallerId, error));
+        let registration_name =
+            self.registration_name(rules).map_err(|error| keep(Field::RegistrationName, error));
+        let registration_password =
+            self.registration_password().map_err(|error| keep(Field::RegistrationPassword, error));
+        let concurrent_registrations =
+            self.concurrent_registrations().map_err(|error| keep(Field::ConcurrentRegistrations, error));
+
+        let valid = || -> Result<Extension, ()> {
+            Ok(Extension {
+                person: PersonName { first: first?, last: last? },
+                email: email?,
+                mobile: mobile?,
+                user_password: user_password?,
+                job_title: job_title?,
+                number: number?,
+                caller_id: caller_id?,
+                registration_name: registration_name?,
+                registration_password: registration_password?,
+                concurrent_registrations: concurrent_registrations?,
+            })
+        };
+        valid().map_err(|()| errors)
+    }
+
+    /// What is wrong with one field of the form as it stands.
+    pub fn judge(&self, field: Field, rules: Rules) -> Option<FieldError> {
+        match field {
+            Field::FirstName => self.first_name().err(),
+            Field::LastName => self.last_name().err(),
+            Field::Email => self.email().err(),
+            Field::Mobile => self.mobile().err(),
+            Field::UserPassword => self.user_password(rules).err(),
+            Field::JobTitle => self.job_title().err(),
+            Field::Number => self.number().err(),
+            Field::CallerId => self.caller_id().err(),
+            Field::RegistrationName => self.registration_name(rules).err(),
+            Field::RegistrationPassword => self.registration_password().err(),
+            Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
+        }
+    }
+
+    /// What must not be part of a password under the policy *Strict*.
+    pub fn identity(&self) -> [&str; 3] {
+        [&self.number, &self.first_name, &self.last_name]
+    }
+
+    /// The first name carries the verdict that neither name was given.
+    fn first_name(&self) -> Result<Name, FieldError> {
+        let first = Name::parse(&self.first_name).map_err(FieldError::Name)?;
+        if first.is_empty() && self.last_name.trim().is_empty() {
+            return Err(FieldError::Name(NameError::Missing));
+        }
+        Ok(first)
+    }
+
+    fn last_name(&self) -> Result<Name, FieldError> {
+        Name::parse(&self.last_name).map_err(FieldError::Name)
+    }
+
+    fn email(&self) -> Result<Option<EmailAddress>, FieldError> {
+        match EmailAddress::parse(&self.email) {
+            Ok(address) => Ok(Some(address)),
+            Err(EmailError::Missing) => Ok(None),
+            Err(error) => Err(FieldError::Email(error)),
+        }
+    }
+
+    fn mobile(&self) -> Result<Option<MobileNumber>, FieldError> {
+        MobileNumber::parse(&self.mobile).map_err(FieldError::Mobile)
+    }
+
+    fn user_password(&self, rules: Rules) -> Result<Option<UserPassword>, FieldError> {
+        if self.user_password.is_empty() {
+            return Ok(None);
+        }
+        UserPassword::parse(&self.user_password, rules.policy, &self.identity())
+            .map(Some)
+            .map_err(FieldError::UserPassword)
+    }
+
+    fn job_title(&self) -> Result<JobTitle, FieldError> {
+        JobTitle::parse(&self.job_title).map_err(FieldError::JobTitle)
+    }
+
+    fn number(&self) -> Result<ExtensionNumber, FieldError> {
+        ExtensionNumber::parse(&self.number).map_err(FieldError::Number)
+    }
+
+    fn caller_id(&self) -> Result<Option<CallerId>, FieldError> {
+        CallerId::parse(&self.caller_id).map_err(FieldError::CallerId)
+    }
+
+    fn registration_name(&self, rules: Rules) -> Result<Option<RegistrationName>, FieldError> {
+        match RegistrationName::parse(&self.registration_name) {
+            Err(RegistrationNameError::Missing) if rules.occasion == Occasion::Create => Ok(None),
+            verdict => verdict.map(Some).map_err(FieldError::RegistrationName),
+        }
+    }
+
+    fn registration_password(&self) -> Result<Option<RegistrationPassword>, FieldError> {
+        if self.registration_password.is_empty() {
+            return Ok(None);
+        }
+        let password =
+            RegistrationPassword::parse(&self.registration_password).map_err(FieldError::RegistrationPassword)?;
+        if password.strength() == Strength::Weak && self.weak_confirmed.is_empty() {
+            return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
+        }
+        Ok(Some(password))
+    }
+
+    fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {
+        ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
+    }
+}

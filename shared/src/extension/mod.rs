@@ -1,0 +1,41 @@
+//! One numbered line of the system and the person it belongs to.
+
+mod error;
+mod field;
+mod form;
+mod owner;
+
+pub use error::{FieldError, FieldErrors};
+pub use field::Field;
+pub use form::{ExtensionForm, Occasion, Rules};
+pub use owner::{Owner, PersonName};
+
+use crate::{
+    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, JobTitle, MobileNumber, RegistrationName,
+    RegistrationPassword, UserPassword,
+};
+
+/// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
+#[derive(Clone)]
+pub struct Extension {
+    /// Whose line it is: at least one of the two names is not empty.
+    pub person: PersonName,
+    /// Where the person is written to; unique without regard to case.
+    pub email: Option<EmailAddress>,
+    /// The person's mobile phone.
+    pub mobile: Option<MobileNumber>,
+    /// What the person logs in with; `None` leaves it as it is, or has the server make one.
+    pub user_password: Option<UserPassword>,
+    /// What the person does.
+    pub job_title: JobTitle,
+    /// The number people dial; unique over every owner of a number.
+    pub number: ExtensionNumber,
+    /// What a called phone shows; `None` follows the number.
+    pub caller_id: Option<CallerId>,
+    /// Who the phone says it is; `None` has the server make one.
+    pub registration_name: Option<RegistrationName>,
+    /// What the phone proves it with; `None` leaves it as it is, or has the server make one.
+    pub registration_password: Option<RegistrationPassword>,
+    /// How many phones may be registered at the same time.
+    pub concurrent_registrations: ConcurrentRegistrations,
+}

@@ -1,0 +1,35 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Name;
+
+/// First and last name of a person; at least one of the two is not empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonName {
+    /// May be empty if the last name is not.
+    pub first: Name,
+    /// May be empty if the first name is not.
+    pub last: Name,
+}
+
+impl PersonName {
+    /// The two names with one space between them.
+    pub fn display(&self) -> String {
+        display(self.first.as_str(), self.last.as_str())
+    }
+}
+
+/// Who already has what somebody else asks for: enough to find them, and nothing more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// The owner's extension number; empty when the owner is not an extension.
+    pub number: String,
+    /// The owner's name as it is shown.
+    pub name: String,
+}
+
+fn display(first: &str, last: &str) -> String {
+    match (first, last) {
+        (only, "") | ("", only) => only.to_owned(),
+        (first, last) => format!("{first} {last}"),
+    }
+}

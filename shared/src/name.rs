@@ -1,0 +1,56 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Code, length};
+
+/// A first or a last name: 0 to 63 characters of any script, without control characters, trimmed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Name(String);
+
+/// Why a name is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NameError {
+    /// Neither a first nor a last name was given.
+    Missing,
+    /// More than [`Name::MAX`] characters.
+    TooLong,
+    /// A control character (Unicode category Cc), such as a line break or a NUL.
+    Control,
+}
+
+impl Name {
+    /// The longest name, in characters.
+    pub const MAX: usize = 63;
+
+    /// Trims white space at both ends and judges the rest. An empty name is one: a person needs only one of two.
+    pub fn parse(input: &str) -> Result<Self, NameError> {
+        let name = input.trim();
+        if name.chars().any(char::is_control) {
+            return Err(NameError::Control);
+        }
+        if length::exceeds(name, Self::MAX) {
+            return Err(NameError::TooLong);
+        }
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The name as it is shown.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing was given.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Code for NameError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "name.missing",
+            Self::TooLong => "name.too_long",
+            Self::Control => "name.control",
+        }
+    }
+}
