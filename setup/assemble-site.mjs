@@ -1,0 +1,108 @@
+// Makes target/site, what a browser loads, out of the compiled WebAssembly and the style sheets: named by their
+// content, small, and compressed once. Settings are cargo-leptos' own, in Cargo.toml, so that `make dev` shares them.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import browserslist from "browserslist";
+import { transform } from "esbuild";
+import { browserslistToTargets, bundle } from "lightningcss";
+
+const run = promisify(execFile);
+const setup = import.meta.dirname;
+
+const { stdout } = await run("cargo", ["metadata", "--no-deps", "--offline", "--format-version=1"], { maxBuffer: 1 << 26 });
+const workspace = JSON.parse(stdout);
+const settings = workspace.metadata.leptos[0];
+const name = settings["output-name"] ?? settings.name;
+const site = settings["site-root"];
+const next = `${site}.next`;
+const pkg = path.join(next, settings["site-pkg-dir"]);
+const stamp = `${site}.stamp`;
+const hashes = path.join(workspace.target_directory, "release", settings["hash-file-name"] ?? "hash.txt");
+const compiled = path.join(
+  workspace.target_directory,
+  "wasm32-unknown-unknown",
+  settings["lib-profile-release"],
+  `${settings["lib-package"].replaceAll("-", "_")}.wasm`,
+);
+
+const digest = (algorithm, ...parts) => parts.reduce((hash, part) => hash.update(part), createHash(algorithm));
+
+const css = bundle({
+  filename: settings["style-file"],
+  minify: true,
+  targets: browserslistToTargets(browserslist(settings.browserquery)),
+}).code;
+
+const assets = settings["assets-dir"] ? await files(settings["assets-dir"]) : [];
+const inputs = digest(
+  "sha256",
+  await readFile(compiled),
+  css,
+  await readFile(import.meta.filename),
+  await readFile(path.join(setup, "package-lock.json")),
+  JSON.stringify(settings),
+  ...(await Promise.all(assets.map((file) => readFile(file)))),
+).digest("hex");
+if (inputs === (await readFile(stamp, "utf8").catch(() => "")) && (await stat(hashes).catch(() => null))) {
+  console.log("nothing changed");
+  process.exit();
+}
+
+await rm(next, { recursive: true, force: true });
+await mkdir(pkg, { recursive: true });
+if (settings["assets-dir"]) await cp(settings["assets-dir"], next, { recursive: true });
+await run("wasm-bindgen", ["--target=web", "--no-typescript", `--out-name=${name}`, `--out-dir=${pkg}`, compiled]);
+await run(process.execPath, [
+  path.join(setup, "node_modules/binaryen/bin/wasm-opt"),
+  "-Oz",
+  // What Rust's wasm32-unknown-unknown emits by default since 1.87.
+  "--enable-bulk-memory",
+  "--enable-multivalue",
+  "--enable-mutable-globals",
+  "--enable-nontrapping-float-to-int",
+  "--enable-reference-types",
+  "--enable-sign-ext",
+  path.join(pkg, `${name}_bg.wasm`),
+  "-o",
+  path.join(pkg, `${name}.wasm`),
+]);
+await rm(path.join(pkg, `${name}_bg.wasm`));
+const js = await readFile(path.join(pkg, `${name}.js`), "utf8");
+await writeFile(path.join(pkg, `${name}.js`), (await transform(js, { minify: true, format: "esm" })).code);
+await writeFile(path.join(pkg, `${name}.css`), css);
+
+// Leptos reads these lines at start and puts the names together again.
+let lines = "";
+for (const kind of ["js", "wasm", "css"]) {
+  const file = path.join(pkg, `${name}.${kind}`);
+  const hash = digest("md5", await readFile(file)).digest("base64url");
+  await rename(file, path.join(pkg, `${name}.${hash}.${kind}`));
+  lines += `${kind}: ${hash}\n`;
+}
+
+await Promise.all((await files(next)).map(compress));
+await rm(site, { recursive: true, force: true });
+await rename(next, site);
+await writeFile(hashes, lines);
+await writeFile(stamp, inputs);
+
+async function files(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name)).sort();
+}
+
+async function compress(file) {
+  const plain = await readFile(file);
+  const brotli = await promisify(zlib.brotliCompress)(plain, {
+    params: { [zlib.constants.BROTLI_PARAM_SIZE_HINT]: plain.length },
+  });
+  const gzip = await promisify(zlib.gzip)(plain, { level: 9 });
+  console.log(`${file}: ${plain.length} bytes, brotli ${brotli.length}, gzip ${gzip.length}`);
+  // A picture that is compressed already would only be unpacked in vain.
+  if (brotli.length < plain.length) await writeFile(`${file}.br`, brotli);
+  if (gzip.length < plain.length) await writeFile(`${file}.gz`, gzip);
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The release: target/release/patchbay, and what a browser loads in target/site.
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+
+# The tools are not needed before the last step: they are built beside the product.
+setup/tools.sh &
+tools_job=$!
+trap 'kill "$tools_job" 2>/dev/null || true' EXIT
+
+step "build the server" cargo build --release --locked --package patchbay-server --bin patchbay
+step "build the browser's part" cargo build --profile wasm-release --locked --package patchbay-app --lib \
+  --no-default-features --features hydrate --target wasm32-unknown-unknown
+wait "$tools_job"
+trap - EXIT
+step "assemble the site" node setup/assemble-site.mjs

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Installs Debian packages as root; no service of theirs starts now or at the next boot.
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
+# Upgraded libraries would make needrestart restart services that were here before.
+export NEEDRESTART_SUSPEND=1
+
+policy=/usr/sbin/policy-rc.d
+clusters=/etc/postgresql-common/createcluster.conf
+mark='# set by Patchbay while it installs packages'
+
+# Also called first: an earlier run may have been killed between change and restoration.
+restore() {
+  if grep -qsxF "$mark" "$policy"; then rm -f "$policy"; fi
+  if [ -e "$policy.before" ]; then mv -f "$policy.before" "$policy"; fi
+  if [ -e "$clusters.before" ]; then mv -f "$clusters.before" "$clusters"; fi
+}
+
+forbid_service_starts() {
+  if [ -e "$policy" ]; then mv "$policy" "$policy.before"; fi
+  printf '#!/bin/sh\n%s\nexit 101\n' "$mark" >"$policy"
+  chmod 755 "$policy"
+}
+
+# Debian's server package makes and starts a cluster named main, unless this file says no.
+forbid_main_cluster() {
+  install_now postgresql-common
+  cp -p "$clusters" "$clusters.before"
+  printf '\n%s\ncreate_main_cluster = false\n' "$mark" >>"$clusters"
+}
+
+install_now() {
+  apt-get install -y --no-install-recommends -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 "$@"
+}
+
+is_installed() {
+  dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q '^ii'
+}
+
+disable_service() {
+  DPKG_MAINTSCRIPT_PACKAGE=$1 deb-systemd-helper disable "$2.service"
+  update-rc.d "$2" disable
+}
+
+restore
+trap restore EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# package and service; those that were here before stay as they are
+services='kamailio kamailio
+postgresql-common postgresql'
+brought=$(while read -r package service; do
+  is_installed "$package" || echo "$package $service"
+done <<<"$services")
+
+apt-get update || true # a broken foreign source need not matter: the install tells
+forbid_service_starts
+case " $* " in *" postgresql "*) forbid_main_cluster ;; esac
+install_now "$@"
+while read -r package service; do
+  [ -z "$package" ] || ! is_installed "$package" || disable_service "$package" "$service"
+done <<<"$brought"
