@@ -40,16 +40,16 @@ stop_clock() {
   printf '\r\e[K'
 }
 
-# step NAME COMMAND…: runs it with its output in a file, which is shown only if it fails.
+# step NAME COMMAND…: runs it with its output in the file $log, which is shown only if it fails.
 step() {
   local name=$1 begin=$SECONDS status=0
-  local log=$logs/${name//[^[:alnum:]]/-}.log
+  log=$logs/${name//[^[:alnum:]]/-}.log
   shift
   start_clock "$name" "$begin"
   "$@" >"$log" 2>&1 </dev/null || status=$?
   stop_clock
   if [ "$status" -ne 0 ]; then
-    tail -n 200 "$log" >&2
+    tail -n 1000 "$log" >&2
     printf '✗ %s failed after %d s; the whole log is %s\n' "$name" $((SECONDS - begin)) "$log" >&2
     return "$status"
   fi

@@ -10,7 +10,8 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/patchbay-postgres.XXXXXX")
 # PostgreSQL refuses to run as root.
 as_owner() {
   if [ "$(id -u)" -eq 0 ]; then
-    setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups env HOME="$home" "$@"
+    # From a folder it may read: the clone may lie in root's home.
+    setpriv --reuid nobody --regid "$(id -g nobody)" --clear-groups env --chdir="$home" "$@"
   else
     "$@"
   fi
