@@ -3,8 +3,16 @@
 //! Every value a person types has a newtype with a private field and one `parse`. What parses is valid
 //! everywhere; what does not comes back as a closed error enum without free text, so that a sentence can be made
 //! from it in one place and nothing a visitor wrote travels inside an error.
+//!
+//! White space (Unicode property `White_Space`) around a value is dropped, except around secrets. When several rules
+//! are broken, the verdict is the one to be mended first, in the same order for every type: missing; a character or
+//! form that is not allowed (mending it changes the length); too short; too long; everything else. User passwords
+//! allow every character: theirs is the order of the checklist. A *character* is a Unicode scalar value; nothing is
+//! normalised, so that what was typed is what is kept and the database counts the same.
 
+mod caller_id;
 mod code;
+mod common_passwords;
 mod email;
 mod extension;
 mod job_title;
@@ -16,23 +24,21 @@ mod password_policy;
 mod random;
 mod registration;
 mod secret;
-
 mod user_password;
 
+pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use email::{EmailAddress, EmailError};
-pub use extension::{
-    Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules,
-};
+pub use extension::{Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules};
+pub use job_title::{JobTitle, JobTitleError};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
-pub use number::{CallerId, CallerIdError, ExtensionNumber, NumberError};
+pub use number::{ExtensionNumber, NumberError};
 pub use password_policy::PasswordPolicy;
-pub use random::{registration_name, registration_password, user_password, Entropy};
+pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
 pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
 };
 pub use secret::Secret;
-pub use job_title::{JobTitle, JobTitleError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -22,7 +22,8 @@ impl Name {
     /// The longest name, in characters.
     pub const MAX: usize = 63;
 
-    /// Trims white space at both ends and judges the rest. An empty name is one: a person needs only one of two.
+    /// Trims white space at both ends and judges the rest, control characters before length. An empty name is one:
+    /// a person needs only one of two.
     pub fn parse(input: &str) -> Result<Self, NameError> {
         let name = input.trim();
         if name.chars().any(char::is_control) {
@@ -51,6 +52,27 @@ impl Code for NameError {
             Self::Missing => "name.missing",
             Self::TooLong => "name.too_long",
             Self::Control => "name.control",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boundaries() {
+        let parse = |input: &str| Name::parse(input).map(|name| name.0);
+        for accepted in ["", "Ada", "O’Neil-Smith", "李", "عمر", "🦀", "e\u{301}", "\u{200b}", &"ع".repeat(63)]
+        {
+            assert_eq!(parse(accepted).as_deref(), Ok(accepted));
+        }
+        assert_eq!(parse(" \tAda\u{a0}\r\n").as_deref(), Ok("Ada"));
+        for long in ["x", "ع", "🦀", "e\u{301}"] {
+            assert_eq!(parse(&long.repeat(64)), Err(NameError::TooLong), "{long}");
+        }
+        for control in ["A\0a", "A\r\nB", "A\tB", "\u{7f}", "A\u{85}B", "\u{1}", &"x\0".repeat(64)] {
+            assert_eq!(parse(control), Err(NameError::Control), "{control:?}");
         }
     }
 }

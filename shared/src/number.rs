@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Owner, length, mobile::is_dialled};
+use crate::{Code, Owner, length};
 
-/// An extension's number: 1 to 8 ASCII digits, leading zeros kept. It is the user part of the address-of-record.
+/// An extension's number: 1 to 8 ASCII digits, leading zeros kept. It is the user part of the address-of-record
+/// (RFC 3261 §10, §19.1.1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ExtensionNumber(String);
@@ -29,7 +30,8 @@ impl ExtensionNumber {
     /// The longest number, in digits.
     pub const MAX: usize = 8;
 
-    /// Trims white space at both ends, as pasting brings it along, and judges the rest.
+    /// Trims white space at both ends, as pasting brings it along, and judges the rest: missing, then not digits
+    /// (ASCII ones: neither `٣` nor `３`), then too long.
     pub fn parse(input: &str) -> Result<Self, NumberError> {
         let number = input.trim();
         if number.is_empty() {
@@ -75,47 +77,30 @@ impl Code for NumberError {
     }
 }
 
-/// The number a called phone shows: digits, letters and `( ) . - + * #`, at most 31 characters.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct CallerId(String);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Why a caller ID is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CallerIdError {
-    /// A character that cannot stand in a caller ID.
-    Malformed,
-    /// More than [`CallerId::MAX`] characters.
-    TooLong,
-}
-
-impl CallerId {
-    /// The longest caller ID, in characters.
-    pub const MAX: usize = 31;
-
-    /// Trims white space at both ends and judges the rest; empty means "the extension's number".
-    pub fn parse(input: &str) -> Result<Option<Self>, CallerIdError> {
-        let id = input.trim();
-        if id.is_empty() {
-            return Ok(None);
+    #[test]
+    fn boundaries() {
+        let parse = |input| ExtensionNumber::parse(input).map(|number| number.0);
+        for accepted in ["0", "1", "007", "1004", "00000000", "99999999"] {
+            assert_eq!(parse(accepted).as_deref(), Ok(accepted));
         }
-        if length::exceeds(id, Self::MAX) {
-            return Err(CallerIdError::TooLong);
+        assert_eq!(parse(" \u{a0}1004\r\n").as_deref(), Ok("1004"));
+        assert_eq!(["", " ", "\n"].map(parse), [const { Err(NumberError::Missing) }; 3]);
+        assert_eq!(parse("123456789"), Err(NumberError::TooLong));
+        for other in ["10 04", "+1004", "-1", "1.0", "1004a", "٣", "３", "1\0", "1\u{200b}", "1\n2", "١٢٣٤٥٦٧٨٩"]
+        {
+            assert_eq!(parse(other), Err(NumberError::NotDigits), "{other:?}");
         }
-        if id.bytes().all(is_dialled) { Ok(Some(Self(id.to_owned()))) } else { Err(CallerIdError::Malformed) }
     }
 
-    /// The caller ID as phones show it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Code for CallerIdError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::Malformed => "caller_id.malformed",
-            Self::TooLong => "caller_id.too_long",
-        }
+    #[test]
+    fn a_document_holds_valid_numbers_only() {
+        let read = |json| serde_json::from_str::<ExtensionNumber>(json).map(|number| number.0);
+        assert_eq!(read("\"0042\"").ok().as_deref(), Some("0042"));
+        assert_eq!(read("\"<b>\"").unwrap_err().to_string(), "number.not_digits");
+        assert_eq!(serde_json::to_string(&ExtensionNumber("0042".into())).unwrap(), "\"0042\"");
     }
 }

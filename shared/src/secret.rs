@@ -1,4 +1,4 @@
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use zeroize::Zeroizing;
 
 /// A secret as somebody typed it: wiped from memory when dropped, never printed.
@@ -39,6 +39,34 @@ impl Serialize for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        // The error of a value of another kind would quote it.
+        String::deserialize(deserializer).map(Self::new).map_err(|_| D::Error::custom("a secret is a text"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrives_but_never_leaves() {
+        let secret: Secret = serde_json::from_str("\"hunter2\"").unwrap();
+        assert_eq!(secret.expose(), "hunter2");
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"\"");
+    }
+
+    #[test]
+    fn is_never_printed() {
+        let secret = Secret::new("hunter2");
+        assert_eq!(format!("{secret:?} {:#?}", Some(&secret)).matches("hunter2").count(), 0);
+        assert_eq!(format!("{secret:?}"), format!("{:?}", Secret::default()));
+    }
+
+    #[test]
+    fn is_not_quoted_by_a_refusal() {
+        for refused in ["20261004", "[\"hunter2\"]", "{\"hunter2\":1}"] {
+            let error = serde_json::from_str::<Secret>(refused).unwrap_err().to_string();
+            assert!(error.starts_with("a secret is a text"), "{error}");
+        }
     }
 }

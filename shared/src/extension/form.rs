@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Extension, Field, FieldError, FieldErrors, PersonName};
+use super::{Extension, Field, FieldError, FieldErrors, Occasion, PersonName, Rules};
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, JobTitle, MobileNumber, Name,
-    NameError, PasswordPolicy, RegistrationName, RegistrationNameError, RegistrationPassword,
-    RegistrationPasswordError, Secret, Strength, UserPassword,
+    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Secret,
+    Strength, UserPassword,
 };
 
 /// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
@@ -27,36 +27,20 @@ pub struct ExtensionForm {
     pub number: String,
     /// Caller ID; empty follows the number.
     pub caller_id: String,
-    /// Registration name; empty on a new extension has the server make one.
+    /// Registration name; empty on a new extension has the server make one, on an existing one it is missing.
     pub registration_name: String,
     /// Registration password; empty leaves it as it is, or has the server make one.
     pub registration_password: Secret,
-    /// "on" when a weak registration password is wanted all the same.
+    /// "on", as a ticked box is sent, when a weak registration password is wanted all the same.
     pub weak_confirmed: String,
-    /// "1", "2" or "3".
+    /// "1", "2" or "3"; empty is "1".
     pub concurrent_registrations: String,
 }
 
-/// Whether the form makes an extension or changes one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Occasion {
-    /// A new extension: what is left empty gets its default.
-    #[default]
-    Create,
-    /// An existing one: secrets that are left empty stay as they are.
-    Update,
-}
-
-/// What the verdicts depend on besides what was typed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// Create or update.
-    pub occasion: Occasion,
-    /// What user passwords must be.
-    pub policy: PasswordPolicy,
-}
-
 impl ExtensionForm {
+    /// What a ticked box without a value of its own is sent as (HTML Living Standard, §4.10.5.1.16).
+    const CONFIRMED: &str = "on";
+
     /// Judges every field; all errors at once, or an extension of valid values.
     pub fn parse(&self, rules: Rules) -> Result<Extension, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -70,8 +54,7 @@ impl ExtensionForm {
         let job_title = self.job_title().map_err(|error| keep(Field::JobTitle, error));
         let number = self.number().map_err(|error| keep(Field::Number, error));
         let caller_id = self.caller_id().map_err(|error| keep(Field::CallerId, error));
-        let registration_name =
-            self.registration_name(rules).map_err(|error| keep(Field::RegistrationName, error));
+        let registration_name = self.registration_name(rules).map_err(|error| keep(Field::RegistrationName, error));
         let registration_password =
             self.registration_password().map_err(|error| keep(Field::RegistrationPassword, error));
         let concurrent_registrations =
@@ -94,7 +77,7 @@ impl ExtensionForm {
         valid().map_err(|()| errors)
     }
 
-    /// What is wrong with one field of the form as it stands.
+    /// What is wrong with one field of the form as it stands: the same verdict [`ExtensionForm::parse`] gives it.
     pub fn judge(&self, field: Field, rules: Rules) -> Option<FieldError> {
         match field {
             Field::FirstName => self.first_name().err(),
@@ -175,7 +158,7 @@ impl ExtensionForm {
         }
         let password =
             RegistrationPassword::parse(&self.registration_password).map_err(FieldError::RegistrationPassword)?;
-        if password.strength() == Strength::Weak && self.weak_confirmed.is_empty() {
+        if password.strength() == Strength::Weak && self.weak_confirmed != Self::CONFIRMED {
             return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
         }
         Ok(Some(password))

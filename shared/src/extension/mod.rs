@@ -4,11 +4,13 @@ mod error;
 mod field;
 mod form;
 mod owner;
+mod rules;
 
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
-pub use form::{ExtensionForm, Occasion, Rules};
+pub use form::ExtensionForm;
 pub use owner::{Owner, PersonName};
+pub use rules::{Occasion, Rules};
 
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, JobTitle, MobileNumber, RegistrationName,
