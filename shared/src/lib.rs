@@ -21,6 +21,7 @@ mod mobile;
 mod name;
 mod number;
 mod password_policy;
+mod phone;
 mod random;
 mod registration;
 mod secret;
@@ -35,6 +36,7 @@ pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use number::{ExtensionNumber, NumberError};
 pub use password_policy::PasswordPolicy;
+pub use phone::Phone;
 pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
 pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, RegistrationName, RegistrationNameError,

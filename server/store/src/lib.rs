@@ -1,1 +1,61 @@
-//! Placeholder.
+//! What Patchbay remembers. SQL lives here and nowhere else; everything that comes in is already a valid value of
+//! `patchbay_shared`, and everything that writes asks for a permit that only a session can give.
+
+pub mod account;
+pub mod extension;
+pub mod registration;
+pub mod secret;
+pub mod session;
+
+mod connect;
+mod error;
+mod installation;
+
+pub use connect::{ConnectError, connect, ping};
+pub use error::{Error, Result};
+pub use installation::{InstallationError, SipRole};
+
+use patchbay_shared::PasswordPolicy;
+use sqlx::PgPool;
+
+use crate::secret::{PasswordHasher, Vault};
+
+/// Everything the database functions need: connections, the sealing key, and what the installation is set to.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) pool: PgPool,
+    pub(crate) vault: Vault,
+    pub(crate) hasher: PasswordHasher,
+    pub(crate) sip_domain: String,
+    policy: PasswordPolicy,
+}
+
+impl Store {
+    /// Puts the parts together and makes sure that this server and the installation agree: see
+    /// [`InstallationError`]. Digests are made again when the SIP domain changed.
+    pub async fn open(
+        pool: PgPool,
+        vault: Vault,
+        sip_domain: String,
+        policy: PasswordPolicy,
+    ) -> std::result::Result<Self, InstallationError> {
+        let store = Self { pool, vault, hasher: PasswordHasher::new(), sip_domain, policy };
+        installation::agree(&store).await?;
+        Ok(store)
+    }
+
+    /// The domain of every address-of-record, and the realm of every digest.
+    pub fn sip_domain(&self) -> &str {
+        &self.sip_domain
+    }
+
+    /// What user passwords must be.
+    pub fn policy(&self) -> PasswordPolicy {
+        self.policy
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        ping(&self.pool).await
+    }
+}

@@ -1,0 +1,9 @@
+//! The super administrator, and how people prove who they are.
+
+mod authenticate;
+mod create;
+mod setup;
+
+pub use authenticate::authenticate;
+pub use create::{CreateError, create};
+pub use setup::{issue_setup_link, setup_is_open};

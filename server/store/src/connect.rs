@@ -1,0 +1,35 @@
+use std::time::Duration;
+
+use sqlx::{PgPool, migrate::MigrateError, postgres::{PgConnectOptions, PgPoolOptions}};
+
+use crate::Result;
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// No connection.
+    #[error("PostgreSQL cannot be reached: {0}. Check DATABASE_URL, or leave it out to use the embedded server.")]
+    Unreachable(#[source] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database could not be brought up to date: {0}. Its user must own the database.")]
+    Migrate(#[source] MigrateError),
+}
+
+/// Connects and brings the schema up to date. Two servers that start at once migrate once: sqlx holds an advisory
+/// lock meanwhile.
+pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, ConnectError> {
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_with(options.application_name("patchbay"))
+        .await
+        .map_err(ConnectError::Unreachable)?;
+    sqlx::migrate!("./migrations").run(&pool).await.map_err(ConnectError::Migrate)?;
+    Ok(pool)
+}
+
+/// Whether the database answers.
+pub async fn ping(pool: &PgPool) -> Result<()> {
+    sqlx::query("SELECT 1").execute(pool).await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+use patchbay_shared::ExtensionForm;
+use sqlx::{Row, postgres::PgRow};
+
+use crate::{Result, Store};
+
+/// An extension as it was saved last, ready to be edited. Secrets are not in it.
+#[derive(Clone, Debug)]
+pub struct Current {
+    /// For the life of the installation.
+    pub id: i64,
+    /// The newest saved version.
+    pub version: i32,
+    /// The version the phones see.
+    pub applied_version: Option<i32>,
+    /// Whether its registration password is easy to guess.
+    pub weak: bool,
+    /// The values, secrets empty.
+    pub form: ExtensionForm,
+}
+
+impl Current {
+    /// First and last name as they are shown.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.form.first_name, self.form.last_name).trim().to_owned()
+    }
+
+    /// Whether there is something to apply.
+    pub fn is_pending(&self) -> bool {
+        self.applied_version != Some(self.version)
+    }
+}
+
+/// The extension with this id.
+pub async fn find(store: &Store, id: i64) -> Result<Option<Current>> {
+    let row = sqlx::query(
+        "SELECT extension.*, credential.weak
+         FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
+         WHERE extension.deleted_at IS NULL AND extension.id = $1",
+    )
+    .bind(id)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| current(&row)).transpose()
+}
+
+fn current(row: &PgRow) -> Result<Current> {
+    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    Ok(Current {
+        id: row.try_get("id")?,
+        version: row.try_get("version")?,
+        applied_version: row.try_get("applied_version")?,
+        weak: row.try_get("weak")?,
+        form: ExtensionForm {
+            first_name: text("first_name")?,
+            last_name: text("last_name")?,
+            email: text("email")?,
+            mobile: text("mobile")?,
+            job_title: text("job_title")?,
+            number: text("number")?,
+            caller_id: text("caller_id")?,
+            registration_name: text("registration_name")?,
+            concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
+            ..ExtensionForm::default()
+        },
+    })
+}

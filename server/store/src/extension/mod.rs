@@ -1,0 +1,58 @@
+//! Extensions: saving makes a version, applying makes it live, deleting ends it.
+
+mod apply;
+mod create;
+mod delete;
+mod find;
+mod list;
+mod next_number;
+mod reveal;
+mod secrets;
+mod taken;
+mod update;
+
+pub use apply::apply;
+pub use create::{Created, create};
+pub use delete::delete;
+pub use find::{Current, find};
+pub use list::{Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
+pub use next_number::next_number;
+pub use reveal::{Revealed, reveal};
+pub use taken::{email_owner, number_owner};
+pub use update::update;
+
+use patchbay_shared::FieldErrors;
+
+use crate::Error;
+
+/// Whether the phones see the new version at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Apply {
+    /// *Save*: the phones keep working as before.
+    Later,
+    /// *Save and Apply*: live with the same commit.
+    Now,
+}
+
+/// Why an extension was not saved. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// Number, e-mail address or registration name are somebody else's: all of them at once.
+    #[error("a value is somebody else's")]
+    Taken(FieldErrors),
+    /// Somebody saved a newer version than the one this change was made from.
+    #[error("version {0} was saved meanwhile")]
+    Stale(i32),
+    /// The extension was deleted, or never was.
+    #[error("there is no such extension")]
+    Gone,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<sqlx::Error> for SaveError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}

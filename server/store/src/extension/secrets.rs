@@ -1,0 +1,53 @@
+use patchbay_shared::{self as shared, RegistrationName, RegistrationPassword, Secret, Strength, UserPassword};
+
+use crate::{
+    Error, Result, Store,
+    installation::credential_purpose,
+    secret::{Ha1, PasswordHash, PasswordHasher, entropy},
+};
+
+/// The rows a registration password turns into.
+pub(super) struct Credential {
+    pub(super) ha1: Ha1,
+    pub(super) sealed: Vec<u8>,
+    pub(super) weak: bool,
+}
+
+pub(super) fn credential(store: &Store, name: &RegistrationName, password: &RegistrationPassword) -> Result<Credential> {
+    Ok(Credential {
+        ha1: Ha1::new(name, &store.sip_domain, password),
+        sealed: store.vault.seal(&credential_purpose(name.as_str()), password.expose())?,
+        weak: password.strength() == Strength::Weak,
+    })
+}
+
+/// The hash of the password as given, or of a new one, which comes back to be shown once.
+pub(super) async fn user_password(store: &Store, given: Option<&UserPassword>) -> Result<(PasswordHash, Option<Secret>)> {
+    match given {
+        Some(password) => Ok((store.hasher.hash(password).await?, None)),
+        None => {
+            let secret = shared::user_password(&mut entropy());
+            let password = UserPassword::parse(&secret, store.policy(), &[])
+                .map_err(|error| Error::Hash(format!("a generated password was refused: {error:?}")))?;
+            Ok((PasswordHasher::hash_generated(&password), Some(secret)))
+        }
+    }
+}
+
+/// The name as given, or a new one.
+pub(super) fn registration_name(given: Option<&RegistrationName>) -> Result<RegistrationName> {
+    match given {
+        Some(name) => Ok(name.clone()),
+        None => RegistrationName::parse(&shared::registration_name(&mut entropy()))
+            .map_err(|error| Error::Hash(format!("a generated registration name was refused: {error:?}"))),
+    }
+}
+
+/// The password as given, or a new one.
+pub(super) fn registration_password(given: Option<&RegistrationPassword>) -> Result<RegistrationPassword> {
+    match given {
+        Some(password) => Ok(password.clone()),
+        None => RegistrationPassword::parse(&shared::registration_password(&mut entropy()))
+            .map_err(|error| Error::Hash(format!("a generated registration password was refused: {error:?}"))),
+    }
+}

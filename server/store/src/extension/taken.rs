@@ -1,0 +1,77 @@
+use patchbay_shared::{
+    EmailAddress, Extension, ExtensionNumber, Field, FieldError, FieldErrors, NumberError, Owner, RegistrationNameError,
+};
+use sqlx::{Row, postgres::PgRow};
+
+use super::{SaveError, next_number::next_number_from};
+use crate::{Result, Store};
+
+const ADMINISTRATOR: &str = "Super administrator";
+
+/// Who has a number, besides the extension `except`.
+pub async fn number_owner(store: &Store, number: &ExtensionNumber, except: Option<i64>) -> Result<Option<Owner>> {
+    let row = sqlx::query(
+        "SELECT extension.number, extension.first_name, extension.last_name
+         FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
+         WHERE number_claim.number = $1 AND number_claim.extension_id IS DISTINCT FROM $2",
+    )
+    .bind(number.as_str())
+    .bind(except)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| owner(&row)).transpose()
+}
+
+/// Who has an e-mail address, besides the extension `except`.
+pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64>) -> Result<Option<Owner>> {
+    let row = sqlx::query(
+        "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $3) AS first_name,
+                coalesce(extension.last_name, '') AS last_name
+         FROM portal.email_claim LEFT JOIN portal.extension ON extension.id = email_claim.extension_id
+         WHERE email_claim.email = $1 AND email_claim.extension_id IS DISTINCT FROM $2",
+    )
+    .bind(email.key())
+    .bind(except)
+    .bind(ADMINISTRATOR)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| owner(&row)).transpose()
+}
+
+async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>) -> Result<Option<Owner>> {
+    let row = sqlx::query(
+        "SELECT extension.number, extension.first_name, extension.last_name
+         FROM portal.registration_name_claim
+         JOIN portal.extension ON extension.id = registration_name_claim.extension_id
+         WHERE registration_name_claim.registration_name = $1
+           AND registration_name_claim.extension_id IS DISTINCT FROM $2",
+    )
+    .bind(name)
+    .bind(except)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| owner(&row)).transpose()
+}
+
+/// After a constraint said no: everything of this extension that is somebody else's, with their names.
+pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Option<i64>) -> Result<SaveError> {
+    let mut errors = FieldErrors::default();
+    if let Some(email) = &extension.email && let Some(owner) = email_owner(store, email, except).await? {
+        errors.add(Field::Email, FieldError::EmailTaken(owner));
+    }
+    if let Some(owner) = number_owner(store, &extension.number, except).await? {
+        let free = next_number_from(store, &extension.number).await?;
+        errors.add(Field::Number, FieldError::Number(NumberError::Taken { owner, free }));
+    }
+    if let Some(name) = &extension.registration_name
+        && let Some(owner) = registration_name_owner(store, name.as_str(), except).await?
+    {
+        errors.add(Field::RegistrationName, FieldError::RegistrationName(RegistrationNameError::Taken { owner }));
+    }
+    Ok(SaveError::Taken(errors))
+}
+
+fn owner(row: &PgRow) -> Result<Owner> {
+    let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
+    Ok(Owner { number: row.try_get("number")?, name: format!("{first} {last}").trim().to_owned() })
+}

@@ -1,0 +1,7 @@
+//! Which phones are registered, now and as it changes.
+
+mod find;
+mod listen;
+
+pub use find::find;
+pub use listen::listen;

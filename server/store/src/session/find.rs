@@ -1,0 +1,49 @@
+use sqlx::Row;
+use time::OffsetDateTime;
+
+use super::{ABSOLUTE, IDLE, Session, Who};
+use crate::{Result, Store, secret::Token};
+
+/// The session of a token, if it is still good and its owner is still there.
+pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<Option<Session>> {
+    let token_hash = token.hash();
+    let row = sqlx::query(
+        "SELECT session.account_id, session.extension_id, session.seen_at, host(session.address) AS address,
+                coalesce(account.email, extension.email, '') AS email
+         FROM portal.session
+         LEFT JOIN portal.account ON account.id = session.account_id
+         LEFT JOIN portal.extension ON extension.id = session.extension_id
+         WHERE session.token_hash = $1 AND session.seen_at > $2 AND session.created_at > $3 AND extension.deleted_at IS NULL",
+    )
+    .bind(token_hash)
+    .bind(now - IDLE)
+    .bind(now - ABSOLUTE)
+    .fetch_optional(&store.pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let who = match (row.try_get("account_id")?, row.try_get("extension_id")?) {
+        (Some(account_id), None) => Who::Administrator { account_id },
+        (None, Some(extension_id)) => Who::Person { extension_id },
+        _ => return Ok(None),
+    };
+    Ok(Some(Session {
+        token_hash,
+        address: row.try_get("address")?,
+        who,
+        email: row.try_get("email")?,
+        seen_at: row.try_get("seen_at")?,
+    }))
+}
+
+/// Notes that the session is in use, at most once a minute: a page must not cost a write.
+pub async fn seen(store: &Store, session: &Session, now: OffsetDateTime) -> Result<()> {
+    if now - session.seen_at < time::Duration::minutes(1) {
+        return Ok(());
+    }
+    sqlx::query("UPDATE portal.session SET seen_at = $2 WHERE token_hash = $1")
+        .bind(session.token_hash)
+        .bind(now)
+        .execute(&store.pool)
+        .await?;
+    Ok(())
+}
