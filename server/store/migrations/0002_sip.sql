@@ -63,7 +63,8 @@ CREATE TABLE sip.location (
     last_modified timestamp NOT NULL DEFAULT '2000-01-01 00:00:01',
     flags integer NOT NULL DEFAULT 0,
     cflags integer NOT NULL DEFAULT 0,
-    user_agent varchar(255) NOT NULL DEFAULT '',
+    -- Without a limit: a phone must not be refused for its long name.
+    user_agent varchar NOT NULL DEFAULT '',
     socket varchar(64),
     methods integer,
     instance varchar(255),
