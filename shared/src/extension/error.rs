@@ -8,7 +8,8 @@ use crate::{
     RegistrationNameError, RegistrationPasswordError, UserPasswordError,
 };
 
-/// What is wrong with one field.
+/// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
+/// server's own who has it already and what is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "reason", rename_all = "snake_case")]
 pub enum FieldError {
@@ -88,5 +89,34 @@ impl FieldErrors {
     /// The errors in the order of the fields.
     pub fn iter(&self) -> impl Iterator<Item = (Field, &FieldError)> {
         self.0.iter().map(|(field, error)| (*field, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ExtensionNumber;
+
+    #[test]
+    fn a_field_keeps_its_first_error_and_fields_their_order() {
+        let mut errors = FieldErrors::one(Field::Number, FieldError::Number(NumberError::Missing));
+        errors.add(Field::Number, FieldError::Number(NumberError::TooLong));
+        errors.add(Field::FirstName, FieldError::Name(NameError::Missing));
+        let codes: Vec<_> = errors.iter().map(|(field, error)| (field.name(), error.code())).collect();
+        assert_eq!(codes, [("first_name", "name.missing"), ("number", "number.missing")]);
+        assert_eq!((errors.len(), errors.is_empty()), (2, false));
+    }
+
+    #[test]
+    fn errors_travel_unchanged() {
+        let owner = Owner { number: "1004".into(), name: "Ada Lovelace".into() };
+        let taken = NumberError::Taken { owner: owner.clone(), free: ExtensionNumber::parse("1005").ok() };
+        let mut errors = FieldErrors::one(Field::Number, FieldError::Number(taken));
+        errors.add(Field::Email, FieldError::EmailTaken(owner.clone()));
+        errors.add(Field::RegistrationName, FieldError::RegistrationName(RegistrationNameError::Taken { owner }));
+        errors.add(Field::UserPassword, FieldError::UserPassword(UserPasswordError::TooShort { min: 10 }));
+        errors.add(Field::JobTitle, FieldError::JobTitle(JobTitleError::Control));
+        let json = serde_json::to_string(&errors).unwrap();
+        assert_eq!(serde_json::from_str::<FieldErrors>(&json).unwrap(), errors);
     }
 }

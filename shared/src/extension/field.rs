@@ -61,3 +61,16 @@ impl Field {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_has_one_name_and_one_place() {
+        assert!(Field::ALL.is_sorted_by(|one, next| one < next));
+        for field in Field::ALL {
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+        }
+    }
+}

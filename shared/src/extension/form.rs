@@ -168,3 +168,95 @@ impl ExtensionForm {
         ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Code;
+
+    fn complete() -> ExtensionForm {
+        ExtensionForm { first_name: "Ada".into(), number: "1004".into(), ..ExtensionForm::default() }
+    }
+
+    fn codes(form: &ExtensionForm, occasion: Occasion) -> Vec<&'static str> {
+        let errors = form.parse(Rules { occasion, ..Rules::default() }).err().unwrap_or_default();
+        errors.iter().map(|(_, error)| error.code()).collect()
+    }
+
+    #[test]
+    fn a_name_and_a_number_make_an_extension() {
+        let extension = complete().parse(Rules::default()).ok().unwrap();
+        assert_eq!((extension.person.display().as_str(), extension.number.as_str()), ("Ada", "1004"));
+        assert_eq!(extension.concurrent_registrations.get(), 1);
+        assert!(extension.email.is_none() && extension.mobile.is_none() && extension.caller_id.is_none());
+        assert!(extension.user_password.is_none() && extension.registration_password.is_none());
+        assert!(extension.registration_name.is_none());
+    }
+
+    #[test]
+    fn either_name_will_do() {
+        let named = |first: &str, last: &str| {
+            codes(&ExtensionForm { first_name: first.into(), last_name: last.into(), ..complete() }, Occasion::Create)
+        };
+        assert_eq!(named("", "Lovelace"), [""; 0]);
+        assert_eq!(named(" ", "\t"), ["name.missing"]);
+        assert_eq!(named("", "\0"), ["name.control"]);
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once_in_the_order_of_the_fields() {
+        let secret = Secret::new("short");
+        let form = ExtensionForm {
+            email: "ada@".into(),
+            mobile: "?".into(),
+            user_password: secret.clone(),
+            job_title: "\0".into(),
+            caller_id: "\"".into(),
+            registration_name: "@".into(),
+            registration_password: secret,
+            concurrent_registrations: "4".into(),
+            ..ExtensionForm::default()
+        };
+        let expected = [
+            "name.missing",
+            "email.malformed",
+            "mobile.malformed",
+            "password.too_short",
+            "job_title.control",
+            "number.missing",
+            "caller_id.malformed",
+            "registration_name.malformed",
+            "registration_password.too_short",
+            "concurrent_registrations.out_of_range",
+        ];
+        assert_eq!(codes(&form, Occasion::Create), expected);
+    }
+
+    #[test]
+    fn a_credential_keeps_its_name() {
+        assert_eq!(codes(&complete(), Occasion::Create), [""; 0]);
+        assert_eq!(codes(&complete(), Occasion::Update), ["registration_name.missing"]);
+    }
+
+    #[test]
+    fn a_weak_password_needs_a_tick() {
+        let ticked = |ticked: &str| {
+            let registration_password = Secret::new("password1");
+            codes(
+                &ExtensionForm { registration_password, weak_confirmed: ticked.into(), ..complete() },
+                Occasion::Create,
+            )
+        };
+        for no in ["", "off", "false", "ON "] {
+            assert_eq!(ticked(no), ["registration_password.weak"], "{no}");
+        }
+        assert_eq!(ticked("on"), [""; 0]);
+    }
+
+    #[test]
+    fn missing_fields_are_empty_and_unknown_ones_are_refused() {
+        let read = |json| serde_json::from_str::<ExtensionForm>(json);
+        assert_eq!(read("{}").unwrap(), ExtensionForm::default());
+        assert!(read("{\"role\":\"admin\"}").is_err());
+    }
+}

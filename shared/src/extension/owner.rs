@@ -18,7 +18,8 @@ impl PersonName {
     }
 }
 
-/// Who already has what somebody else asks for: enough to find them, and nothing more.
+/// Who already has what somebody else asks for: enough to find them, and nothing more. Made by the server from what
+/// it has stored, never from what the one who asks has typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
     /// The owner's extension number; empty when the owner is not an extension.
@@ -31,5 +32,22 @@ fn display(first: &str, last: &str) -> String {
     match (first, last) {
         (only, "") | ("", only) => only.to_owned(),
         (first, last) => format!("{first} {last}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_name_is_enough() {
+        let shown = |first, last| {
+            let [first, last] = [first, last].map(|name| Name::parse(name).unwrap());
+            PersonName { first, last }.display()
+        };
+        assert_eq!(
+            [shown("Ada", "Lovelace"), shown("Ada", ""), shown("", "Lovelace")],
+            ["Ada Lovelace", "Ada", "Lovelace"]
+        );
     }
 }

@@ -1,0 +1,143 @@
+//! What holds for every input, whatever it is.
+
+use patchbay_shared::*;
+use proptest::prelude::*;
+
+/// Text near the boundaries of every rule: of any script, of what numbers, addresses and passwords are made of, and
+/// with something invisible around it.
+fn typed() -> impl Strategy<Value = String> {
+    let core = prop_oneof![
+        any::<String>(),
+        "[0-9]{0,10}",
+        "[0-9A-Za-z().+*# -]{0,34}",
+        "[a-z.+]{1,9}@[a-z0-9-]{1,4}[.]?[a-z]{0,3}",
+        "[A-Za-z0-9._-]{60,66}",
+        "[!-~]{6,66}",
+        "(?s).{60,130}",
+        "[ \t\r\n\u{0}\u{7f}\u{85}\u{a0}\u{200b}\u{202e}\u{feff}٣３]{0,4}",
+    ];
+    ("[ \t\n\u{a0}]{0,2}", core, "[ \t\n\u{a0}]{0,2}").prop_map(|(before, core, after)| before + &core + &after)
+}
+
+fn form() -> impl Strategy<Value = ExtensionForm> {
+    let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"]);
+    let person = (typed(), typed(), typed(), typed(), typed());
+    let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
+    (person, secrets, line).prop_map(
+        |(
+            (first_name, last_name, email, mobile, job_title),
+            (user_password, registration_password, weak_confirmed),
+            (number, caller_id, registration_name, concurrent_registrations),
+        )| ExtensionForm {
+            first_name,
+            last_name,
+            email,
+            mobile,
+            user_password,
+            job_title,
+            number,
+            caller_id,
+            registration_name,
+            registration_password,
+            weak_confirmed,
+            concurrent_registrations,
+        },
+    )
+}
+
+fn rules() -> impl Strategy<Value = Rules> {
+    let occasion = prop_oneof![Just(Occasion::Create), Just(Occasion::Update)];
+    let policy =
+        prop_oneof![Just(PasswordPolicy::Standard), Just(PasswordPolicy::Strict), Just(PasswordPolicy::Modern)];
+    (occasion, policy).prop_map(|(occasion, policy)| Rules { occasion, policy })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_accepted_is_accepted_again_unchanged(typed in typed()) {
+        if let Ok(name) = Name::parse(&typed) {
+            prop_assert_eq!(Name::parse(name.as_str()), Ok(name));
+        }
+        if let Ok(title) = JobTitle::parse(&typed) {
+            prop_assert_eq!(JobTitle::parse(title.as_str()), Ok(title));
+        }
+        if let Ok(address) = EmailAddress::parse(&typed) {
+            prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address));
+        }
+        if let Ok(Some(number)) = MobileNumber::parse(&typed) {
+            prop_assert_eq!(MobileNumber::parse(number.as_str()), Ok(Some(number)));
+        }
+        if let Ok(number) = ExtensionNumber::parse(&typed) {
+            prop_assert_eq!(ExtensionNumber::parse(number.as_str()), Ok(number));
+        }
+        if let Ok(Some(id)) = CallerId::parse(&typed) {
+            prop_assert_eq!(CallerId::parse(id.as_str()), Ok(Some(id)));
+        }
+        if let Ok(name) = RegistrationName::parse(&typed) {
+            prop_assert_eq!(RegistrationName::parse(name.as_str()), Ok(name));
+        }
+        if let Ok(phones) = ConcurrentRegistrations::parse(&typed) {
+            prop_assert_eq!(ConcurrentRegistrations::parse(&phones.get().to_string()), Ok(phones));
+        }
+    }
+
+    #[test]
+    fn secrets_are_kept_to_the_character(typed in typed(), rules in rules()) {
+        let secret = Secret::new(typed.clone());
+        if let Ok(password) = UserPassword::parse(&secret, rules.policy, &[]) {
+            prop_assert_eq!(password.expose(), &typed);
+        }
+        if let Ok(password) = RegistrationPassword::parse(&secret) {
+            prop_assert_eq!(password.expose(), &typed);
+        }
+    }
+
+    #[test]
+    fn the_verdict_is_the_first_broken_rule_of_the_checklist(typed in typed(), name in typed(), rules in rules()) {
+        let (secret, identity) = (Secret::new(typed), [name.as_str()]);
+        let broken = UserPassword::rules(&secret, rules.policy, &identity).into_iter().find(|rule| !rule.met);
+        let verdict = UserPassword::parse(&secret, rules.policy, &identity).err();
+        prop_assert_eq!(verdict, broken.map(|rule| rule.error));
+    }
+
+    #[test]
+    fn a_field_is_judged_alone_as_in_the_form(form in form(), rules in rules()) {
+        let errors = form.parse(rules).err().unwrap_or_default();
+        for field in Field::ALL {
+            prop_assert_eq!(form.judge(field, rules), errors.get(field).cloned());
+        }
+    }
+
+    #[test]
+    fn an_error_carries_nothing_of_what_was_typed(rules in rules(), junk in typed()) {
+        let marker = format!("\u{1}marker {junk}");
+        let form = ExtensionForm {
+            first_name: marker.clone(),
+            last_name: marker.clone(),
+            email: marker.clone(),
+            mobile: marker.clone(),
+            user_password: Secret::new("marker"),
+            job_title: marker.clone(),
+            number: marker.clone(),
+            caller_id: marker.clone(),
+            registration_name: marker.clone(),
+            registration_password: Secret::new(marker.clone()),
+            concurrent_registrations: marker,
+            ..ExtensionForm::default()
+        };
+        let errors = form.parse(rules).err().unwrap_or_default();
+        prop_assert_eq!(errors.len(), Field::ALL.len());
+        let said = format!("{errors:?} {}", serde_json::to_string(&errors).unwrap_or_default());
+        prop_assert!(!said.contains("marker"), "{}", said);
+    }
+}
+
+#[test]
+fn neither_a_form_nor_its_document_shows_a_secret() {
+    let secret = || Secret::new("hunter2");
+    let form = ExtensionForm { user_password: secret(), registration_password: secret(), ..ExtensionForm::default() };
+    let shown = format!("{form:?} {}", serde_json::to_string(&form).unwrap());
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
