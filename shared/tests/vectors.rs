@@ -18,19 +18,7 @@ fn form(field: Field, input: &str) -> ExtensionForm {
         number: "1004".into(),
         ..ExtensionForm::default()
     };
-    match field {
-        Field::FirstName => form.first_name = input.into(),
-        Field::LastName => form.last_name = input.into(),
-        Field::Email => form.email = input.into(),
-        Field::Mobile => form.mobile = input.into(),
-        Field::UserPassword => form.user_password = Secret::new(input),
-        Field::JobTitle => form.job_title = input.into(),
-        Field::Number => form.number = input.into(),
-        Field::CallerId => form.caller_id = input.into(),
-        Field::RegistrationName => form.registration_name = input.into(),
-        Field::RegistrationPassword => form.registration_password = Secret::new(input),
-        Field::ConcurrentRegistrations => form.concurrent_registrations = input.into(),
-    }
+    form.set(field, input.to_owned());
     form
 }
 

@@ -1,11 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Extension, Field, FieldError, FieldErrors, Occasion, PersonName, Rules};
-use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, JobTitle, MobileNumber, Name,
-    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Secret,
-    Strength, UserPassword,
-};
+use super::{Extension, Field, FieldErrors, PersonName, Rules};
+use crate::Secret;
 
 /// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +34,6 @@ pub struct ExtensionForm {
 }
 
 impl ExtensionForm {
-    /// What a ticked box without a value of its own is sent as (HTML Living Standard, §4.10.5.1.16).
-    const CONFIRMED: &str = "on";
-
     /// Judges every field; all errors at once, or an extension of valid values.
     pub fn parse(&self, rules: Rules) -> Result<Extension, FieldErrors> {
         let mut errors = FieldErrors::default();
@@ -77,102 +70,16 @@ impl ExtensionForm {
         valid().map_err(|()| errors)
     }
 
-    /// What is wrong with one field of the form as it stands: the same verdict [`ExtensionForm::parse`] gives it.
-    pub fn judge(&self, field: Field, rules: Rules) -> Option<FieldError> {
-        match field {
-            Field::FirstName => self.first_name().err(),
-            Field::LastName => self.last_name().err(),
-            Field::Email => self.email().err(),
-            Field::Mobile => self.mobile().err(),
-            Field::UserPassword => self.user_password(rules).err(),
-            Field::JobTitle => self.job_title().err(),
-            Field::Number => self.number().err(),
-            Field::CallerId => self.caller_id().err(),
-            Field::RegistrationName => self.registration_name(rules).err(),
-            Field::RegistrationPassword => self.registration_password().err(),
-            Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
-        }
-    }
-
     /// What must not be part of a password under the policy *Strict*.
     pub fn identity(&self) -> [&str; 3] {
         [&self.number, &self.first_name, &self.last_name]
-    }
-
-    /// The first name carries the verdict that neither name was given.
-    fn first_name(&self) -> Result<Name, FieldError> {
-        let first = Name::parse(&self.first_name).map_err(FieldError::Name)?;
-        if first.is_empty() && self.last_name.trim().is_empty() {
-            return Err(FieldError::Name(NameError::Missing));
-        }
-        Ok(first)
-    }
-
-    fn last_name(&self) -> Result<Name, FieldError> {
-        Name::parse(&self.last_name).map_err(FieldError::Name)
-    }
-
-    fn email(&self) -> Result<Option<EmailAddress>, FieldError> {
-        match EmailAddress::parse(&self.email) {
-            Ok(address) => Ok(Some(address)),
-            Err(EmailError::Missing) => Ok(None),
-            Err(error) => Err(FieldError::Email(error)),
-        }
-    }
-
-    fn mobile(&self) -> Result<Option<MobileNumber>, FieldError> {
-        MobileNumber::parse(&self.mobile).map_err(FieldError::Mobile)
-    }
-
-    fn user_password(&self, rules: Rules) -> Result<Option<UserPassword>, FieldError> {
-        if self.user_password.is_empty() {
-            return Ok(None);
-        }
-        UserPassword::parse(&self.user_password, rules.policy, &self.identity())
-            .map(Some)
-            .map_err(FieldError::UserPassword)
-    }
-
-    fn job_title(&self) -> Result<JobTitle, FieldError> {
-        JobTitle::parse(&self.job_title).map_err(FieldError::JobTitle)
-    }
-
-    fn number(&self) -> Result<ExtensionNumber, FieldError> {
-        ExtensionNumber::parse(&self.number).map_err(FieldError::Number)
-    }
-
-    fn caller_id(&self) -> Result<Option<CallerId>, FieldError> {
-        CallerId::parse(&self.caller_id).map_err(FieldError::CallerId)
-    }
-
-    fn registration_name(&self, rules: Rules) -> Result<Option<RegistrationName>, FieldError> {
-        match RegistrationName::parse(&self.registration_name) {
-            Err(RegistrationNameError::Missing) if rules.occasion == Occasion::Create => Ok(None),
-            verdict => verdict.map(Some).map_err(FieldError::RegistrationName),
-        }
-    }
-
-    fn registration_password(&self) -> Result<Option<RegistrationPassword>, FieldError> {
-        if self.registration_password.is_empty() {
-            return Ok(None);
-        }
-        let password =
-            RegistrationPassword::parse(&self.registration_password).map_err(FieldError::RegistrationPassword)?;
-        if password.strength() == Strength::Weak && self.weak_confirmed != Self::CONFIRMED {
-            return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
-        }
-        Ok(Some(password))
-    }
-
-    fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {
-        ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Code;
+    use crate::{Code, Occasion};
 
     fn complete() -> ExtensionForm {
         ExtensionForm { first_name: "Ada".into(), number: "1004".into(), ..ExtensionForm::default() }

@@ -3,8 +3,10 @@
 mod error;
 mod field;
 mod form;
+mod judge;
 mod owner;
 mod rules;
+mod value;
 
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;

@@ -37,11 +37,16 @@ const TRACKS: [&[u8]; 11] = [
 ];
 
 /// What is tried first, at a door of this kind and at any other.
-const WORDS: &str = "abc admin administrator asterisk autumn changeme cisco client company default demo dragon \
-    extension football freepbx grandstream guest hello iloveyou internet kamailio letmein login master monkey office \
-    passwd password passwort phone polycom princess private public reception root sales secret secure server service \
-    setup snom spring summer sunshine superman support system telefon telephone temp test trunk trustno user voice \
-    voip welcome winter yealink";
+#[rustfmt::skip]
+const WORDS: [&[u8]; 61] = [
+    b"abc", b"admin", b"administrator", b"asterisk", b"autumn", b"changeme", b"cisco", b"client", b"company",
+    b"default", b"demo", b"dragon", b"extension", b"football", b"freepbx", b"grandstream", b"guest", b"hello",
+    b"iloveyou", b"internet", b"kamailio", b"letmein", b"login", b"master", b"monkey", b"office", b"passwd",
+    b"password", b"passwort", b"phone", b"polycom", b"princess", b"private", b"public", b"reception", b"root",
+    b"sales", b"secret", b"secure", b"server", b"service", b"setup", b"snom", b"spring", b"summer", b"sunshine",
+    b"superman", b"support", b"system", b"telefon", b"telephone", b"temp", b"test", b"trunk", b"trustno", b"user",
+    b"voice", b"voip", b"welcome", b"winter", b"yealink",
+];
 
 impl Strength {
     /// Estimates the cheapest description of the password by characters and by what people make passwords of: common
@@ -139,9 +144,10 @@ fn year(rest: &[u8]) -> Option<Part> {
 }
 
 fn words(rest: &[u8]) -> impl Iterator<Item = Part> {
-    WORDS.split_ascii_whitespace().map(str::as_bytes).filter_map(move |word| {
+    let first = rest.first().map(plain);
+    WORDS.iter().filter(move |word| word.first().copied() == first).filter_map(|word| {
         let typed = rest.get(..word.len())?;
-        let disguise = if typed == word { 0 } else { BIT };
+        let disguise = if typed == *word { 0 } else { BIT };
         typed.iter().map(plain).eq(word.iter().copied()).then_some((word.len(), 9 * BIT + disguise))
     })
 }

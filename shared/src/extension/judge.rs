@@ -1,0 +1,97 @@
+use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
+use crate::{
+    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, JobTitle, MobileNumber, Name,
+    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
+    UserPassword,
+};
+
+impl ExtensionForm {
+    /// What a ticked box without a value of its own is sent as (HTML Living Standard, §4.10.5.1.16).
+    const CONFIRMED: &str = "on";
+
+    /// What is wrong with one field of the form as it stands: the same verdict [`ExtensionForm::parse`] gives it.
+    pub fn judge(&self, field: Field, rules: Rules) -> Option<FieldError> {
+        match field {
+            Field::FirstName => self.first_name().err(),
+            Field::LastName => self.last_name().err(),
+            Field::Email => self.email().err(),
+            Field::Mobile => self.mobile().err(),
+            Field::UserPassword => self.user_password(rules).err(),
+            Field::JobTitle => self.job_title().err(),
+            Field::Number => self.number().err(),
+            Field::CallerId => self.caller_id().err(),
+            Field::RegistrationName => self.registration_name(rules).err(),
+            Field::RegistrationPassword => self.registration_password().err(),
+            Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
+        }
+    }
+
+    /// The first name carries the verdict that neither name was given.
+    pub(super) fn first_name(&self) -> Result<Name, FieldError> {
+        let first = Name::parse(&self.first_name).map_err(FieldError::Name)?;
+        if first.is_empty() && self.last_name.trim().is_empty() {
+            return Err(FieldError::Name(NameError::Missing));
+        }
+        Ok(first)
+    }
+
+    pub(super) fn last_name(&self) -> Result<Name, FieldError> {
+        Name::parse(&self.last_name).map_err(FieldError::Name)
+    }
+
+    pub(super) fn email(&self) -> Result<Option<EmailAddress>, FieldError> {
+        match EmailAddress::parse(&self.email) {
+            Ok(address) => Ok(Some(address)),
+            Err(EmailError::Missing) => Ok(None),
+            Err(error) => Err(FieldError::Email(error)),
+        }
+    }
+
+    pub(super) fn mobile(&self) -> Result<Option<MobileNumber>, FieldError> {
+        MobileNumber::parse(&self.mobile).map_err(FieldError::Mobile)
+    }
+
+    pub(super) fn user_password(&self, rules: Rules) -> Result<Option<UserPassword>, FieldError> {
+        if self.user_password.is_empty() {
+            return Ok(None);
+        }
+        UserPassword::parse(&self.user_password, rules.policy, &self.identity())
+            .map(Some)
+            .map_err(FieldError::UserPassword)
+    }
+
+    pub(super) fn job_title(&self) -> Result<JobTitle, FieldError> {
+        JobTitle::parse(&self.job_title).map_err(FieldError::JobTitle)
+    }
+
+    pub(super) fn number(&self) -> Result<ExtensionNumber, FieldError> {
+        ExtensionNumber::parse(&self.number).map_err(FieldError::Number)
+    }
+
+    pub(super) fn caller_id(&self) -> Result<Option<CallerId>, FieldError> {
+        CallerId::parse(&self.caller_id).map_err(FieldError::CallerId)
+    }
+
+    pub(super) fn registration_name(&self, rules: Rules) -> Result<Option<RegistrationName>, FieldError> {
+        match RegistrationName::parse(&self.registration_name) {
+            Err(RegistrationNameError::Missing) if rules.occasion == Occasion::Create => Ok(None),
+            verdict => verdict.map(Some).map_err(FieldError::RegistrationName),
+        }
+    }
+
+    pub(super) fn registration_password(&self) -> Result<Option<RegistrationPassword>, FieldError> {
+        if self.registration_password.is_empty() {
+            return Ok(None);
+        }
+        let password =
+            RegistrationPassword::parse(&self.registration_password).map_err(FieldError::RegistrationPassword)?;
+        if password.strength() == Strength::Weak && self.weak_confirmed != Self::CONFIRMED {
+            return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
+        }
+        Ok(Some(password))
+    }
+
+    pub(super) fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {
+        ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
+    }
+}
