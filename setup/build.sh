@@ -4,9 +4,11 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
 # The tools are not needed before the last step: they are built beside the product.
-setup/tools.sh &
+set -m # a process group of their own, so that they can be stopped as a whole
+no_clock=1 setup/tools.sh &
+set +m
 tools_job=$!
-trap 'kill "$tools_job" 2>/dev/null || true' EXIT
+trap 'kill -- "-$tools_job" 2>/dev/null || true' EXIT
 
 step "build the server" cargo build --release --locked --package patchbay-server --bin patchbay
 step "build the browser's part" cargo build --profile wasm-release --locked --package patchbay-app --lib \

@@ -22,7 +22,7 @@ const TOO_HEAVY = ["icu_normalizer", "icu_properties", "idna", "regex", "url", "
 const SERVER_ONLY = ["argon2", "axum", "patchbay-store", "sqlx", "tokio"];
 
 const cargo = (...args) => execFileSync("cargo", [...args, "--locked"], { encoding: "utf8", maxBuffer: 1 << 28 });
-const { packages } = JSON.parse(cargo("metadata", "--format-version=1"));
+const { packages } = JSON.parse(cargo("metadata", "--all-features", "--format-version=1"));
 const own = packages.filter((p) => p.source === null);
 // A package and its library may differ in name: md-5 is used as md5.
 const libraries = new Map(
@@ -42,7 +42,7 @@ for (const p of own) {
   for (const name of inside)
     if (!DIRECTION[p.name]?.includes(name)) refusals.push(`${p.name} may not depend on ${name}`);
   for (const [name, home] of Object.entries(ONLY_IN))
-    if (direct.includes(name) && p.name !== home) refusals.push(`${name} belongs into ${home}, not into ${p.name}`);
+    if (p.name !== home && p.dependencies.some((d) => d.name === name && d.kind !== "dev")) refusals.push(`${name} belongs into ${home}, not into ${p.name}`);
   if (["patchbay-app", "patchbay-shared"].includes(p.name))
     for (const name of direct)
       if (TOO_HEAVY.includes(name)) refusals.push(`${p.name} would bring ${name} to the browser`);

@@ -20,12 +20,12 @@ fail() {
   exit 1
 }
 
-# Without a terminal nobody watches seconds go by: only the finished line is printed.
+# Only a terminal shows the seconds go by, and only those of one step: what runs beside it sets no_clock.
 start_clock() {
   clock=
-  [ -t 1 ] || return 0
+  [ -t 1 ] && [ -z "${no_clock:-}" ] || return 0
   (
-    while :; do
+    while kill -0 $$ 2>/dev/null; do
       printf '\r\e[K· %s … %d s' "$1" $((SECONDS - $2))
       sleep 1
     done
@@ -37,7 +37,6 @@ stop_clock() {
   [ -z "$clock" ] && return 0
   kill "$clock"
   wait "$clock" 2>/dev/null || true
-  printf '\r\e[K'
 }
 
 # step NAME COMMAND…: runs it with its output in the file $log, which is shown only if it fails.
@@ -48,6 +47,7 @@ step() {
   start_clock "$name" "$begin"
   "$@" >"$log" 2>&1 </dev/null || status=$?
   stop_clock
+  [ ! -t 1 ] || printf '\r\e[K'
   if [ "$status" -ne 0 ]; then
     tail -n 1000 "$log" >&2
     printf '✗ %s failed after %d s; the whole log is %s\n' "$name" $((SECONDS - begin)) "$log" >&2

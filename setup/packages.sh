@@ -45,21 +45,19 @@ if command -v apt-get >/dev/null && [ "$as_root" != none ]; then
 fi
 
 if command -v apt-get >/dev/null; then
-  way="run \`sudo apt-get install --no-install-recommends"
-  out='` once'
+  way='run `sudo setup/install-packages.sh '
 else
-  way="install what Debian calls \`"
-  out='` with your system'\''s package manager'
+  way="install with your system's package manager what Debian calls \`"
 fi
-if [ "$purpose" = test ] && [ "${#engine[@]}" -gt 0 ]; then
+if [ "$purpose" = test ]; then
   required+=("${engine[@]}")
 fi
 if [ "${#required[@]}" -gt 0 ]; then
-  fail "Patchbay may not install packages here (not root, or not Debian): $way ${required[*]}$out, then try again."
+  fail "Packages are missing that this user may not install: $way${missing[*]}\` once, then try again."
 fi
 if [ "${#database[@]}" -gt 0 ]; then
-  step "fetch PostgreSQL into $tools" setup/fetch-postgres.sh
+  step "fetch PostgreSQL" setup/fetch-postgres.sh
 fi
 if [ "${#engine[@]}" -gt 0 ]; then
-  echo "No Kamailio here, so the portal runs without phones: $way ${engine[*]}$out to have them."
+  echo "There is no Kamailio, so the portal runs without phones: $way${engine[*]}\` to have them."
 fi
