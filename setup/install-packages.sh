@@ -42,22 +42,28 @@ disable_service() {
   update-rc.d "$2" disable
 }
 
-restore
-trap restore EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-# package and service; those that were here before stay as they are
+# package and service
 services='kamailio kamailio
 postgresql-common postgresql'
+# Those that were here before stay as they are.
 brought=$(while read -r package service; do
   is_installed "$package" || echo "$package $service"
 done <<<"$services")
+
+finish() {
+  local package service
+  while read -r package service; do
+    [ ! -e "/etc/init.d/$service" ] || disable_service "$package" "$service"
+  done < <(grep . <<<"$brought")
+  restore
+}
+
+restore
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 
 apt-get update || true # a broken foreign source need not matter: the install tells
 forbid_service_starts
 case " $* " in *" postgresql "*) forbid_main_cluster ;; esac
 install_now "$@"
-while read -r package service; do
-  [ -z "$package" ] || ! is_installed "$package" || disable_service "$package" "$service"
-done <<<"$brought"
