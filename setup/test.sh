@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Every check and every test of the repository; the last line is "N passed, N failed".
 set -euo pipefail
-# shellcheck disable=SC2034 # read by common.sh
 logs=$(cd "$(dirname "$0")/.." && pwd)/target/test-logs
+export logs
 . "$(dirname "$0")/common.sh"
 
 passed=0 failed=0
@@ -43,7 +43,7 @@ setup/toolchain.sh
 setup/packages.sh test
 . setup/environment.sh
 
-check "formatting" cargo fmt --all --check
+check "formatting" cargo fmt --all --check -- --color never
 check "dependencies" node setup/check-dependencies.mjs
 check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
 check "lints of the browser's part" cargo clippy --locked --package patchbay-app --package patchbay-shared --lib \
