@@ -21,21 +21,22 @@ CREATE TABLE sip.endpoint (
     max_contacts smallint NOT NULL CONSTRAINT endpoint_max_contacts_range CHECK (max_contacts BETWEEN 1 AND 3)
 );
 
--- auth_db asks by username, which is the unique index of registration_name.
+-- auth_db asks by username, which is the unique index of registration_name. All is varchar: Kamailio takes text for
+-- binary data and drops its backslashes.
 CREATE VIEW sip.subscriber AS
-SELECT registration_name AS username,
-       realm AS domain,
-       ha1_md5 AS ha1,
-       ha1_sha256,
-       number AS aor,
-       caller_id,
+SELECT registration_name::varchar AS username,
+       realm::varchar AS domain,
+       ha1_md5::varchar AS ha1,
+       ha1_sha256::varchar AS ha1_sha256,
+       number::varchar AS aor,
+       caller_id::varchar AS caller_id,
        -- The inside of a quoted-string (RFC 3261 section 25.1).
-       replace(replace(display_name, '\', '\\'), '"', '\"') AS display_name,
+       replace(replace(display_name, '\', '\\'), '"', '\"')::varchar AS display_name,
        max_contacts::integer AS max_contacts
 FROM sip.endpoint;
 
 -- Tells an unknown number (404) from one that has no phone (480).
-CREATE VIEW sip.callee AS SELECT number AS aor FROM sip.endpoint;
+CREATE VIEW sip.callee AS SELECT number::varchar AS aor FROM sip.endpoint;
 
 -- Kamailio asks for the layout version of every table that it opens.
 CREATE TABLE sip.version (

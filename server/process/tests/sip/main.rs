@@ -1,0 +1,13 @@
+//! The SIP side with real parts: an embedded PostgreSQL, Kamailio, baresip and sipp, and a probe for single requests that
+//! no phone would send.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod access;
+mod agents;
+mod calls;
+mod digest;
+mod embedded;
+mod engine;
+mod limit;
+mod outage;
+mod support;
