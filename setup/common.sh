@@ -56,14 +56,22 @@ step() {
   printf '✓ %s (%d s)\n' "$name" $((SECONDS - begin))
 }
 
-# The folder with initdb, pg_ctl and postgres: the one that was asked for, the system's newest, or the fetched one.
+# The folder with initdb, pg_ctl and postgres: the one that was asked for, PATH's, Debian's newest, or the fetched one.
 postgres_bin() {
   local candidate
-  for candidate in "${PATCHBAY_POSTGRES_BIN:-}" \
+  for candidate in "${PATCHBAY_POSTGRES_BIN:-}" "$(dirname "$(command -v initdb)" 2>/dev/null)" \
     $(compgen -G '/usr/lib/postgresql/*/bin' | sort -Vr) "$tools/postgres-$embedded_postgres/bin"; do
-    if [ -x "$candidate/postgres" ]; then
+    if [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ]; then
       echo "$candidate"
       return
     fi
   done
+}
+
+# With the module that reads PostgreSQL. A user's PATH may lack the folder of Debian's program.
+has_kamailio() {
+  PATH=$PATH:/usr/sbin:/usr/local/sbin command -v kamailio >/dev/null || return
+  compgen -G '/usr/lib*/kamailio/modules/db_postgres.so' >/dev/null ||
+    compgen -G '/usr/lib/*/kamailio/modules/db_postgres.so' >/dev/null ||
+    compgen -G '/usr/local/lib*/kamailio/modules/db_postgres.so' >/dev/null
 }

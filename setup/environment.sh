@@ -1,10 +1,11 @@
 # shellcheck shell=bash
-# Sourced before the portal starts: where it finds the two programs that it runs.
+# shellcheck disable=SC2154 # tools and embedded_postgres come from common.sh
+# Sourced before the portal starts: what it cannot find by itself.
 
-bin=$(postgres_bin)
-if [ -n "$bin" ]; then
-  export PATCHBAY_POSTGRES_BIN=$bin
+fetched=$tools/postgres-$embedded_postgres/bin
+if [ "$(postgres_bin)" = "$fetched" ]; then
+  export PATCHBAY_POSTGRES_BIN=$fetched
 fi
-if ! [ -x /usr/sbin/kamailio ]; then
+if ! has_kamailio; then
   export PATCHBAY_SIP_ENGINE=${PATCHBAY_SIP_ENGINE:-none}
 fi

@@ -18,12 +18,9 @@ if [ "$purpose" = test ]; then
   # Covers Latin and Arabic: without a font, Chromium draws boxes and measures them.
   [ -d /usr/share/fonts/truetype/dejavu ] || required+=(fonts-dejavu-core)
 fi
-case ${PATCHBAY_SIP_ENGINE:-own} in
-  own)
-    if ! [ -x /usr/sbin/kamailio ] || ! compgen -G '/usr/lib/*/kamailio/modules/db_postgres.so' >/dev/null; then
-      engine=(kamailio kamailio-postgres-modules)
-    fi ;;
-esac
+if [ "${PATCHBAY_SIP_ENGINE:-own}" = own ]; then
+  has_kamailio || engine=(kamailio kamailio-postgres-modules)
+fi
 database=()
 if [ -z "$(postgres_bin)" ] && { [ "$purpose" = test ] || [ -z "${DATABASE_URL:-}" ]; }; then
   database=(postgresql)
