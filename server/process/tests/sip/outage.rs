@@ -18,6 +18,9 @@ async fn a_killed_engine_comes_back_and_the_phones_are_still_registered() {
     let site = Site::start().await;
     let (ada, ben) = (site.extension(1).await, site.extension(1).await);
     let (mut caller, mut callee) = tokio::join!(Baresip::start(&ada, &site), Baresip::start(&ben, &site));
+    let tom = site.extension(1).await;
+    let mut connected = Probe::over_tcp(&tom, site.sip).await;
+    assert_eq!(connected.register().await.status(), 200);
     let before = site.bindings(&ben).await;
     let mut states = site.engine.subscribe();
     states.mark_unchanged();
@@ -28,6 +31,8 @@ async fn a_killed_engine_comes_back_and_the_phones_are_still_registered() {
     running(&site.engine).await;
     assert_ne!(site.engine.pid(), Some(pid));
     assert_eq!(site.bindings(&ben).await, before);
+    until("the binding of a connection that is gone", async || site.bindings(&tom).await.is_empty().then_some(()))
+        .await;
     caller.dial(&ben.number, site.sip).await;
     callee.event("CALL_INCOMING").await;
     callee.command("accept", "").await;
