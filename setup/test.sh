@@ -21,7 +21,7 @@ suite() {
   if { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; } || [ $((good + bad)) -eq 0 ]; then
     bad=$((bad + 1))
   fi
-  printf '  %d passed, %d failed\n' "$good" "$bad"
+  printf '  %d tests passed, %d failed\n' "$good" "$bad"
   passed=$((passed + good)) failed=$((failed + bad))
 }
 
