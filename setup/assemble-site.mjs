@@ -2,7 +2,7 @@
 // content, small, and compressed once. Settings are cargo-leptos' own, in Cargo.toml, so that `make dev` shares them.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
@@ -47,7 +47,7 @@ const inputs = digest(
   JSON.stringify(settings),
   ...(await Promise.all(assets.map((file) => readFile(file)))),
 ).digest("hex");
-if (inputs === (await readFile(stamp, "utf8").catch(() => "")) && (await stat(hashes).catch(() => null))) {
+if (inputs === (await readFile(stamp, "utf8").catch(() => "")) && (await complete())) {
   console.log("nothing changed");
   process.exit();
 }
@@ -89,6 +89,14 @@ await rm(site, { recursive: true, force: true });
 await rename(next, site);
 await writeFile(hashes, lines);
 await writeFile(stamp, inputs);
+
+// The watch loop empties the same folder.
+async function complete() {
+  const lines = await readFile(hashes, "utf8").catch(() => "");
+  const names = Array.from(lines.matchAll(/^(\w+): (.+)$/gm), ([, kind, hash]) => `${name}.${hash}.${kind}`);
+  const found = await readdir(path.join(site, settings["site-pkg-dir"])).catch(() => []);
+  return names.length > 0 && names.every((file) => found.includes(file));
+}
 
 async function files(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
