@@ -1,1 +1,50 @@
-fn main() {}
+//! Patchbay: the extension desk of a SIP telephone system. One program that serves the portal and keeps PostgreSQL and
+//! Kamailio running beside it.
+
+mod assets;
+mod clock;
+mod configuration;
+mod cookie;
+mod engine;
+mod events;
+mod health;
+mod page;
+mod render;
+mod router;
+mod security;
+mod serve;
+mod state;
+mod visitor;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::configuration::{Arguments, Command, LogFormat};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Arguments { command: Command::Serve(configuration) } = Arguments::parse();
+    log(configuration.log_format);
+    match serve::serve(*configuration).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[allow(clippy::print_stderr, reason = "the last word of a program that cannot start")]
+            {
+                eprintln!("patchbay: {error}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Structured logs on standard error; `RUST_LOG` chooses what is in them.
+fn log(format: LogFormat) {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => builder.compact().init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}

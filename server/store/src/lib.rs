@@ -1,6 +1,8 @@
 //! What Patchbay remembers. SQL lives here and nowhere else; everything that comes in is already a valid value of
 //! `patchbay_shared`, and everything that writes asks for a permit that only a session can give.
 
+#![warn(missing_docs)]
+
 pub mod account;
 pub mod extension;
 pub mod registration;
@@ -10,12 +12,16 @@ pub mod session;
 mod connect;
 mod error;
 mod installation;
+mod sip_role;
 
 pub use connect::{ConnectError, connect, ping};
 pub use error::{Error, Result};
-pub use installation::{InstallationError, SipRole};
+pub use installation::InstallationError;
+pub use sip_role::SipRole;
+pub use sqlx::postgres::PgConnectOptions;
 
 use patchbay_shared::PasswordPolicy;
+use secrecy::SecretString;
 use sqlx::PgPool;
 
 use crate::secret::{PasswordHasher, Vault};
@@ -52,6 +58,21 @@ impl Store {
     /// What user passwords must be.
     pub fn policy(&self) -> PasswordPolicy {
         self.policy
+    }
+
+    /// What all SIP engines of this installation sign their nonces with.
+    pub fn nonce_secret(&self) -> Result<SecretString> {
+        self.vault.derive("sip nonce")
+    }
+
+    /// The name of the database.
+    pub async fn database_name(&self) -> Result<String> {
+        Ok(sqlx::query_scalar("SELECT current_database()::text").fetch_one(&self.pool).await?)
+    }
+
+    /// Closes all connections, after what they are doing.
+    pub async fn close(&self) {
+        self.pool.close().await;
     }
 
     /// Whether the database answers.

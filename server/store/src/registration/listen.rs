@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, io, time::Duration};
 
 use sqlx::postgres::PgListener;
 use tokio::time::Instant;
@@ -9,17 +9,32 @@ const CHANNEL: &str = "sip_registrations";
 /// Changes within this time are told together: a storm of phones must not become a storm of queries.
 const GATHER: Duration = Duration::from_millis(50);
 
-/// Calls `changed` with the numbers whose registrations changed, until the connection fails; then the caller starts
-/// again, and must expect to have missed something.
-pub async fn listen(store: &Store, mut changed: impl AsyncFnMut(Vec<String>)) -> Result<()> {
+/// A connection of its own on which the database tells whose registrations changed.
+pub struct Listener(PgListener);
+
+/// Begins to listen. From now on nothing is missed; everything before may have been.
+pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.listen(CHANNEL).await?;
-    loop {
-        let mut numbers = BTreeSet::from([listener.recv().await?.payload().to_owned()]);
+    Ok(Listener(listener))
+}
+
+impl Listener {
+    /// Waits for changes and returns the numbers. An error ends this listener: begin again with [`listen`].
+    pub async fn changed(&mut self) -> Result<Vec<String>> {
+        let mut numbers = BTreeSet::from([self.next().await?]);
         let deadline = Instant::now() + GATHER;
-        while let Ok(next) = tokio::time::timeout_at(deadline, listener.recv()).await {
-            numbers.insert(next?.payload().to_owned());
+        while let Ok(number) = tokio::time::timeout_at(deadline, self.next()).await {
+            numbers.insert(number?);
         }
-        changed(numbers.into_iter().collect()).await;
+        Ok(numbers.into_iter().collect())
+    }
+
+    /// `PgListener::recv` would connect again by itself, and nobody would know that something was missed.
+    async fn next(&mut self) -> Result<String> {
+        match self.0.try_recv().await? {
+            Some(notification) => Ok(notification.payload().to_owned()),
+            None => Err(sqlx::Error::Io(io::ErrorKind::ConnectionReset.into()).into()),
+        }
     }
 }

@@ -4,4 +4,4 @@ mod find;
 mod listen;
 
 pub use find::find;
-pub use listen::listen;
+pub use listen::{Listener, listen};

@@ -1,0 +1,71 @@
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use patchbay_store::{
+    Error, Store,
+    extension::SaveError,
+    secret::entropy,
+    session::{Denied, ManageExtensions, Session},
+};
+use time::OffsetDateTime;
+
+use super::Failure;
+
+/// What a request may use: the database, who is asking, and what time it is.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub store: Store,
+    /// Who is asking, if anybody is logged in.
+    pub session: Option<Session>,
+    /// When the request arrived.
+    pub now: OffsetDateTime,
+}
+
+impl Context {
+    /// The context of the server function that is running.
+    pub fn of_server_function() -> Self {
+        expect_context()
+    }
+
+    /// The permit to manage extensions, or the reason why there is none.
+    pub fn manage_extensions(&self) -> Result<ManageExtensions, Failure> {
+        self.session.as_ref().ok_or(Failure::LoggedOut)?.manage_extensions().map_err(|Denied| Failure::Denied)
+    }
+}
+
+/// Gives the answer of a server function the status that its failure stands for.
+pub(crate) fn with_status<T>(result: Result<T, Failure>) -> Result<T, Failure> {
+    if let (Err(failure), Some(response)) = (&result, use_context::<ResponseOptions>())
+        && let Ok(status) = axum::http::StatusCode::from_u16(failure.status())
+    {
+        response.set_status(status);
+    }
+    result
+}
+
+/// Eight letters and digits that stand in the log beside the detail of a failure.
+pub fn reference() -> String {
+    patchbay_shared::registration_name(&mut entropy()).chars().take(8).collect()
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let reference = reference();
+        tracing::error!(reference, error = &error as &dyn std::error::Error, "a request failed");
+        match error {
+            Error::Away(_) => Self::Away { reference },
+            _ => Self::Internal { reference },
+        }
+    }
+}
+
+impl From<SaveError> for Failure {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Taken(errors) => Self::Invalid(errors),
+            SaveError::Stale(version) => Self::Stale { version },
+            SaveError::Gone => Self::Gone,
+            SaveError::Store(error) => error.into(),
+        }
+    }
+}

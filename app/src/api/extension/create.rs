@@ -1,0 +1,33 @@
+use leptos::prelude::*;
+use patchbay_shared::ExtensionForm;
+use serde::{Deserialize, Serialize};
+
+use crate::api::Failure;
+
+/// A new extension, as the form goes on from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Created {
+    /// Its id.
+    pub id: i64,
+}
+
+/// Saves a new extension; with `apply`, a phone can register as soon as this answers.
+#[server(prefix = "/api", endpoint = "extension/create", input = server_fn::codec::Json, output = server_fn::codec::Json)]
+pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Created, Failure> {
+    use crate::api::context::{Context, with_status};
+    with_status(run(&Context::of_server_function(), &form, apply).await)
+}
+
+/// The same for every way in: script, plain form, API.
+#[cfg(feature = "ssr")]
+pub async fn run(context: &crate::api::Context, form: &ExtensionForm, apply: bool) -> Result<Created, Failure> {
+    use patchbay_shared::{Occasion, Rules};
+    use patchbay_store::extension::{Apply, create};
+
+    let permit = context.manage_extensions()?;
+    let rules = Rules { occasion: Occasion::Create, policy: context.store.policy() };
+    let extension = form.parse(rules).map_err(Failure::Invalid)?;
+    let apply = if apply { Apply::Now } else { Apply::Later };
+    let created = create(&context.store, &permit, &extension, apply, context.now).await?;
+    Ok(Created { id: created.id })
+}

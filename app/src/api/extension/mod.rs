@@ -1,0 +1,5 @@
+//! Operations on extensions.
+
+pub mod availability;
+pub mod create;
+pub mod update;

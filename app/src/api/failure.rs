@@ -1,0 +1,73 @@
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use patchbay_shared::FieldErrors;
+use serde::{Deserialize, Serialize};
+
+/// Why the server did not do what it was asked. Nothing was changed. Carries no free text and nothing internal: detail
+/// goes to the log under the reference.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{self:?}")]
+pub enum Failure {
+    /// No session, or one that is over.
+    LoggedOut,
+    /// The session may not do this.
+    Denied,
+    /// Fields to put right.
+    Invalid(FieldErrors),
+    /// A newer version was saved meanwhile.
+    Stale {
+        /// The newest version.
+        version: i32,
+    },
+    /// It was deleted meanwhile, or never was.
+    Gone,
+    /// The database does not answer; worth trying again.
+    Away {
+        /// Where to find it in the log.
+        reference: String,
+    },
+    /// The server did not answer at all; only the browser says so.
+    Unreachable,
+    /// The request was none of ours.
+    Malformed,
+    /// The request is larger than any form of ours.
+    TooLarge,
+    /// A defect.
+    Internal {
+        /// Where to find it in the log.
+        reference: String,
+    },
+}
+
+impl Failure {
+    /// The HTTP status that says the same.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::LoggedOut => 401,
+            Self::Denied => 403,
+            Self::Invalid(_) => 422,
+            Self::Stale { .. } => 409,
+            Self::Gone => 404,
+            Self::Away { .. } | Self::Unreachable => 503,
+            Self::Malformed => 400,
+            Self::TooLarge => 413,
+            Self::Internal { .. } => 500,
+        }
+    }
+}
+
+impl FromServerFnError for Failure {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
+            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Malformed
+            }
+            _ => Self::Unreachable,
+        }
+    }
+}

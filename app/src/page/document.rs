@@ -1,0 +1,61 @@
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Frame, frame::Framed};
+use crate::{
+    text,
+    ui::{Icon, Sign, Theme, ThemeChoice},
+};
+
+/// A page ready to be rendered, as often as the renderer likes.
+#[derive(Clone)]
+pub struct Page {
+    /// Before the product's name in the title.
+    pub title: String,
+    /// Light, dark, or the system's choice.
+    pub theme: Theme,
+    /// What stands around it; `None` for pages without log-in.
+    pub frame: Option<Frame>,
+    /// What is inside `main`, with the class of `main`.
+    pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    /// Where the style sheet lies.
+    pub stylesheet: String,
+    /// The class of `main`: forms keep to a measure, lists take the room there is.
+    pub class: &'static str,
+}
+
+/// The whole HTML document around a page.
+#[component]
+pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
+    let Page { title, theme, frame, body, class, stylesheet } = page;
+    let alone = frame.is_none();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" dir="ltr">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <title>{format!("{title} · {}", text::PRODUCT)}</title>
+                <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=stylesheet />
+                <HydrationScripts options=options islands=true />
+            </head>
+            <body class=alone.then_some("alone")>
+                <a class="skip" href="#main">{text::SKIP}</a>
+                {match frame {
+                    Some(frame) => view! { <Framed frame=frame theme=theme /> }.into_any(),
+                    None => {
+                        // The style sheet looks at the choice; without the account menu it has to be made here.
+                        view! { <div hidden><ThemeChoice theme=theme /></div> }.into_any()
+                    }
+                }}
+                <main id="main" class=class>
+                    {alone.then(|| view! { <p class="brand"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</p> })}
+                    {body()}
+                </main>
+            </body>
+        </html>
+    }
+}

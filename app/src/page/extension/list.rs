@@ -1,0 +1,261 @@
+use leptos::prelude::*;
+use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    page::frame::{EngineNotice, EngineStatus},
+    text,
+    ui::{Icon, LivePhones, LiveSource, Sign},
+};
+
+/// How many rows a page may have.
+const SIZES: [u16; 3] = [25, 50, 100];
+
+/// The list's state as it stands in the URL. What is not understood is what was not said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListState {
+    /// What is searched for.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
+    /// `number`, `name`, `email` or `caller_id`; with `-` before it from the end.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub sort: String,
+    /// Rows on a page.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub size: String,
+    /// The extension the page follows.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+    /// The extension the page comes before.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// Anything: only what waits for Apply.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub pending: String,
+}
+
+const KEYS: [(SortKey, &str); 4] = [
+    (SortKey::Number, "number"),
+    (SortKey::Name, "name"),
+    (SortKey::Email, "email"),
+    (SortKey::CallerId, "caller_id"),
+];
+
+impl ListState {
+    /// What is asked of the database.
+    pub fn query(&self) -> ListQuery {
+        let after = self.after.parse().ok().map(Cursor::After);
+        let before = self.before.parse().ok().map(Cursor::Before);
+        ListQuery {
+            search: self.q.clone(),
+            sort: self.order(),
+            cursor: after.or(before),
+            size: self.rows(),
+            pending: !self.pending.is_empty(),
+        }
+    }
+
+    fn rows(&self) -> u16 {
+        self.size.parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(SIZES[0])
+    }
+
+    fn order(&self) -> Sort {
+        let (descending, name) = match self.sort.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, self.sort.as_str()),
+        };
+        let key = KEYS.into_iter().find(|(_, known)| *known == name).map_or(SortKey::Number, |(key, _)| key);
+        Sort { key, descending }
+    }
+
+    fn filtered(&self) -> bool {
+        !self.q.trim().is_empty() || !self.pending.is_empty()
+    }
+
+    fn href(&self) -> String {
+        let query = serde_urlencoded::to_string(self).unwrap_or_default();
+        if query.is_empty() { "/extensions".to_owned() } else { format!("/extensions?{query}") }
+    }
+
+    fn from_start(&self) -> Self {
+        Self { after: String::new(), before: String::new(), ..self.clone() }
+    }
+
+    fn sorted_by(&self, key: SortKey) -> Self {
+        let name = KEYS.into_iter().find(|(known, _)| *known == key).map_or("", |(_, name)| name);
+        let order = self.order();
+        let descending = order.key == key && !order.descending;
+        Self { sort: if descending { format!("-{name}") } else { name.to_owned() }, ..self.from_start() }
+    }
+}
+
+/// The list of extensions.
+#[component]
+pub fn List(
+    /// One page of it.
+    page: Page,
+    /// How it was asked for.
+    state: ListState,
+    /// How the SIP engine is.
+    engine: EngineStatus,
+) -> impl IntoView {
+    let empty = page.rows.is_empty() && !state.filtered() && !page.has_previous && !page.has_next;
+    view! {
+        <div class="head tools">
+            <h1>{text::EXTENSIONS} " " {(!empty).then(|| view! { <small>{text::count(page.total, COUNT_LIMIT)}</small> })}</h1>
+            <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
+            <ul class="menu end" id="add" popover>
+                <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
+            </ul>
+        </div>
+        <EngineNotice engine=engine />
+        {if empty {
+            view! { <Empty /> }.into_any()
+        } else if page.rows.is_empty() {
+            view! { <NothingFound state=state /> }.into_any()
+        } else {
+            view! { <Rows page=page state=state /> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn Rows(page: Page, state: ListState) -> impl IntoView {
+    let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
+    let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
+    let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
+    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| {
+        ListState { before: row.id.to_string(), ..state.from_start() }.href()
+    });
+    let next = page.rows.last().filter(|_| page.has_next).map(|row| {
+        ListState { after: row.id.to_string(), ..state.from_start() }.href()
+    });
+    let head = |key: SortKey, class: &'static str, words: &'static str| {
+        let order = state.order();
+        let sorted = (order.key == key).then_some(if order.descending { "descending" } else { "ascending" });
+        let sign_class = if order.key == key && order.descending { "turned" } else { "" };
+        view! {
+            <th role="columnheader" scope="col" class=class aria-sort=sorted>
+                <a href=state.sorted_by(key).href()>{words} " " <span class=sign_class><Icon sign=Sign::UpArrow /></span></a>
+            </th>
+        }
+    };
+    view! {
+        <div class="listing">
+            <table class="table list" role="table" aria-label=text::EXTENSIONS>
+                <colgroup>
+                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                </colgroup>
+                <thead>
+                    <tr role="row">
+                        <th role="columnheader" scope="col" class="phones-cell">{text::PHONES}</th>
+                        {head(SortKey::Number, "number", "Number")}
+                        {head(SortKey::Name, "name", "Name")}
+                        {head(SortKey::Email, "mail", "E-mail")}
+                        {head(SortKey::CallerId, "caller", "Caller ID")}
+                        <th role="columnheader" scope="col" class="marks-cell">"Marks"</th>
+                        <th role="columnheader" scope="col" class="more"><span class="unseen">"More"</span></th>
+                    </tr>
+                </thead>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row /> }).collect_view()}</tbody>
+            </table>
+        </div>
+        <nav class="pager" aria-label="Pages">
+            <form class="row" method="get" action="/extensions">
+                <input type="hidden" name="q" value=state.q.clone() />
+                <input type="hidden" name="sort" value=state.sort.clone() />
+                <label><span>"Rows"</span> " "
+                    <select class="input" name="size">
+                        {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}
+                    </select>
+                </label>
+                <button class="button small">{text::SHOW}</button>
+            </form>
+            <p>{format!("{first} to {last}")}</p>
+            <span class="row">
+                <Turn href=previous words=text::PREVIOUS back=true />
+                <Turn href=next words=text::NEXT back=false />
+            </span>
+        </nav>
+        <LiveSource numbers=numbers />
+    }
+}
+
+#[component]
+fn Turn(href: Option<String>, words: &'static str, back: bool) -> impl IntoView {
+    let disabled = href.is_none().then_some("true");
+    let rel = if back { "prev" } else { "next" };
+    view! {
+        <a class="button small" role="link" href=href rel=rel aria-disabled=disabled>
+            {back.then(|| view! { <Icon sign=Sign::Left /> " " })} <span>{words}</span> {(!back).then(|| view! { " " <Icon sign=Sign::Right /> })}
+        </a>
+    }
+}
+
+#[component]
+fn Line(row: Row) -> impl IntoView {
+    let Row { id, number, name, email, caller_id, concurrent_registrations, pending, weak, live_number, phones } = row;
+    let edit = format!("/extensions/{id}");
+    let menu = format!("more-{id}");
+    let md5 = phones.iter().any(|phone| phone.digest == "MD5");
+    view! {
+        <tr role="row">
+            <td role="cell" class="phones-cell free">
+                <LivePhones
+                    number=live_number.unwrap_or_default() phones=phones allowed=concurrent_registrations
+                    href=format!("/extensions/{id}/phone")
+                />
+            </td>
+            <th role="rowheader" scope="row" class="number"><a href=edit.clone()>{number.clone()}</a></th>
+            <td role="cell" class="name"><a href=edit.clone()><bdi>{name.clone()}</bdi></a></td>
+            <td role="cell" class="mail">{email}</td>
+            <td role="cell" class="caller">{caller_id}</td>
+            <td role="cell" class="marks-cell">
+                <span class="marks">
+                    {pending.then(|| view! { <span class="mark pending">{text::MARK_PENDING}</span> })}
+                    {weak.then(|| view! { <span class="mark weak">{text::MARK_WEAK}</span> })}
+                    {md5.then(|| view! { <span class="mark">"MD5"</span> })}
+                </span>
+            </td>
+            <td role="cell" class="more free">
+                <button type="button" class="button quiet only" popovertarget=menu.clone() aria-label=format!("More for {number} {name}")>
+                    <Icon sign=Sign::More />
+                </button>
+                <ul class="menu end" id=menu popover>
+                    <li><a href=edit><Icon sign=Sign::Edit /> " " {text::EDIT}</a></li>
+                    <li><a href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a></li>
+                    <li><hr /></li>
+                    <li><a class="danger" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a></li>
+                </ul>
+            </td>
+        </tr>
+    }
+}
+
+/// Nobody is there yet: an invitation, with the picture of a patch bay.
+#[component]
+fn Empty() -> impl IntoView {
+    view! {
+        <section class="empty" aria-labelledby="empty-title">
+            <svg viewBox="0 0 120 64" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" aria-hidden="true">
+                <rect x=".75" y="8.75" width="118.5" height="38.5" rx="6" />
+                <circle cx="20" cy="28" r="7" /><circle cx="40" cy="28" r="7" /><circle cx="60" cy="28" r="7" /><circle cx="80" cy="28" r="7" /><circle cx="100" cy="28" r="7" />
+                <g class="cord"><circle cx="20" cy="28" r="3" /><path d="M20 28c0 46 60 40 60 0" /><circle cx="80" cy="28" r="3" /></g>
+            </svg>
+            <h2 id="empty-title">{text::EMPTY_TITLE}</h2>
+            <p>{text::EMPTY_WORDS}</p>
+            <div class="row"><a class="button primary" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_THE_FIRST}</a></div>
+        </section>
+    }
+}
+
+#[component]
+fn NothingFound(state: ListState) -> impl IntoView {
+    view! {
+        <section class="panel empty" aria-labelledby="empty-title">
+            <h2 id="empty-title">{text::nothing_found(&state.q)}</h2>
+            <div class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></div>
+        </section>
+    }
+}

@@ -1,0 +1,147 @@
+use leptos::prelude::*;
+use patchbay_shared::Phone;
+use qrcodegen::{QrCode, QrCodeEcc};
+
+use super::edit::{Crumbs, Pending};
+use crate::{
+    page::frame::{EngineNotice, EngineStatus},
+    text,
+    ui::{CopyButton, Icon, LiveLine, LiveSource, Sign},
+};
+
+/// What is typed into a phone.
+#[derive(Clone)]
+pub struct PhoneSettings {
+    /// Host name or address of the registrar.
+    pub server: String,
+    /// Its port.
+    pub port: u16,
+    /// The transports it listens on.
+    pub transport: &'static str,
+    /// The user part of the address-of-record.
+    pub number: String,
+    /// The user name of the digest.
+    pub registration_name: String,
+    /// The password, on the one page that shows it.
+    pub registration_password: Option<String>,
+}
+
+/// What to do next: the phone's settings, and a line that turns green by itself when it registers.
+#[component]
+pub fn SetUpPhone(
+    /// The extension.
+    id: i64,
+    /// Its person.
+    name: String,
+    /// What is typed into the phone.
+    settings: PhoneSettings,
+    /// The password that was made for the person, on the one page that shows it.
+    user_password: Option<String>,
+    /// The newest saved version.
+    version: i32,
+    /// The version the phones see.
+    applied: Option<i32>,
+    /// How many phones may be registered.
+    allowed: i16,
+    /// Which are.
+    phones: Vec<Phone>,
+    /// How the SIP engine is.
+    engine: EngineStatus,
+) -> impl IntoView {
+    let number = settings.number.clone();
+    let facts = facts(&settings);
+    let everything: String = facts.iter().map(|(label, value)| format!("{label}: {value}\n")).collect();
+    let shown = settings.registration_password.is_some();
+    view! {
+        <div class="head">
+            <div>
+                <Crumbs last=number.clone() />
+                {if applied.is_some() {
+                    view! { <h1 class="won"><Icon sign=Sign::Done /> " " {text::is_live(&number)}</h1> }.into_any()
+                } else {
+                    view! { <h1>{text::is_saved(&number)}</h1> }.into_any()
+                }}
+                <p class="soft"><bdi>{name}</bdi> " " {text::can_be_called(allowed)}</p>
+            </div>
+            <a class="button" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_ANOTHER}</a>
+            <a class="button" href=format!("/extensions/{id}")>{text::open(&number)}</a>
+        </div>
+        {(applied != Some(version)).then(|| view! { <Pending id=id version=version applied=applied /> })}
+        <EngineNotice engine=engine />
+        <div class="split">
+            <div class="stack">
+                <LiveLine number=number.clone() phones=phones allowed=allowed />
+                <section class="panel" aria-labelledby="connect">
+                    <header class="row">
+                        <h2 id="connect">{text::SET_UP_PHONE}</h2>
+                        <CopyButton text=everything.clone() label=text::COPY_ALL.to_owned() words=true />
+                    </header>
+                    <dl class="facts">
+                        {facts
+                            .into_iter()
+                            .map(|(label, value)| view! { <Fact label=label value=value /> })
+                            .collect_view()}
+                    </dl>
+                    <p class="hint"><Icon sign=Sign::Lock /> {if shown { text::SHOWN_ONCE } else { text::SHOWN_BEFORE }}</p>
+                </section>
+                {user_password.map(|password| view! {
+                    <section class="panel" aria-labelledby="portal">
+                        <h2 id="portal">{text::PORTAL_PASSWORD}</h2>
+                        <dl class="facts"><Fact label=text::label(patchbay_shared::Field::UserPassword) value=password /></dl>
+                    </section>
+                })}
+            </div>
+            <aside class="stack">
+                {shown.then(|| view! {
+                    <section class="panel" aria-labelledby="scan">
+                        <h2 id="scan">{text::SCAN}</h2>
+                        <Qr text=everything />
+                        <p class="hint">{text::SCAN_HINT}</p>
+                    </section>
+                })}
+            </aside>
+        </div>
+        <LiveSource numbers=vec![number] />
+    }
+}
+
+fn facts(settings: &PhoneSettings) -> Vec<(&'static str, String)> {
+    use patchbay_shared::Field;
+    let mut facts = vec![
+        (text::SERVER, settings.server.clone()),
+        (text::PORT, settings.port.to_string()),
+        (text::TRANSPORT, settings.transport.to_owned()),
+        (text::MENU_EXTENSION, settings.number.clone()),
+        (text::label(Field::RegistrationName), settings.registration_name.clone()),
+    ];
+    if let Some(password) = &settings.registration_password {
+        facts.push((text::label(Field::RegistrationPassword), password.clone()));
+    }
+    facts
+}
+
+#[component]
+fn Fact(label: &'static str, value: String) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd><code>{value.clone()}</code></dd>
+            <dd><CopyButton text=value label=format!("Copy the {}", label.to_lowercase()) words=false /></dd>
+        </div>
+    }
+}
+
+/// The settings as a QR code: plain lines, so that any camera reads them.
+#[component]
+fn Qr(text: String) -> impl IntoView {
+    QrCode::encode_text(&text, QrCodeEcc::Medium).ok().map(|code| {
+        let side = code.size();
+        let dark = |x, y| code.get_module(x, y).then(|| format!("M{x} {y}h1v1h-1z"));
+        let path: String = (0..side).flat_map(|y| (0..side).filter_map(move |x| dark(x, y))).collect();
+        view! {
+            <div class="qr">
+                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=crate::text::QR_LABEL><path d=path /></svg>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,148 @@
+use leptos::prelude::*;
+
+use crate::{
+    text,
+    ui::{Icon, SearchKey, Sign, Theme, ThemeChoice},
+};
+
+/// What stands around every page of somebody who is logged in.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// Who is here.
+    pub viewer: Viewer,
+    /// How many extensions wait for Apply.
+    pub pending: i64,
+    /// How the SIP engine is.
+    pub engine: EngineStatus,
+    /// What is searched for.
+    pub search: String,
+    /// The entry of the menu that one is in.
+    pub here: &'static str,
+}
+
+/// Somebody who is logged in.
+#[derive(Clone, Debug, Default)]
+pub struct Viewer {
+    /// As they are called.
+    pub name: String,
+    /// Under the name.
+    pub email: String,
+    /// Whether they manage extensions, or have one.
+    pub manages: bool,
+}
+
+/// How the SIP engine is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum EngineStatus {
+    /// Phones can register.
+    Running,
+    /// It will answer in a moment.
+    #[default]
+    Starting,
+    /// It does not run; the sentence says why and what to do.
+    Down(String),
+    /// Somebody else runs it.
+    External,
+    /// The portal works without one.
+    None,
+}
+
+/// Side menu and header.
+#[component]
+pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
+    let Frame { viewer, pending, engine, search, here } = frame;
+    let initials: String =
+        viewer.name.split([' ', '.', '@', '-']).filter_map(|part| part.chars().next()).take(2).collect::<String>().to_uppercase();
+    let current = move |entry: &str| (entry == here).then_some("page");
+    view! {
+        <nav class="side" id="side" popover aria-label="Main">
+            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
+            {if viewer.manages {
+                view! {
+                    <ul>
+                        <li>
+                            <details open>
+                                <summary><Icon sign=Sign::Phone /> " " {text::MENU_EXTENSION_AND_TRUNK} " " <Icon sign=Sign::Right /></summary>
+                                <ul>
+                                    <li><a href="/extensions" aria-current=current("extensions")>{text::MENU_EXTENSION}</a></li>
+                                </ul>
+                            </details>
+                        </li>
+                    </ul>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <ul>
+                        <li><a href="/me" aria-current=current("me")><Icon sign=Sign::User /> " " {text::MENU_MY_EXTENSION}</a></li>
+                    </ul>
+                }
+                .into_any()
+            }}
+            <footer><Engine engine=engine.clone() /></footer>
+        </nav>
+        <header class="top">
+            <button class="button quiet only drawer" popovertarget="side" aria-label="Menu"><Icon sign=Sign::Menu /></button>
+            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
+            {viewer.manages.then(|| view! {
+                <form class="search group" role="search" action="/extensions">
+                    <Icon sign=Sign::Search />
+                    <input
+                        class="input" id="search" type="search" name="q" value=search.clone() aria-label="Search extensions"
+                        placeholder=text::SEARCH aria-keyshortcuts="/"
+                    />
+                    <SearchKey />
+                </form>
+            })}
+            {(viewer.manages && pending > 0).then(|| view! {
+                <a class="pill" href="/extensions?pending=1">
+                    <Icon sign=Sign::Pending /> " " {pending.to_string()} " " <span>{text::waiting(pending)}</span>
+                </a>
+            })}
+            <button
+                class="button quiet only push" popovertarget="account"
+                aria-label=format!("{initials}, account of {}", viewer.name)
+            >
+                <span class="avatar" aria-hidden="true">{initials.clone()}</span>
+            </button>
+        </header>
+        <section class="menu end" id="account" popover aria-label="Account">
+            <header><b>{viewer.name.clone()}</b> <small>{viewer.email.clone()}</small></header>
+            <hr />
+            <ThemeChoice theme=theme />
+            <hr />
+            <form method="post" action="/logout">
+                <ul><li><button><Icon sign=Sign::Leave /> " " {text::LOG_OUT}</button></li></ul>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn Engine(engine: EngineStatus) -> impl IntoView {
+    let (class, words) = match &engine {
+        EngineStatus::Running => ("dot registered", text::ENGINE_RUNNING),
+        EngineStatus::External => ("dot registered", text::ENGINE_EXTERNAL),
+        EngineStatus::Starting => ("dot silent", text::ENGINE_STARTING),
+        EngineStatus::Down(_) => ("dot refused", text::ENGINE_DOWN),
+        EngineStatus::None => ("dot", text::ENGINE_NONE),
+    };
+    view! { <small class="row"><i class=class></i> " " {words}</small> }
+}
+
+/// On pages whose work is for nothing without an engine: why there is none, and what to do.
+#[component]
+pub fn EngineNotice(engine: EngineStatus) -> impl IntoView {
+    let words = match engine {
+        EngineStatus::Down(why) => why,
+        EngineStatus::None => text::ENGINE_NONE_WHY.to_owned(),
+        _ => return ().into_any(),
+    };
+    view! {
+        <section class="notice warn" role="status">
+            <Icon sign=Sign::Warning />
+            <div><h2>{text::ENGINE_NOTICE}</h2> <p>{words}</p></div>
+        </section>
+    }
+    .into_any()
+}

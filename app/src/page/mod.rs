@@ -1,0 +1,12 @@
+//! Pages: what the server renders. Each takes what it shows as plain values; reading them is the router's work.
+
+pub mod account;
+pub mod extension;
+
+mod document;
+mod frame;
+mod message;
+
+pub use document::{Document, DocumentProps, Page};
+pub use frame::{EngineStatus, Frame, Viewer};
+pub use message::Message;

@@ -1,0 +1,457 @@
+//! Every sentence a person reads, in English. Pages pass values; this file makes the words.
+
+use patchbay_shared::{
+    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field, FieldError,
+    JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner, Phone, RegistrationName,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword, UserPasswordError,
+};
+
+use crate::api::Failure;
+
+/// The product.
+pub const PRODUCT: &str = "Patchbay";
+
+/// What a field is called.
+pub const fn label(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "First name",
+        Field::LastName => "Last name",
+        Field::Email => "E-mail address",
+        Field::Mobile => "Mobile number",
+        Field::UserPassword => "User password",
+        Field::JobTitle => "Job title",
+        Field::Number => "Extension number",
+        Field::CallerId => "Caller ID",
+        Field::RegistrationName => "Registration name",
+        Field::RegistrationPassword => "Registration password",
+        Field::ConcurrentRegistrations => "IP phone concurrent registrations",
+    }
+}
+
+/// What is wrong with a field, and what to do about it.
+pub fn verdict(error: &FieldError) -> String {
+    match error {
+        FieldError::Name(error) => name(*error),
+        FieldError::Email(error) => email(*error),
+        FieldError::EmailTaken(owner) => format!("This is {}’s address. Use another one.", whose(owner)),
+        FieldError::Mobile(MobileError::Malformed) => {
+            "Use digits, letters, spaces and ( ) . - + * # only.".to_owned()
+        }
+        FieldError::Mobile(MobileError::TooLong) => at_most(MobileNumber::MAX),
+        FieldError::UserPassword(error) => format!("Not good enough yet: {}.", password_rule(*error)),
+        FieldError::JobTitle(JobTitleError::TooLong) => at_most(JobTitle::MAX),
+        FieldError::JobTitle(JobTitleError::Control) => control(),
+        FieldError::Number(error) => number(error),
+        FieldError::CallerId(CallerIdError::Malformed) => {
+            "Use digits, letters and ( ) . - + * # only, without spaces.".to_owned()
+        }
+        FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
+        FieldError::RegistrationName(error) => registration_name(error),
+        FieldError::RegistrationPassword(error) => registration_password(*error),
+        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => {
+            "Choose 1, 2 or 3.".to_owned()
+        }
+    }
+}
+
+/// One line of the password checklist.
+pub fn password_rule(rule: UserPasswordError) -> String {
+    match rule {
+        UserPasswordError::TooShort { min } => format!("{min} characters or more"),
+        UserPasswordError::TooLong => format!("{} characters at most", UserPassword::MAX),
+        UserPasswordError::NoDigit => "a digit".to_owned(),
+        UserPasswordError::NoUpper => "an upper-case letter".to_owned(),
+        UserPasswordError::NoLower => "a lower-case letter".to_owned(),
+        UserPasswordError::DigitRun => "no four equal or consecutive digits".to_owned(),
+        UserPasswordError::ContainsIdentity => "neither the number nor a name in it".to_owned(),
+        UserPasswordError::Common => "not one of the common passwords".to_owned(),
+    }
+}
+
+/// How hard a password is to guess.
+pub const fn strength(strength: Strength) -> &'static str {
+    match strength {
+        Strength::Weak => "Weak",
+        Strength::Fair => "Fair",
+        Strength::Good => "Good",
+        Strength::Strong => "Strong",
+    }
+}
+
+/// Why something did not happen that concerns no single field.
+pub fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::LoggedOut => {
+            "You were logged out meanwhile. Log in again in another tab, then press Save here: nothing you typed is lost.".to_owned()
+        }
+        Failure::Denied => "Your account may not do this. Ask an administrator.".to_owned(),
+        Failure::Invalid(errors) => things_to_put_right(errors.len()),
+        Failure::Stale { version } => format!(
+            "Somebody saved version {version} of this extension while you were typing. Nothing of theirs or yours is lost: \
+             press Save once more to put your values over theirs, or open the extension again to see them."
+        ),
+        Failure::Gone => "This extension was deleted meanwhile. What you typed is still here to be copied.".to_owned(),
+        Failure::Away { reference } => format!(
+            "The database does not answer at the moment. Nothing you typed is lost: try again in a moment. Reference {reference}."
+        ),
+        Failure::Unreachable => {
+            "The server cannot be reached. Nothing you typed is lost: try again when the connection is back.".to_owned()
+        }
+        Failure::Malformed => "The request was not understood. Reload the page and try again.".to_owned(),
+        Failure::TooLarge => "That is more than this form can hold. Shorten it and try again.".to_owned(),
+        Failure::Internal { reference } => format!(
+            "This is our fault, not yours, and nothing was changed. Tell your support the reference {reference}."
+        ),
+    }
+}
+
+/// Heading of the summary over a form that was not saved.
+pub fn things_to_put_right(count: usize) -> String {
+    match count {
+        1 => "Not saved yet: 1 thing to put right".to_owned(),
+        count => format!("Not saved yet: {count} things to put right"),
+    }
+}
+
+/// The words beside a number that nobody has.
+pub fn number_is_free(number: &str) -> String {
+    format!("{number} is free.")
+}
+
+/// A button that takes the free number.
+pub fn take(number: &ExtensionNumber) -> String {
+    format!("Take {}", number.as_str())
+}
+
+/// What a row's signs say in words.
+pub fn phones(registered: usize, allowed: i16) -> String {
+    match (registered, allowed) {
+        (0, _) => "No phone registered".to_owned(),
+        (registered, 1) => format!("{registered} phone registered"),
+        (registered, allowed) => format!("{registered} of {allowed} phones registered"),
+    }
+}
+
+/// The number of extensions, which is not counted beyond `limit`.
+pub fn count(total: i64, limit: i64) -> String {
+    if total > limit { format!("more than {limit}") } else { total.to_string() }
+}
+
+/// The header's line about what was saved and not applied.
+pub fn waiting(count: i64) -> &'static str {
+    if count == 1 { "change waits for Apply" } else { "changes wait for Apply" }
+}
+
+fn whose(owner: &Owner) -> String {
+    if owner.number.is_empty() { owner.name.clone() } else { format!("{} ({})", owner.name, owner.number) }
+}
+
+fn name(error: NameError) -> String {
+    match error {
+        NameError::Missing => "Give a first or a last name.".to_owned(),
+        NameError::TooLong => at_most(Name::MAX),
+        NameError::Control => control(),
+    }
+}
+
+fn email(error: EmailError) -> String {
+    match error {
+        EmailError::Missing => "Type an e-mail address.".to_owned(),
+        EmailError::Malformed => "Write it like name@example.com.".to_owned(),
+        EmailError::TooLong => at_most(EmailAddress::MAX),
+    }
+}
+
+fn number(error: &NumberError) -> String {
+    match error {
+        NumberError::Missing => "Type a number of 1 to 8 digits.".to_owned(),
+        NumberError::NotDigits => "Use the digits 0 to 9 only.".to_owned(),
+        NumberError::TooLong => format!("Use {} digits at most.", ExtensionNumber::MAX),
+        NumberError::Taken { owner, free: Some(free) } => {
+            format!("It is {}’s number. {}", whose(owner), number_is_free(free.as_str()))
+        }
+        NumberError::Taken { owner, free: None } => format!("It is {}’s number. Choose another one.", whose(owner)),
+    }
+}
+
+fn registration_name(error: &RegistrationNameError) -> String {
+    match error {
+        RegistrationNameError::Missing => "Type a name, or take a new random one.".to_owned(),
+        RegistrationNameError::Malformed => "Use A–Z, a–z, 0–9 and . _ - only.".to_owned(),
+        RegistrationNameError::TooLong => at_most(RegistrationName::MAX),
+        RegistrationNameError::Taken { owner } => {
+            format!("The phones of {} have this name. Take a new random one.", whose(owner))
+        }
+    }
+}
+
+fn registration_password(error: RegistrationPasswordError) -> String {
+    match error {
+        RegistrationPasswordError::TooShort => format!("Use {} characters or more.", RegistrationPassword::MIN),
+        RegistrationPasswordError::TooLong => at_most(RegistrationPassword::MAX),
+        RegistrationPasswordError::Malformed => {
+            "Use letters, digits and signs of the English keyboard, without spaces and \".".to_owned()
+        }
+        RegistrationPasswordError::Weak => {
+            "Scanners guess this within hours. Take a new random one, or confirm below that you want it.".to_owned()
+        }
+    }
+}
+
+fn at_most(max: usize) -> String {
+    format!("Use {max} characters at most.")
+}
+
+fn control() -> String {
+    "Remove the invisible control characters, such as line breaks.".to_owned()
+}
+
+/// While no phone is there.
+pub const WAITING_FOR_A_PHONE: &str = "Waiting for a phone …";
+/// What to do meanwhile.
+pub const WAITING_HINT: &str = "Type the settings below into the phone. This line turns green by itself.";
+
+/// Where a phone registered from.
+pub fn registered_from(phone: &Phone) -> String {
+    format!("Registered from {}", phone.address.as_deref().unwrap_or("an unknown address"))
+}
+
+/// Address, port and transport of a phone.
+pub fn phone_address(phone: &Phone) -> String {
+    let address = phone.address.as_deref().unwrap_or("unknown address");
+    let port = phone.port.map(|port| format!(":{port}")).unwrap_or_default();
+    let transport = phone.transport.as_deref().map(|transport| format!(" · {transport}")).unwrap_or_default();
+    format!("{address}{port}{transport}")
+}
+
+/// What a phone says it is, and how it proved who it is.
+pub fn phone_agent(phone: &Phone) -> String {
+    let agent = if phone.user_agent.is_empty() { "unnamed phone" } else { &phone.user_agent };
+    format!("{agent} · {}", phone.digest)
+}
+
+/// First part of the form.
+pub const USER_INFORMATION: &str = "User information";
+/// Second part of the form.
+pub const EXTENSION_INFORMATION: &str = "Extension information";
+/// Beside a secret of a new extension.
+pub const SECRET_HINT_NEW: &str = "Left empty, a random one is made.";
+/// Beside a secret of an existing extension.
+pub const SECRET_HINT_KEPT: &str = "Left empty, it stays as it is.";
+/// Beside the number.
+pub const NUMBER_HINT: &str = "1 to 8 digits.";
+/// Beside the caller ID.
+pub const CALLER_ID_HINT: &str = "What the called phone shows.";
+/// Beside the registration name.
+pub const REGISTRATION_NAME_HINT: &str = "Who the phone says it is when it registers.";
+/// Beside the number of phones.
+pub const CONCURRENT_HINT: &str = "Phones at the same time.";
+/// The confirmation that a weak password needs.
+pub const WEAK_CONFIRM: &str = "Use it although it is weak";
+/// What follows from it.
+pub const WEAK_CONFIRM_HINT: &str = "It stays marked in the list.";
+/// In the preview, before a name was typed.
+pub const NO_NAME_YET: &str = "No name yet";
+/// Over the preview.
+pub const CALLED_PHONE_SHOWS: &str = "A called phone shows";
+/// In the preview.
+pub const INCOMING_CALL: &str = "Incoming call";
+/// Beside the buttons that save.
+pub const ACTIONS_HINT: &str = "Saved changes reach the phones when they are applied.";
+
+/// For the keyboard: past menu and header.
+pub const SKIP: &str = "Skip to content";
+/// Side menu.
+pub const MENU_EXTENSION_AND_TRUNK: &str = "Extension and Trunk";
+/// Side menu, and the name of a phone's number.
+pub const MENU_EXTENSION: &str = "Extension";
+/// Side menu of somebody who manages nothing.
+pub const MENU_MY_EXTENSION: &str = "My extension";
+/// In the search box.
+pub const SEARCH: &str = "Search number, name, e-mail, mobile …";
+/// Account menu.
+pub const LOG_OUT: &str = "Log out";
+/// Engine, short.
+pub const ENGINE_RUNNING: &str = "SIP engine running";
+/// Engine, short.
+pub const ENGINE_EXTERNAL: &str = "SIP engine elsewhere";
+/// Engine, short.
+pub const ENGINE_STARTING: &str = "SIP engine starting";
+/// Engine, short.
+pub const ENGINE_DOWN: &str = "SIP engine down";
+/// Engine, short.
+pub const ENGINE_NONE: &str = "No SIP engine";
+/// Engine, heading of the notice.
+pub const ENGINE_NOTICE: &str = "No phone can register at the moment";
+/// Engine, why there is none.
+pub const ENGINE_NONE_WHY: &str =
+    "The portal was started without a SIP engine. You can prepare extensions; start it with PATCHBAY_SIP_ENGINE=own to connect phones.";
+/// Log in.
+pub const LOG_IN_TITLE: &str = "Log in";
+/// Log in.
+pub const LOG_IN: &str = "Log in";
+/// Log in.
+pub const LOG_IN_USER: &str = "E-mail or extension number";
+/// Log in.
+pub const LOG_IN_HELP: &str = "No password yet, or forgotten? Ask your administrator for a new one.";
+/// Log in: unknown name and wrong password are the same answer.
+pub const LOG_IN_WRONG: &str = "That name and password do not belong together. Check both and try again.";
+/// Log in.
+pub const PASSWORD: &str = "Password";
+/// First start.
+pub const SETUP_TITLE: &str = "Welcome to Patchbay";
+/// First start.
+pub const SETUP_WORDS: &str = "You are the first. Choose what the super administrator logs in with; this link works once.";
+/// First start.
+pub const SETUP_DO: &str = "Create the super administrator";
+/// First start, second time.
+pub const SETUP_USED: &str = "This set-up link was used already, or a newer one was made";
+/// First start, second time.
+pub const SETUP_USED_WORDS: &str = "If nobody has set up this system yet, restart the server: it prints a new link.";
+/// List.
+pub const EXTENSIONS: &str = "Extensions";
+/// List.
+pub const PHONES: &str = "Phones";
+/// List.
+pub const ADD: &str = "Add";
+/// List.
+pub const ADD_HINT: &str = "One person and a number";
+/// List.
+pub const EDIT: &str = "Edit";
+/// List.
+pub const SHOW: &str = "Show";
+/// List.
+pub const SHOW_ALL: &str = "Show all extensions";
+/// List.
+pub const PREVIOUS: &str = "Previous";
+/// List.
+pub const NEXT: &str = "Next";
+/// List.
+pub const MARK_PENDING: &str = "Pending";
+/// List.
+pub const MARK_WEAK: &str = "Weak";
+/// List.
+pub const DELETE_DOTS: &str = "Delete …";
+/// Empty list.
+pub const EMPTY_TITLE: &str = "Nobody can be called yet";
+/// Empty list.
+pub const EMPTY_WORDS: &str =
+    "Add a person and a number. The moment you press Save and Apply, their desk phone can register and ring.";
+/// Empty list.
+pub const ADD_THE_FIRST: &str = "Add the first extension";
+/// Form.
+pub const NEW: &str = "New";
+/// Form.
+pub const NEW_EXTENSION: &str = "New extension";
+/// Form.
+pub const APPLY: &str = "Apply";
+/// Phone page.
+pub const SET_UP_PHONE: &str = "Set up the phone";
+/// Phone page.
+pub const ADD_ANOTHER: &str = "Add another";
+/// Phone page.
+pub const COPY_ALL: &str = "Copy all";
+/// Phone page.
+pub const SERVER: &str = "Server";
+/// Phone page.
+pub const PORT: &str = "Port";
+/// Phone page.
+pub const TRANSPORT: &str = "Transport";
+/// Phone page.
+pub const SHOWN_ONCE: &str = "The registration password is shown this once. Afterwards, only a new one can be set.";
+/// Phone page.
+pub const SHOWN_BEFORE: &str = "The registration password was shown when it was made. To see one again, set a new one on the extension.";
+/// Phone page.
+pub const PORTAL_PASSWORD: &str = "For logging in to this portal";
+/// Phone page.
+pub const SCAN: &str = "Scan instead";
+/// Phone page.
+pub const SCAN_HINT: &str = "The same lines as text, for a camera. They contain the password.";
+/// Phone page.
+pub const QR_LABEL: &str = "QR code with the settings above";
+
+/// No row.
+pub fn nothing_found(search: &str) -> String {
+    if search.trim().is_empty() { "Nothing waits for Apply".to_owned() } else { format!("Nothing matches “{}”", search.trim()) }
+}
+
+/// Over a form whose newest version the phones do not see.
+pub fn pending(version: i32, applied: Option<i32>) -> String {
+    match applied {
+        Some(applied) => format!("Saved. The phones still work as before, with version {applied}: version {version} waits for Apply."),
+        None => format!("Saved, but no phone can register yet: version {version} waits for Apply."),
+    }
+}
+
+/// Phone page.
+pub fn is_live(number: &str) -> String {
+    format!("Extension {number} is live")
+}
+
+/// Phone page.
+pub fn is_saved(number: &str) -> String {
+    format!("Extension {number} is saved")
+}
+
+/// Phone page, after the name.
+pub fn can_be_called(allowed: i16) -> String {
+    match allowed {
+        1 => "can be called as soon as a phone registers.".to_owned(),
+        allowed => format!("can be called as soon as one of {allowed} phones registers."),
+    }
+}
+
+/// A button.
+pub fn open(number: &str) -> String {
+    format!("Open {number}")
+}
+
+/// Question and button.
+pub fn delete_title(number: &str) -> String {
+    format!("Delete {number}")
+}
+
+/// What deleting means.
+pub fn delete_words(phones: usize) -> String {
+    let signed_off = match phones {
+        0 => "No phone is registered.".to_owned(),
+        1 => "Its phone is signed off at once.".to_owned(),
+        phones => format!("Its {phones} phones are signed off at once."),
+    };
+    format!("{signed_off} Nobody can call the number or register with it any more, and the number is free for somebody else.")
+}
+
+/// A page that is not there.
+pub const NOT_FOUND: &str = "There is no such page";
+/// A page that is not there.
+pub const NOT_FOUND_WORDS: &str = "The address may be mistyped, or what it led to was deleted.";
+/// From a page that leads nowhere.
+pub const TO_THE_START: &str = "To the start";
+
+/// Heading of a page about a failure.
+pub const fn failure_title(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::LoggedOut => "You were logged out",
+        Failure::Denied => "This is not for your account",
+        Failure::Invalid(_) | Failure::Stale { .. } => "Not saved",
+        Failure::Gone => "This extension is not there",
+        Failure::Away { .. } | Failure::Unreachable => "The database does not answer",
+        Failure::Malformed => "That was not understood",
+        Failure::TooLarge => "That was too much",
+        Failure::Internal { .. } => "Something of ours failed",
+    }
+}
+
+/// The words of a page about a failure, where there is no form that could still hold something.
+pub fn failure_page(failure: &Failure) -> String {
+    match failure {
+        Failure::Gone => "It was deleted, or never was.".to_owned(),
+        Failure::Away { reference } => format!("Try again in a moment. Reference {reference}."),
+        failure => self::failure(failure),
+    }
+}
+
+/// Over a form that was loaded again.
+pub const RESTORED: &str = "What you typed before is back, without passwords. It is not saved yet.";
+/// Beside it.
+pub const START_AFRESH: &str = "Start afresh";

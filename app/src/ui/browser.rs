@@ -1,0 +1,55 @@
+//! The few things only a browser has. On the server nothing here is called: event handlers and effects do not run there.
+
+use leptos::{
+    prelude::{document, request_animation_frame, window},
+    wasm_bindgen::JsCast,
+    web_sys::{HtmlElement, HtmlInputElement, Storage},
+};
+
+/// Random bytes of the browser's cryptographic generator, as `patchbay_shared` wants them.
+pub fn entropy() -> impl FnMut(&mut [u8]) {
+    |buffer: &mut [u8]| {
+        // Without a generator the field stays what it was: zeros would be a secret that everybody knows.
+        let filled = window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(buffer));
+        if let Err(error) = filled {
+            leptos::wasm_bindgen::throw_val(error);
+        }
+    }
+}
+
+/// The input with this id.
+pub fn input(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves the focus to the element with this id, once it is there.
+pub fn focus(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Puts a text on the clipboard. Browsers have none on plain http beyond this machine; then nothing happens.
+pub fn copy(text: &str) {
+    let clipboard = window().navigator().clipboard();
+    if !clipboard.is_undefined() {
+        let _ = clipboard.write_text(text);
+    }
+}
+
+/// Goes to another page.
+pub fn go(url: &str) {
+    let _ = window().location().assign(url);
+}
+
+/// What this tab remembers until it is closed; a browser may refuse it.
+pub fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Loads the page again.
+pub fn reload() {
+    let _ = window().location().reload();
+}

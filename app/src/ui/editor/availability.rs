@@ -1,0 +1,130 @@
+use std::time::Duration;
+
+use gloo_net::http::Request;
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    web_sys::{AbortController, UrlSearchParams},
+};
+use patchbay_shared::{Field, FieldError, NumberError};
+
+use super::state::Editor;
+use crate::{
+    api::extension::availability::PATH,
+    text,
+    ui::Verdict,
+};
+
+/// How long one has to pause before the server is asked.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// A field whose value only one extension can have: number or e-mail address.
+#[component]
+pub(super) fn UniqueField(
+    editor: Editor,
+    field: Field,
+    kind: &'static str,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] optional: bool,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let name = field.name();
+    let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
+    let question = Question::new(editor, field, initial.clone());
+    let good = Signal::derive(move || {
+        (field == Field::Number && editor.is_free(field))
+            .then(|| editor.form.with(|form| text::number_is_free(form.value(field).trim())))
+    });
+    let free = move || match editor.verdict(field) {
+        Some(FieldError::Number(NumberError::Taken { free, .. })) => free,
+        _ => None,
+    };
+    view! {
+        <div class="field">
+            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>"optional"</i> })}</label>
+            <input
+                class="input" id=name name=name type=kind value=initial inputmode=inputmode autocomplete="off" spellcheck="false"
+                aria-describedby=format!("{name}-verdict")
+                aria-invalid=move || editor.verdict(field).map(|_| "true")
+                on:input=move |event| {
+                    editor.typed(field, event_target_value(&event));
+                    question.ask();
+                }
+                on:blur=move |_| editor.left(field)
+            />
+            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) good=good hint=hint>
+                {move || {
+                    free().map(|number| {
+                        let words = text::take(&number);
+                        view! {
+                            <button type="button" class="button small" on:click=move |_| editor.put(field, number.as_str())>{words}</button>
+                        }
+                    })
+                }}
+            </Verdict>
+        </div>
+    }
+}
+
+/// At most one question to the server at a time: a new keystroke takes back the one before.
+#[derive(Clone, Copy)]
+struct Question {
+    editor: Editor,
+    field: Field,
+    own: StoredValue<String>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    request: StoredValue<Option<AbortController>, LocalStorage>,
+}
+
+impl Question {
+    fn new(editor: Editor, field: Field, own: String) -> Self {
+        Self {
+            editor,
+            field,
+            own: StoredValue::new(own),
+            timer: StoredValue::new(None),
+            request: StoredValue::new_local(None),
+        }
+    }
+
+    fn ask(self) {
+        self.timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+        });
+        self.request.update_value(|request| {
+            if let Some(request) = request.take() {
+                request.abort();
+            }
+        });
+        let value = self.editor.form.with_untracked(|form| form.value(self.field).to_owned());
+        let valid = self.editor.form.with_untracked(|form| form.judge(self.field, self.editor.rules).is_none());
+        let own = !self.editor.is_new() && self.own.with_value(|own| own.as_str() == value.trim());
+        if !valid || value.trim().is_empty() || own {
+            return;
+        }
+        let timer = set_timeout_with_handle(move || self.send(value), PAUSE).ok();
+        self.timer.set_value(timer);
+    }
+
+    fn send(self, value: String) {
+        let (Ok(controller), Ok(query)) = (AbortController::new(), UrlSearchParams::new()) else { return };
+        query.append(self.field.name(), value.trim());
+        if let Some(id) = self.editor.id {
+            query.append("except", &id.to_string());
+        }
+        let url = format!("{PATH}?{}", String::from(query.to_string()));
+        let request = Request::get(&url).abort_signal(Some(&controller.signal()));
+        self.request.set_value(Some(controller));
+        spawn_local(async move {
+            // An answer that does not come says nothing: the constraint decides when one saves.
+            if let Ok(response) = request.send().await
+                && response.ok()
+                && let Ok(error) = response.json::<Option<FieldError>>().await
+            {
+                self.editor.answer(self.field, value, error);
+            }
+        });
+    }
+}

@@ -1,0 +1,133 @@
+use leptos::prelude::*;
+use patchbay_shared::{Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password};
+
+use super::state::Editor;
+use crate::{
+    text,
+    ui::{Icon, Sign, Verdict, browser, copy::Copy},
+};
+
+/// A value that is made up rather than thought of: shown on request, copied, renewed.
+#[component]
+pub(super) fn SecretField(
+    editor: Editor,
+    field: Field,
+    /// Whether it is hidden until one asks.
+    hidden: bool,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] wide: bool,
+    /// Ids of more that describes the field.
+    #[prop(optional)]
+    described_by: &'static str,
+    /// What stands below: strength, rules.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let name = field.name();
+    let words = text::label(field).to_lowercase();
+    let shown = RwSignal::new(!hidden);
+    let initial = if hidden { String::new() } else { editor.form.with_untracked(|form| form.value(field).to_owned()) };
+    view! {
+        <div class="field" class:wide=wide>
+            <label for=name>{text::label(field)}</label>
+            <div class="group secret">
+                <input
+                    class="input" id=name name=name value=initial type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
+                    aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
+                    aria-invalid=move || editor.verdict(field).map(|_| "true")
+                    on:input=move |event| editor.typed(field, event_target_value(&event))
+                    on:blur=move |_| editor.left(field)
+                />
+                {hidden
+                    .then(|| {
+                        view! {
+                            <button
+                                type="button" class="button only" aria-label=format!("Show the {words}")
+                                aria-pressed=move || shown.get().to_string()
+                                on:click=move |_| shown.update(|shown| *shown = !*shown)
+                            >
+                                {move || if shown.get() { view! { <Icon sign=Sign::EyeOff /> } } else { view! { <Icon sign=Sign::Eye /> } }}
+                            </button>
+                        }
+                    })}
+                <Copy text=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=format!("Copy the {words}") />
+                <button type="button" class="button only" aria-label=format!("New random {words}") on:click=move |_| renew(editor, field)>
+                    <Icon sign=Sign::Renew />
+                </button>
+            </div>
+            {children.map(|children| children())}
+            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) hint=hint />
+        </div>
+    }
+}
+
+/// Puts a new random value into the field.
+pub(super) fn renew(editor: Editor, field: Field) {
+    let mut entropy = browser::entropy();
+    match field {
+        Field::RegistrationName => editor.put(field, &registration_name(&mut entropy)),
+        Field::RegistrationPassword => editor.put(field, registration_password(&mut entropy).expose()),
+        _ => editor.put(field, user_password(&mut entropy).expose()),
+    }
+}
+
+/// The live checklist of the password policy: grey rings while open, ticks once met, red only after leaving.
+#[component]
+pub(super) fn PasswordRules(editor: Editor) -> impl IntoView {
+    let rules = move || {
+        let refused = editor.verdict(Field::UserPassword).is_some();
+        editor.form.with(|form| {
+            UserPassword::rules(&form.user_password, editor.rules.policy, &form.identity())
+                .into_iter()
+                // "At most 63" is met from the start: it is worth a line only when it is not.
+                .filter(|rule| !rule.met || !matches!(rule.error, patchbay_shared::UserPasswordError::TooLong))
+                .map(|rule| {
+                    let (class, sign, state) = match (rule.met && !form.user_password.is_empty(), refused) {
+                        (true, _) => ("met", Some(Sign::Check), ", met"),
+                        (false, true) => ("failed", Some(Sign::Error), ", missing"),
+                        (false, false) => ("", None, ""),
+                    };
+                    view! {
+                        <li class=class>
+                            {match sign {
+                                Some(sign) => view! { <Icon sign=sign /> }.into_any(),
+                                None => view! { <i class="dot open"></i> }.into_any(),
+                            }}
+                            {text::password_rule(rule.error)} <span class="unseen">{state}</span>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! { <ul class="rules" id="user_password-rules">{rules}</ul> }
+}
+
+/// How hard the registration password is to guess, and the confirmation that a weak one needs.
+#[component]
+pub(super) fn PasswordStrength(editor: Editor) -> impl IntoView {
+    let typed = Memo::new(move |_| editor.form.with(|form| form.registration_password.clone()));
+    let strength = move || typed.with(|typed: &Secret| (!typed.is_empty()).then(|| Strength::of(typed)));
+    let level = move || strength().map_or(0, |strength| strength as u8 + 1);
+    let was_confirmed = editor.form.with_untracked(|form| !form.weak_confirmed.is_empty());
+    view! {
+        <p class="strength">
+            <meter aria-label="Strength of the registration password" min="0" max="4" low="1.5" high="2.5" optimum="4" value=move || level().to_string()>
+                {move || format!("{} of 4", level())}
+            </meter>
+            " "
+            <output id="registration_password-strength" for="registration_password">{move || strength().map(text::strength)}</output>
+        </p>
+        <label class="check" hidden=move || strength() != Some(Strength::Weak) && !was_confirmed>
+            <input
+                type="checkbox" name="weak_confirmed" value="on" checked=was_confirmed
+                on:change=move |event| {
+                    let confirmed = event_target_checked(&event);
+                    editor.form.update(|form| form.weak_confirmed = if confirmed { "on".to_owned() } else { String::new() });
+                }
+            />
+            <span>{text::WEAK_CONFIRM} <small>{text::WEAK_CONFIRM_HINT}</small></span>
+        </label>
+    }
+}

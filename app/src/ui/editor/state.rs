@@ -1,0 +1,168 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::prelude::*;
+use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, Occasion, Rules};
+
+use super::draft;
+use crate::{api::Failure, ui::browser};
+
+/// What the form knows: what was typed, what was found wrong, what the server said.
+#[derive(Clone, Copy)]
+pub(super) struct Editor {
+    /// What was typed; the controls hold the same, and are never written to by rendering.
+    pub(super) form: RwSignal<ExtensionForm>,
+    /// Fields that were wrong when one left them or tried to save: judged on every keystroke from then on.
+    wrong: RwSignal<BTreeSet<Field>>,
+    /// Fields that were typed into.
+    touched: RwSignal<BTreeSet<Field>>,
+    /// What the server said about a value: the value, and what is wrong with it.
+    answers: RwSignal<BTreeMap<Field, (String, Option<FieldError>)>>,
+    /// Why the last save did not happen, if no field is to blame.
+    pub(super) failure: RwSignal<Option<Failure>>,
+    /// Whether the last attempt to save found fields to put right.
+    pub(super) refused: RwSignal<bool>,
+    /// Whether something typed before the page was loaded again stands in the form.
+    pub(super) restored: RwSignal<bool>,
+    /// Whether a save is under way.
+    pub(super) busy: RwSignal<bool>,
+    /// The version the form was made from; 0 for a new extension.
+    pub(super) version: RwSignal<i32>,
+    pub(super) rules: Rules,
+    pub(super) id: Option<i64>,
+}
+
+impl Editor {
+    pub(super) fn new(
+        id: Option<i64>,
+        version: i32,
+        form: ExtensionForm,
+        rules: Rules,
+        errors: FieldErrors,
+        failure: Option<Failure>,
+    ) -> Self {
+        let editor = Self {
+            form: RwSignal::new(form),
+            wrong: RwSignal::default(),
+            touched: RwSignal::default(),
+            answers: RwSignal::default(),
+            failure: RwSignal::new(failure),
+            refused: RwSignal::new(false),
+            restored: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            version: RwSignal::new(version),
+            rules,
+            id,
+        };
+        if !errors.is_empty() {
+            editor.refuse(&errors);
+        }
+        editor
+    }
+
+    pub(super) fn is_new(self) -> bool {
+        self.rules.occasion == Occasion::Create
+    }
+
+    /// Takes over what was typed before the form was awake.
+    pub(super) fn adopt_typed(self) {
+        for field in Field::ALL {
+            if let Some(input) = browser::input(field.name()) {
+                self.form.update(|form| form.set(field, input.value()));
+            }
+        }
+        for choice in ["1", "2", "3"] {
+            if browser::input(&format!("concurrent_registrations-{choice}")).is_some_and(|input| input.checked()) {
+                self.form.update(|form| form.set(Field::ConcurrentRegistrations, choice.to_owned()));
+            }
+        }
+    }
+
+    /// A keystroke.
+    pub(super) fn typed(self, field: Field, value: String) {
+        self.form.update(|form| form.set(field, value));
+        self.touched.update(|touched| {
+            touched.insert(field);
+        });
+        draft::keep(self);
+    }
+
+    /// Writes into a control on somebody's request: a new random value, a free number.
+    pub(super) fn put(self, field: Field, value: &str) {
+        let choice = browser::input(&format!("{}-{value}", field.name()));
+        if let Some(choice) = choice {
+            choice.set_checked(true);
+        }
+        if let Some(input) = browser::input(field.name()) {
+            input.set_value(value);
+        }
+        self.typed(field, value.to_owned());
+    }
+
+    /// The person left the field: from now on it is judged, if it is wrong. Passing through an empty form nags nobody.
+    pub(super) fn left(self, field: Field) {
+        if !self.touched.with_untracked(|touched| touched.contains(&field)) {
+            return;
+        }
+        let error = self.form.with_untracked(|form| form.judge(field, self.rules));
+        // The verdict "no name at all" waits until both fields had their chance.
+        let too_early = error == Some(FieldError::Name(NameError::Missing))
+            && !self.touched.with_untracked(|touched| touched.contains(&Field::LastName));
+        if error.is_some() && !too_early {
+            self.wrong.update(|wrong| {
+                wrong.insert(field);
+            });
+        }
+        if field == Field::LastName {
+            self.left(Field::FirstName);
+        }
+    }
+
+    /// What is to be said about the field at this moment.
+    pub(super) fn verdict(self, field: Field) -> Option<FieldError> {
+        self.form.with(|form| {
+            let answered = self.answers.with(|answers| {
+                let (about, error) = answers.get(&field)?;
+                (about == form.value(field)).then(|| error.clone())?
+            });
+            answered.or_else(|| {
+                self.wrong.with(|wrong| wrong.contains(&field)).then(|| form.judge(field, self.rules))?
+            })
+        })
+    }
+
+    /// Whether the server said that the value as it stands can be had.
+    pub(super) fn is_free(self, field: Field) -> bool {
+        self.form.with(|form| {
+            self.answers.with(|answers| {
+                answers.get(&field).is_some_and(|(about, error)| about == form.value(field) && error.is_none())
+            })
+        })
+    }
+
+    /// The server's answer about a value; a late one is about a value that is no longer there, and says nothing.
+    pub(super) fn answer(self, field: Field, about: String, error: Option<FieldError>) {
+        self.answers.update(|answers| {
+            answers.insert(field, (about, error));
+        });
+    }
+
+    /// A save was refused: every field is marked at once.
+    pub(super) fn refuse(self, errors: &FieldErrors) {
+        for (field, error) in errors.iter() {
+            let about = self.form.with_untracked(|form| form.value(field).to_owned());
+            // What the rules find anyway goes with the keystroke that mends it; the rest is about this value.
+            if self.form.with_untracked(|form| form.judge(field, self.rules)).is_none() {
+                self.answer(field, about, Some(error.clone()));
+            }
+            self.wrong.update(|wrong| {
+                wrong.insert(field);
+            });
+        }
+        self.refused.set(true);
+    }
+
+    /// Everything that is wrong at this moment, as far as it was said already.
+    pub(super) fn open(self) -> Vec<(Field, FieldError)> {
+        Field::ALL.into_iter().filter_map(|field| Some((field, self.verdict(field)?))).collect()
+    }
+}

@@ -1,0 +1,66 @@
+use leptos::{
+    ev::SubmitEvent,
+    prelude::*,
+    task::spawn_local,
+    wasm_bindgen::JsCast,
+    web_sys::HtmlButtonElement,
+};
+
+use super::{draft, state::Editor, summary};
+use crate::{
+    api::{Failure, extension::{create::create_extension, update::update_extension}},
+    ui::browser,
+};
+
+/// Saves without leaving the page unless it worked: nothing that was typed can be lost.
+pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
+    event.prevent_default();
+    if editor.busy.get_untracked() {
+        return;
+    }
+    let apply = event
+        .submitter()
+        .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
+        .is_none_or(|button| button.value() == "yes");
+    editor.failure.set(None);
+    let form = editor.form.get_untracked();
+    if let Err(errors) = form.parse(editor.rules) {
+        editor.refuse(&errors);
+        browser::focus(summary::ID);
+        return;
+    }
+    editor.busy.set(true);
+    spawn_local(async move {
+        let saved = match editor.id {
+            None => create_extension(form, apply).await.map(|created| created.id),
+            Some(id) => {
+                update_extension(id, editor.version.get_untracked(), form, apply).await.map(|_| id)
+            }
+        };
+        if saved.is_ok() {
+            draft::forget(editor);
+        }
+        match saved {
+            // Somebody who just made an extension wants to set up its phone; somebody who changed one wants the list.
+            Ok(id) if editor.is_new() => browser::go(&format!("/extensions/{id}/phone")),
+            Ok(_) => browser::go("/extensions"),
+            Err(failure) => {
+                editor.busy.set(false);
+                refused(editor, failure);
+                browser::focus(summary::ID);
+            }
+        }
+    });
+}
+
+fn refused(editor: Editor, failure: Failure) {
+    match failure {
+        Failure::Invalid(errors) => editor.refuse(&errors),
+        failure => {
+            if let Failure::Stale { version } = failure {
+                editor.version.set(version);
+            }
+            editor.failure.set(Some(failure));
+        }
+    }
+}

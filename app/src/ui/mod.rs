@@ -1,0 +1,20 @@
+//! Controls, and the islands that are made of them.
+
+mod browser;
+mod copy;
+mod editor;
+mod icon;
+mod live;
+mod login;
+mod search_key;
+mod theme;
+mod verdict;
+
+pub use copy::CopyButton;
+pub use editor::{ExtensionEditor, ExtensionEditorProps};
+pub use icon::{Icon, Sign};
+pub use live::{LiveLine, LivePhones, LiveSource};
+pub use login::ShowPassword;
+pub use search_key::SearchKey;
+pub use theme::{Theme, ThemeChoice};
+pub use verdict::Verdict;

@@ -1,0 +1,50 @@
+use std::net::SocketAddr;
+
+use patchbay_app::page::EngineStatus;
+use patchbay_process::kamailio::{Engine, State};
+use tokio::sync::watch;
+
+/// The SIP engine as requests see it.
+#[derive(Clone)]
+pub struct SipEngine {
+    kind: Kind,
+    /// Where phones reach it.
+    pub listen: SocketAddr,
+}
+
+#[derive(Clone)]
+enum Kind {
+    Own(watch::Receiver<State>),
+    External,
+    None,
+}
+
+impl SipEngine {
+    /// An engine that this program keeps running.
+    pub fn own(engine: &Engine, listen: SocketAddr) -> Self {
+        Self { kind: Kind::Own(engine.subscribe()), listen }
+    }
+
+    /// An engine that somebody else runs.
+    pub fn external(listen: SocketAddr) -> Self {
+        Self { kind: Kind::External, listen }
+    }
+
+    /// No engine.
+    pub fn none(listen: SocketAddr) -> Self {
+        Self { kind: Kind::None, listen }
+    }
+
+    /// How it is.
+    pub fn status(&self) -> EngineStatus {
+        match &self.kind {
+            Kind::Own(state) => match &*state.borrow() {
+                State::Starting => EngineStatus::Starting,
+                State::Running { .. } => EngineStatus::Running,
+                State::Down { sentence } => EngineStatus::Down(sentence.clone()),
+            },
+            Kind::External => EngineStatus::External,
+            Kind::None => EngineStatus::None,
+        }
+    }
+}

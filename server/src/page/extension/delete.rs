@@ -1,0 +1,32 @@
+use axum::{extract::{Path, State}, response::{IntoResponse, Redirect, Response}};
+use leptos::prelude::*;
+use patchbay_app::{api::Failure, page::extension::Delete, text};
+use patchbay_store::{extension, registration};
+
+use crate::{render::{self, View}, state::AppState, visitor::Manager};
+
+/// Asks once more.
+pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+    let (current, phones) = match read(&state, id).await {
+        Ok(read) => read,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let view = View::new(text::delete_title(&current.form.number), move || {
+        view! { <Delete current=current.clone() phones=phones /> }
+    });
+    render::framed(&state, &manager.visitor, "extensions", "", view).await
+}
+
+/// Ends the extension.
+pub async fn submit(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+    match extension::delete(&state.store, &manager.permit, id, manager.visitor.context.now).await {
+        Ok(()) => Redirect::to("/extensions").into_response(),
+        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+    }
+}
+
+async fn read(state: &AppState, id: i64) -> Result<(extension::Current, usize), Failure> {
+    let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
+    let phones = registration::find(&state.store, std::slice::from_ref(&current.form.number)).await?;
+    Ok((current, phones.iter().map(|(_, phones)| phones.len()).sum()))
+}

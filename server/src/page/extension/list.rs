@@ -1,0 +1,26 @@
+use axum::{extract::{Query, State, rejection::QueryRejection}, response::Response};
+use leptos::prelude::*;
+use patchbay_app::{page::extension::{List, ListState}, text};
+use patchbay_store::extension;
+
+use crate::{render::{self, View}, state::AppState, visitor::Manager};
+
+/// The list; its whole state is in the URL.
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Manager,
+    query: Result<Query<ListState>, QueryRejection>,
+) -> Response {
+    // An address that was cut or mistyped still leads to a list.
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let page = match extension::list(&state.store, &asked.query()).await {
+        Ok(page) => page,
+        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+    };
+    let engine = state.engine.status();
+    let search = asked.q.clone();
+    let view = View::new(text::EXTENSIONS, move || {
+        view! { <List page=page.clone() state=asked.clone() engine=engine.clone() /> }
+    });
+    render::framed(&state, &manager.visitor, "extensions", &search, View { class: "", ..view }).await
+}

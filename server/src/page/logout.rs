@@ -1,0 +1,16 @@
+use axum::{extract::State, http::header, response::{AppendHeaders, IntoResponse, Redirect, Response}};
+use patchbay_app::api::Failure;
+use patchbay_store::session;
+
+use crate::{cookie, render, state::AppState, visitor::Visitor};
+
+/// Ends the session, here and in the database.
+pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response {
+    if let Some(session) = &visitor.context.session
+        && let Err(error) = session::close(&state.store, session).await
+    {
+        return render::failure(&state, visitor.theme, &Failure::from(error)).await;
+    }
+    let cookie = cookie::clear_session(state.https).map(|cookie| (header::SET_COOKIE, cookie));
+    (AppendHeaders(cookie), Redirect::to("/login")).into_response()
+}

@@ -1,0 +1,9 @@
+//! Pages: one file for each, from the request to what is rendered.
+
+pub mod extension;
+pub mod fallback;
+pub mod login;
+pub mod logout;
+pub mod me;
+pub mod setup;
+pub mod start;

@@ -1,0 +1,106 @@
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Body,
+    http::{HeaderValue, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+use patchbay_app::{
+    api::Failure,
+    page::{Document, DocumentProps, Frame, Message, Page, Viewer},
+    text,
+    ui::Theme,
+};
+use patchbay_store::extension::pending;
+
+use crate::{security, state::AppState, visitor::Visitor};
+
+/// What a handler says about a page; the rest is the same for all.
+pub struct View {
+    pub title: String,
+    pub status: StatusCode,
+    /// `measure` for forms, nothing for lists.
+    pub class: &'static str,
+    pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
+}
+
+impl View {
+    /// A page that went well.
+    pub fn new<V: IntoView + 'static>(title: impl Into<String>, body: impl Fn() -> V + Send + Sync + 'static) -> Self {
+        let body = Arc::new(move || body().into_any());
+        Self { title: title.into(), status: StatusCode::OK, class: "measure", body }
+    }
+}
+
+/// A page for somebody who is logged in, in its frame.
+pub async fn framed(state: &AppState, visitor: &Visitor, here: &'static str, search: &str, view: View) -> Response {
+    let frame = match frame(state, visitor, here, search).await {
+        Ok(frame) => frame,
+        Err(failure) => return self::failure(state, visitor.theme, &failure).await,
+    };
+    page(state, visitor.theme, Some(frame), view).await
+}
+
+async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: &str) -> Result<Frame, Failure> {
+    let manages = visitor.context.manage_extensions().is_ok();
+    let email = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
+    let pending = if manages { pending(&state.store).await? } else { 0 };
+    Ok(Frame {
+        viewer: Viewer { name: email.clone(), email, manages },
+        pending,
+        engine: state.engine.status(),
+        search: search.to_owned(),
+        here,
+    })
+}
+
+/// A page for anybody.
+pub async fn alone(state: &AppState, theme: Theme, view: View) -> Response {
+    page(state, theme, None, View { class: "", ..view }).await
+}
+
+/// The page about a failure that left nothing else to show.
+pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Response {
+    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let words = text::failure_page(failure);
+    let title = text::failure_title(failure);
+    let view = View::new(title, move || {
+        view! { <Message title=title.to_owned() words=words.clone() href="/" place=text::TO_THE_START /> }
+    });
+    alone(state, theme, View { status, ..view }).await
+}
+
+/// The same for somebody who asked for no page.
+pub fn api_failure(failure: &Failure) -> Response {
+    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(failure)).into_response()
+}
+
+async fn page(state: &AppState, theme: Theme, frame: Option<Frame>, view: View) -> Response {
+    let page = Page {
+        title: view.title,
+        theme,
+        frame,
+        body: view.body,
+        class: view.class,
+        stylesheet: state.assets.stylesheet.to_string(),
+    };
+    let options = state.options.clone();
+    let document = leptos_axum::render_app_async_with_context(
+        || {},
+        move || {
+            if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+                && let Ok(policy) = HeaderValue::from_str(&security::content_policy(&nonce.to_string()))
+            {
+                response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+            }
+            Document(DocumentProps { options: options.clone(), page: page.clone() })
+        },
+    );
+    let mut response = document(Request::new(Body::empty())).await;
+    *response.status_mut() = view.status;
+    response
+}

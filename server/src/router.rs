@@ -1,0 +1,79 @@
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderValue, Request, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use leptos::prelude::provide_context;
+use tower::ServiceBuilder;
+use tower_http::{
+    compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer, trace::TraceLayer,
+};
+
+use crate::{events, health, page, security, state::AppState, visitor::Visitor};
+
+/// The longest body: a form with every field full is a tenth of it.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Every way in.
+pub fn router(state: AppState) -> Router {
+    let pages = Router::new()
+        .route("/", get(page::start::start))
+        .route("/setup/{token}", get(page::setup::show).post(page::setup::submit))
+        .route("/login", get(page::login::show).post(page::login::submit))
+        .route("/logout", post(page::logout::submit))
+        .route("/me", get(page::me::show))
+        .route("/extensions", get(page::extension::list::show))
+        .route("/extensions/new", get(page::extension::create::show).post(page::extension::create::submit))
+        .route("/extensions/{id}", get(page::extension::update::show).post(page::extension::update::submit))
+        .route("/extensions/{id}/phone", get(page::extension::phone::show))
+        .route("/extensions/{id}/apply", post(page::extension::apply::submit))
+        .route("/extensions/{id}/delete", get(page::extension::delete::show).post(page::extension::delete::submit))
+        .route("/api/{*function}", get(server_function).post(server_function))
+        .route("/events/registrations", get(events::registrations))
+        .route("/health", get(health::health))
+        .route("/icon.svg", get(icon))
+        .nest_service("/pkg", files(&state))
+        .fallback(page::fallback::not_found)
+        .method_not_allowed_fallback(page::fallback::not_found)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    security::protect(pages, state.https)
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .with_state(state)
+}
+
+/// The route as it was written, never the address as it came: a set-up link carries a secret.
+fn span(request: &Request<Body>) -> tracing::Span {
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or("", |path| path.as_str());
+    tracing::info_span!("request", method = %request.method(), route)
+}
+
+/// Built files: compressed when they were built, and kept by the browser for ever, since their names change with them.
+fn files(state: &AppState) -> impl tower::Service<
+    Request<Body>,
+    Response = impl IntoResponse,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + Clone
++ Send
++ Sync
++ 'static {
+    ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ))
+        .service(ServeDir::new(state.assets.root.join("pkg")).precompressed_br().precompressed_gzip())
+}
+
+async fn server_function(visitor: Visitor, request: Request<Body>) -> Response {
+    let context = visitor.context;
+    leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await.into_response()
+}
+
+async fn icon(State(_): State<AppState>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("icon.svg"))
+}

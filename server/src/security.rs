@@ -1,0 +1,52 @@
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::IntoResponse,
+};
+use tower_http::{
+    csrf::{CsrfLayer, ProtectionError},
+    set_header::SetResponseHeaderLayer,
+};
+
+use crate::state::AppState;
+
+/// What a page may load and run: our own files, and the inline scripts that carry this answer's nonce.
+pub fn content_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// What every answer says about how it may be used. Pages set a policy with their nonce; everything else runs nothing.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    // Not `no-referrer`: forms without script would lose where they came from.
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+/// Puts the headers on every answer, and refuses what another site's page sends.
+pub fn protect(router: Router<AppState>, https: bool) -> Router<AppState> {
+    let mut router = router.layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
+        (StatusCode::FORBIDDEN, "This request came from another site. Open the portal itself and try again.").into_response()
+    }));
+    for (name, value) in HEADERS {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
+    }
+    // What one person saw must not be kept for the next one at the same browser.
+    router = router.layer(SetResponseHeaderLayer::if_not_present(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    ));
+    if https {
+        router = router.layer(SetResponseHeaderLayer::if_not_present(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        ));
+    }
+    router
+}

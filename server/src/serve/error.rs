@@ -1,0 +1,41 @@
+use std::{io, net::SocketAddr, path::PathBuf};
+
+use patchbay_process::postgres;
+use patchbay_store::{ConnectError, Error, InstallationError, account::CreateError, secret::VaultError};
+
+/// Why the program cannot start: one sentence with the way out.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{address} cannot be used for the portal ({source}). Set PATCHBAY_LISTEN to another address and port.")]
+    Listen { address: SocketAddr, source: io::Error },
+    #[error("the built pages were not found: {0}. Run make run, or set LEPTOS_SITE_ROOT to the folder that has pkg in it.")]
+    Assets(io::Error),
+    #[error("the data directory {path} cannot be written to ({source}). Make it writable, or set PATCHBAY_DATA_DIR to another folder.")]
+    DataDirectory { path: PathBuf, source: io::Error },
+    #[error("DATABASE_URL is not understood. Write it like postgres://user:password@host/name.")]
+    DatabaseUrl,
+    #[error(transparent)]
+    Embedded(#[from] postgres::Error),
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    #[error(transparent)]
+    SealingKey(#[from] VaultError),
+    #[error(transparent)]
+    Installation(#[from] InstallationError),
+    #[error("the database failed at start: {0}. The log has the detail.")]
+    Store(#[from] Error),
+    #[error("PATCHBAY_SIP_LISTEN means every address of this machine: set PATCHBAY_SIP_DOMAIN to the name or address that phones use.")]
+    Domain,
+    #[error("PATCHBAY_SIP_DOMAIN must be a host name or an address, such as pbx.example.com.")]
+    DomainForm,
+    #[error("PATCHBAY_ADMIN_PASSWORD_FILE {path} cannot be read ({source}). Put the password in its first line.")]
+    PasswordFile { path: PathBuf, source: io::Error },
+    #[error("PATCHBAY_ADMIN_EMAIL is no e-mail address. Write it like name@example.com.")]
+    AdminEmail,
+    #[error("the password in PATCHBAY_ADMIN_PASSWORD_FILE is not good enough: it needs {0}.")]
+    AdminPassword(String),
+    #[error("the super administrator could not be made: {0}.")]
+    Administrator(CreateError),
+    #[error("signals cannot be received: {0}.")]
+    Signal(io::Error),
+}

@@ -1,0 +1,67 @@
+use std::path::Path;
+
+use patchbay_process::kamailio::{self, Engine, Settings};
+use patchbay_store::Store;
+
+use super::{database::Database, error::StartError};
+use crate::{configuration::{Configuration, SipEngine as Kind}, engine::SipEngine};
+
+/// The SIP domain: as it was set, or the address that phones reach the engine at.
+pub(super) fn domain(configuration: &Configuration) -> Result<String, StartError> {
+    match &configuration.sip_domain {
+        Some(domain) => {
+            let valid = !domain.is_empty()
+                && domain.len() <= 253
+                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+            if valid { Ok(domain.to_ascii_lowercase()) } else { Err(StartError::DomainForm) }
+        }
+        None if configuration.sip_listen.ip().is_unspecified() => Err(StartError::Domain),
+        None => Ok(configuration.sip_listen.ip().to_string()),
+    }
+}
+
+/// Starts the engine, if it is ours to start.
+pub(super) async fn start(
+    configuration: &Configuration,
+    store: &Store,
+    database: &Database,
+) -> Result<(SipEngine, Option<Engine>), StartError> {
+    let listen = configuration.sip_listen;
+    match configuration.sip_engine {
+        Kind::None => Ok((SipEngine::none(listen), None)),
+        Kind::External => Ok((SipEngine::external(listen), None)),
+        Kind::Own => {
+            let role = store.enable_sip_role().await?;
+            let settings = Settings {
+                listen,
+                domain: store.sip_domain().to_owned(),
+                database: kamailio::Database {
+                    host: host(database),
+                    port: database.options.get_port(),
+                    user: role.user,
+                    password: role.password,
+                    name: store.database_name().await?,
+                },
+                run_directory: absolute(&configuration.data_dir).join("kamailio"),
+                nonce_secret: store.nonce_secret()?,
+                server_id: configuration.sip_server_id,
+                program: None,
+                modules: None,
+            };
+            let engine = kamailio::supervise(settings);
+            Ok((SipEngine::own(&engine, listen), Some(engine)))
+        }
+    }
+}
+
+fn host(database: &Database) -> String {
+    match (&database.embedded, database.options.get_socket()) {
+        (Some(embedded), _) => embedded.socket_directory().display().to_string(),
+        (None, Some(socket)) => socket.display().to_string(),
+        (None, None) => database.options.get_host().to_owned(),
+    }
+}
+
+fn absolute(path: &Path) -> std::path::PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}

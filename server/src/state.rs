@@ -1,0 +1,32 @@
+use std::sync::Arc;
+
+use leptos::config::LeptosOptions;
+use patchbay_shared::Phone;
+use patchbay_store::Store;
+use tokio::sync::{broadcast, watch};
+
+use crate::{assets::Assets, clock::Clock, engine::SipEngine};
+
+/// What open pages are told about registrations.
+#[derive(Clone)]
+pub enum News {
+    /// A number whose registrations changed, and how they are now.
+    Changed(Arc<(String, Vec<Phone>)>),
+    /// The database was away: anything may have changed.
+    Missed,
+}
+
+/// What every request may use.
+#[derive(Clone)]
+pub struct AppState {
+    pub store: Store,
+    pub clock: Clock,
+    pub engine: SipEngine,
+    pub registrations: broadcast::Sender<News>,
+    /// Turns true when the program ends: streams end, so that nobody waits for them.
+    pub ending: watch::Receiver<bool>,
+    pub options: LeptosOptions,
+    pub assets: Assets,
+    /// Whether cookies are for https only.
+    pub https: bool,
+}

@@ -1,0 +1,117 @@
+use std::{convert::Infallible, net::SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+use patchbay_app::{api::{Context, Failure}, ui::Theme};
+use patchbay_store::{secret::Token, session::{self, ManageExtensions, Origin, Session, Who}};
+
+use crate::{cookie, render, state::AppState};
+
+/// Whoever sent the request: perhaps somebody who is logged in.
+pub struct Visitor {
+    pub context: Context,
+    pub theme: Theme,
+    pub origin: Origin,
+    /// The token that came along, whether it is good or not.
+    pub token: Option<Token>,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let now = (state.clock)();
+        let theme = cookie::theme(&parts.headers);
+        let token = cookie::session(&parts.headers, state.https);
+        let session = match &token {
+            Some(token) => match find(state, token, now).await {
+                Ok(session) => session,
+                Err(failure) if parts.uri.path().starts_with("/api/") => return Err(render::api_failure(&failure)),
+                Err(failure) => return Err(render::failure(state, theme, &failure).await),
+            },
+            None => None,
+        };
+        Ok(Self {
+            context: Context { store: state.store.clone(), session, now },
+            theme,
+            origin: origin(parts, state).await,
+            token,
+        })
+    }
+}
+
+async fn find(state: &AppState, token: &Token, now: time::OffsetDateTime) -> Result<Option<Session>, Failure> {
+    let session = session::find(&state.store, token, now).await?;
+    if let Some(session) = &session {
+        session::seen(&state.store, session, now).await?;
+    }
+    Ok(session)
+}
+
+async fn origin(parts: &mut Parts, state: &AppState) -> Origin {
+    let address: Result<ConnectInfo<SocketAddr>, _> = ConnectInfo::from_request_parts(parts, state).await;
+    Origin { address: address.ok().map(|ConnectInfo(address)| address.ip()), user_agent: user_agent(&parts.headers) }
+}
+
+fn user_agent(headers: &HeaderMap) -> String {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}
+
+/// Somebody who may manage extensions. Others are sent to log in, or told that they may not.
+pub struct Manager {
+    pub visitor: Visitor,
+    pub permit: ManageExtensions,
+}
+
+impl FromRequestParts<AppState> for Manager {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        match visitor.context.manage_extensions() {
+            Ok(permit) => Ok(Self { visitor, permit }),
+            Err(Failure::LoggedOut) => Err(log_in(parts)),
+            Err(failure) => Err(render::failure(state, visitor.theme, &failure).await),
+        }
+    }
+}
+
+/// The person of an extension, on the page about it.
+pub struct Person {
+    pub visitor: Visitor,
+    pub extension_id: i64,
+}
+
+impl FromRequestParts<AppState> for Person {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        match visitor.context.session.as_ref().map(|session| &session.who) {
+            Some(&Who::Person { extension_id }) => Ok(Self { visitor, extension_id }),
+            Some(Who::Administrator { .. }) => Err(Redirect::to("/extensions").into_response()),
+            None => Err(log_in(parts)),
+        }
+    }
+}
+
+/// To the log-in page and, after it, back to where one wanted to go.
+fn log_in(parts: &Parts) -> Response {
+    let next = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    Redirect::to(&format!("/login?{query}")).into_response()
+}
+
+/// For handlers that need nothing but the choice of light or dark.
+pub struct Appearance(pub Theme);
+
+impl FromRequestParts<AppState> for Appearance {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
+        Ok(Self(cookie::theme(&parts.headers)))
+    }
+}
