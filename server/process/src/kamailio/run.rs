@@ -43,7 +43,8 @@ pub(crate) async fn start(settings: &Settings) -> Result<Run, Error> {
 
     let mut launch = launch(installation.program, file, folder.clone(), account.clone());
     check(&launch, settings).await?;
-    launch.arguments.extend(["-DD", "-E", "-m", "64", "-M", "8"].map(Into::into));
+    // Every REGISTER is remembered for five seconds: 64 MB are full at 600 of them a second.
+    launch.arguments.extend(["-DD", "-E", "-m", "256", "-M", "8"].map(Into::into));
     let mut child = child::spawn(&launch).await.map_err(spawn_failed)?;
     let group = child.id().unwrap_or_default();
     fs::write(folder.join("kamailio.group"), group.to_string()).map_err(failed)?;
