@@ -1,9 +1,28 @@
 -- What belongs to the portal. The SIP engine sees nothing of it: its schema is `sip`.
 -- The form rules repeat the `shared` crate's; a constraint's name says which field it speaks of.
 
-CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
-
 CREATE SCHEMA portal;
+
+-- Text as it is compared in searches, the same in a database of every locale: lower case, and `ü` one character however
+-- it was typed.
+CREATE FUNCTION portal.folded(value text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN normalize(lower(normalize(value, NFC) COLLATE "und-x-icu"), NFC);
+
+-- The three characters from every place of a text on, and the one or two at its end. pg_trgm would know words of the
+-- database's locale only, and nothing shorter than three. Its cost keeps the planner from doing it row by row.
+CREATE FUNCTION portal.trigrams(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000
+RETURN array_to_tsvector(array_remove(
+    string_to_array(regexp_replace(folded, '(...)', E'\\1\x01', 'g'), E'\x01')
+    || string_to_array(regexp_replace(substr(folded, 2), '(...)', E'\\1\x01', 'g'), E'\x01')
+    || string_to_array(regexp_replace(substr(folded, 3), '(...)', E'\\1\x01', 'g'), E'\x01'), ''));
+
+-- What the trigrams of every text that contains this one match.
+CREATE FUNCTION portal.containing(folded text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (
+    SELECT string_agg('''' || replace(replace(substr(folded, at, 3), '\', '\\'), '''', '''''') || '''', ' & ')
+           || CASE WHEN char_length(folded) < 3 THEN ':*' ELSE '' END
+    FROM generate_series(1, greatest(char_length(folded) - 2, 1)) AS at
+)::tsquery;
 
 -- One row: what all servers of an installation must agree on.
 CREATE TABLE portal.installation (
@@ -50,11 +69,11 @@ CREATE TABLE portal.extension (
 
     -- what lists are sorted by: 999 before 1000, names in the order of the alphabet
     number_key    text COLLATE "C"         NOT NULL GENERATED ALWAYS AS (lpad(number, 8, ' ')) STORED,
-    name_key      text COLLATE "und-x-icu" NOT NULL GENERATED ALWAYS AS (lower(btrim(last_name || ' ' || first_name))) STORED,
-    email_key     text COLLATE "C"         NOT NULL GENERATED ALWAYS AS (lower(coalesce(email, ''))) STORED,
+    name_key      text COLLATE "und-x-icu" NOT NULL GENERATED ALWAYS AS (btrim(last_name || ' ' || first_name)) STORED,
+    email_key     text COLLATE "C"         NOT NULL GENERATED ALWAYS AS (lower(coalesce(email, '') COLLATE "C")) STORED,
     caller_id_key text COLLATE "C"         NOT NULL GENERATED ALWAYS AS (coalesce(caller_id, number)) STORED,
     -- what the search box looks through
-    search text NOT NULL GENERATED ALWAYS AS (lower(
+    search text NOT NULL GENERATED ALWAYS AS (portal.folded(
         number || E'\n' || first_name || ' ' || last_name || E'\n' || coalesce(email, '') || E'\n' || coalesce(mobile, '')
         || E'\n' || job_title || E'\n' || coalesce(caller_id, '') || E'\n' || registration_name)) STORED,
 
@@ -75,17 +94,31 @@ CREATE INDEX extension_by_name ON portal.extension (name_key, id) WHERE deleted_
 CREATE INDEX extension_by_email ON portal.extension (email_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX extension_by_caller_id ON portal.extension (caller_id_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX extension_pending ON portal.extension (id) WHERE deleted_at IS NULL AND applied_version IS DISTINCT FROM version;
-CREATE INDEX extension_search ON portal.extension USING gin (search gin_trgm_ops) WHERE deleted_at IS NULL;
+CREATE INDEX extension_search ON portal.extension USING gin (portal.trigrams(search))
+    -- A search reads what is not sorted in yet from end to end.
+    WITH (gin_pending_list_limit = 256) WHERE deleted_at IS NULL;
 
 -- Append-only: what every version was, who made it, when and from where. Secrets stand in it as the id of their row.
+-- The version that ends an extension has no document.
 CREATE TABLE portal.revision (
     extension_id bigint      NOT NULL REFERENCES portal.extension,
     version      integer     NOT NULL,
-    document     jsonb       NOT NULL,
+    document     jsonb,
     account_id   bigint      NOT NULL REFERENCES portal.account,
     at           timestamptz NOT NULL,
     address      inet,
     PRIMARY KEY (extension_id, version)
+);
+
+-- Append-only: who made a version live, when and from where.
+CREATE TABLE portal.application (
+    extension_id bigint      NOT NULL,
+    version      integer     NOT NULL,
+    account_id   bigint      NOT NULL REFERENCES portal.account,
+    at           timestamptz NOT NULL,
+    address      inet,
+    PRIMARY KEY (extension_id, version),
+    FOREIGN KEY (extension_id, version) REFERENCES portal.revision
 );
 
 -- What a person logs in with: a PHC string. A version points to the one it was saved with.
@@ -116,7 +149,7 @@ CREATE TABLE portal.number_claim (
 );
 CREATE INDEX number_claim_of ON portal.number_claim (extension_id);
 CREATE TABLE portal.email_claim (
-    email        text   CONSTRAINT email_taken PRIMARY KEY CHECK (email = lower(email)),
+    email        text   CONSTRAINT email_taken PRIMARY KEY CHECK (email = lower(email COLLATE "C")),
     extension_id bigint REFERENCES portal.extension,
     account_id   bigint REFERENCES portal.account,
     CONSTRAINT email_claim_has_one_owner CHECK (num_nonnulls(extension_id, account_id) = 1)

@@ -1,6 +1,10 @@
 use std::time::Duration;
 
-use sqlx::{PgPool, migrate::MigrateError, postgres::{PgConnectOptions, PgPoolOptions}};
+use sqlx::{
+    Connection, PgConnection, PgPool,
+    migrate::MigrateError,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use crate::Result;
 
@@ -18,14 +22,19 @@ pub enum ConnectError {
 /// Connects and brings the schema up to date. Two servers that start at once migrate once: sqlx holds an advisory
 /// lock meanwhile.
 pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, ConnectError> {
-    let pool = PgPoolOptions::new()
+    let options = options.application_name("patchbay");
+    let mut connection = PgConnection::connect_with(&options).await.map_err(ConnectError::Unreachable)?;
+    // A migration may take as long as it needs …
+    sqlx::migrate!("./migrations").run(&mut connection).await.map_err(ConnectError::Migrate)?;
+    connection.close().await.map_err(ConnectError::Unreachable)?;
+    // … but behind every other statement somebody waits.
+    let options = options.options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "30s")]);
+    PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options.application_name("patchbay"))
+        .connect_with(options)
         .await
-        .map_err(ConnectError::Unreachable)?;
-    sqlx::migrate!("./migrations").run(&pool).await.map_err(ConnectError::Migrate)?;
-    Ok(pool)
+        .map_err(ConnectError::Unreachable)
 }
 
 /// Whether the database answers.

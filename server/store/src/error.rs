@@ -10,6 +10,9 @@ pub enum Error {
     /// A sealed value does not open: it was sealed with another key, or damaged.
     #[error("a sealed value does not open with this sealing key")]
     Sealed,
+    /// A value was somebody's and then nobody's, again and again: worth trying again.
+    #[error("others changed the same values all the time")]
+    Contended,
     /// The password hasher failed; its detail is about parameters, never about the password.
     #[error("a password could not be hashed: {0}")]
     Hash(String),

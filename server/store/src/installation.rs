@@ -1,5 +1,5 @@
-use secrecy::{ExposeSecret, SecretString};
-use sqlx::{Row, postgres::PgRow};
+use secrecy::ExposeSecret;
+use sqlx::{PgConnection, Row};
 
 use crate::{Error, Store, secret::Ha1};
 
@@ -9,7 +9,9 @@ const KEY_CHECK: &str = "key check";
 #[derive(Debug, thiserror::Error)]
 pub enum InstallationError {
     /// The database was sealed with another key.
-    #[error("this database was sealed with another key. Start with the sealing key it was made with (PATCHBAY_SEALING_KEY_FILE).")]
+    #[error(
+        "this database was sealed with another key. Start with the sealing key it was made with (PATCHBAY_SEALING_KEY_FILE)."
+    )]
     OtherKey,
     /// The database failed.
     #[error("the installation could not be read: {0}")]
@@ -31,7 +33,8 @@ pub(crate) async fn agree(store: &Store) -> Result<(), InstallationError> {
         .bind(store.vault.seal(KEY_CHECK, KEY_CHECK)?)
         .execute(&mut *tx)
         .await?;
-    let row = sqlx::query("SELECT sip_domain, key_check FROM portal.installation FOR UPDATE").fetch_one(&mut *tx).await?;
+    let row =
+        sqlx::query("SELECT sip_domain, key_check FROM portal.installation FOR UPDATE").fetch_one(&mut *tx).await?;
     let sealed: Vec<u8> = row.try_get("key_check")?;
     if store.vault.open_sealed(KEY_CHECK, &sealed).is_err() {
         return Err(InstallationError::OtherKey);
@@ -39,16 +42,7 @@ pub(crate) async fn agree(store: &Store) -> Result<(), InstallationError> {
     let domain: String = row.try_get("sip_domain")?;
     if domain != store.sip_domain {
         tracing::info!(from = domain, to = store.sip_domain, "the SIP domain changed: digests are made again");
-        let rows = sqlx::query("SELECT id, registration_name, sealed FROM portal.credential").fetch_all(&mut *tx).await?;
-        for row in rows {
-            let (id, ha1) = redigest(store, &row)?;
-            sqlx::query("UPDATE portal.credential SET ha1_md5 = $2, ha1_sha256 = $3 WHERE id = $1")
-                .bind(id)
-                .bind(ha1.md5)
-                .bind(ha1.sha256)
-                .execute(&mut *tx)
-                .await?;
-        }
+        redigest(store, &mut tx).await?;
         sqlx::query("UPDATE portal.installation SET sip_domain = $1").bind(&store.sip_domain).execute(&mut *tx).await?;
         // The phones see the credential of the applied version, which may be older than the newest one.
         sqlx::query(
@@ -67,41 +61,31 @@ pub(crate) async fn agree(store: &Store) -> Result<(), InstallationError> {
     Ok(())
 }
 
-fn redigest(store: &Store, row: &PgRow) -> Result<(i64, Ha1), InstallationError> {
-    let name: String = row.try_get("registration_name")?;
-    let sealed: Vec<u8> = row.try_get("sealed")?;
-    let password = store.vault.open_sealed(&credential_purpose(&name), &sealed)?;
-    Ok((row.try_get("id")?, Ha1::of(&name, &store.sip_domain, password.expose_secret())))
+async fn redigest(store: &Store, connection: &mut PgConnection) -> Result<(), InstallationError> {
+    let rows =
+        sqlx::query("SELECT id, registration_name, sealed FROM portal.credential").fetch_all(&mut *connection).await?;
+    let (mut ids, mut md5, mut sha256) = (Vec::<i64>::new(), Vec::new(), Vec::new());
+    for row in rows {
+        let name: String = row.try_get("registration_name")?;
+        let password = store.vault.open_sealed(&credential_purpose(&name), row.try_get("sealed")?)?;
+        let ha1 = Ha1::of(&name, &store.sip_domain, password.expose_secret());
+        ids.push(row.try_get("id")?);
+        md5.push(ha1.md5);
+        sha256.push(ha1.sha256);
+    }
+    sqlx::query(
+        "UPDATE portal.credential SET ha1_md5 = made.md5, ha1_sha256 = made.sha256
+         FROM unnest($1::bigint[], $2::text[], $3::text[]) AS made (id, md5, sha256) WHERE credential.id = made.id",
+    )
+    .bind(ids)
+    .bind(md5)
+    .bind(sha256)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// What a registration password is sealed for: moved to another name, it does not open.
 pub(crate) fn credential_purpose(registration_name: &str) -> String {
     format!("registration password of {registration_name}")
-}
-
-/// The SIP engine's own database user, which sees the schema `sip` and nothing else.
-pub struct SipRole {
-    /// Its name: the database's, with `_sip` behind it.
-    pub user: String,
-    /// Its password, the same on every server with the same sealing key.
-    pub password: SecretString,
-}
-
-impl Store {
-    /// Lets the engine's role log in. Repeating it changes nothing, from however many servers.
-    pub async fn enable_sip_role(&self) -> crate::Result<SipRole> {
-        let password = self.vault.derive("sip role")?;
-        let user: String =
-            sqlx::query_scalar("SELECT current_database() || '_sip'").fetch_one(&self.pool).await?;
-        let mut tx = self.pool.begin().await?;
-        sqlx::query("SELECT pg_advisory_xact_lock(hashtext('patchbay sip role'))").execute(&mut *tx).await?;
-        let statement: String = sqlx::query_scalar("SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', $1::text, $2::text)")
-            .bind(&user)
-            .bind(password.expose_secret())
-            .fetch_one(&mut *tx)
-            .await?;
-        sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut *tx).await?;
-        tx.commit().await?;
-        Ok(SipRole { user, password })
-    }
 }

@@ -1,6 +1,5 @@
 use patchbay_shared::Secret;
-use secrecy::SecretString;
-use sqlx::Row;
+use sqlx::{Row, postgres::PgRow};
 
 use crate::{Result, Store, session::Who};
 
@@ -17,27 +16,31 @@ pub async fn authenticate(store: &Store, name: &str, password: &Secret) -> Resul
              (SELECT extension_id FROM portal.email_claim WHERE email = $1),
              (SELECT extension_id FROM portal.number_claim WHERE number = $1))",
     )
-    .bind(name.trim().to_ascii_lowercase().replace('\0', ""))
+    // A NUL, which PostgreSQL cannot hold, is in nobody's name.
+    .bind(name.trim().to_ascii_lowercase().replace('\0', "\u{FFFD}"))
     .fetch_optional(&store.pool)
     .await?;
-    let (who, hash, password_id) = match row {
-        Some(row) => {
-            let who = match (row.try_get("account_id")?, row.try_get("extension_id")?) {
-                (Some(account_id), _) => Some(Who::Administrator { account_id }),
-                (None, Some(extension_id)) => Some(Who::Person { extension_id }),
-                (None, None) => None,
-            };
-            (who, Some(row.try_get("hash")?), row.try_get::<Option<i64>, _>("password_id")?)
-        }
-        None => (None, None, None),
-    };
-    let verified = store.hasher.verify(SecretString::from(password.expose().to_owned()), hash).await?;
-    if let (Some(hash), Some(id)) = (verified.rehash, password_id) {
-        sqlx::query("UPDATE portal.user_password SET hash = $2 WHERE id = $1")
-            .bind(id)
-            .bind(hash.0)
-            .execute(&store.pool)
-            .await?;
+    let hash = row.as_ref().map(|row| row.try_get("hash")).transpose()?;
+    let verified = store.hasher.verify(password.clone(), hash).await?;
+    let Some(row) = row.filter(|_| verified.matches) else { return Ok(None) };
+    if let Some(hash) = verified.rehash {
+        keep(store, &row, &hash).await?;
     }
-    Ok(who.filter(|_| verified.matches))
+    Ok(match (row.try_get("account_id")?, row.try_get("extension_id")?) {
+        (Some(account_id), _) => Some(Who::Administrator { account_id }),
+        (None, Some(extension_id)) => Some(Who::Person { extension_id }),
+        (None, None) => None,
+    })
+}
+
+/// Puts a hash of today's kind in the place of the one that was read, unless another password is there by now.
+async fn keep(store: &Store, row: &PgRow, hash: &str) -> Result<()> {
+    let old: String = row.try_get("hash")?;
+    let query = match row.try_get::<Option<i64>, _>("password_id")? {
+        Some(id) => sqlx::query("UPDATE portal.user_password SET hash = $3 WHERE id = $1 AND hash = $2").bind(id),
+        None => sqlx::query("UPDATE portal.account SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+            .bind(row.try_get::<Option<i64>, _>("account_id")?),
+    };
+    query.bind(old).bind(hash).execute(&store.pool).await?;
+    Ok(())
 }

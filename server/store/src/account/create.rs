@@ -32,10 +32,13 @@ pub async fn create(
 ) -> Result<Who, CreateError> {
     let hash = store.hasher.hash(password).await?;
     let mut tx = store.pool.begin().await?;
-    if let Some(link) = link && !setup::redeem(&mut tx, link).await? {
+    // First of all, so that nobody who holds the link's row waits for somebody who holds this.
+    sqlx::query("LOCK TABLE portal.account IN EXCLUSIVE MODE").execute(&mut *tx).await?;
+    if let Some(link) = link
+        && !setup::redeem(&mut tx, link).await?
+    {
         return Err(CreateError::LinkUsed);
     }
-    sqlx::query("LOCK TABLE portal.account IN EXCLUSIVE MODE").execute(&mut *tx).await?;
     let account_id: Option<i64> = sqlx::query_scalar(
         "INSERT INTO portal.account (email, password_hash, created_at)
          SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM portal.account) RETURNING id",

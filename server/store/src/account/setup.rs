@@ -21,10 +21,12 @@ pub async fn issue_setup_link(store: &Store, now: OffsetDateTime) -> Result<Opti
 
 /// Whether `token` is the current set-up link.
 pub async fn setup_is_open(store: &Store, token: &Token) -> Result<bool> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM portal.setup_link WHERE token_hash = $1)")
-        .bind(token.hash())
-        .fetch_one(&store.pool)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT EXISTS (SELECT FROM portal.setup_link WHERE token_hash = $1) AND NOT EXISTS (SELECT FROM portal.account)",
+    )
+    .bind(token.hash())
+    .fetch_one(&store.pool)
+    .await?)
 }
 
 /// Uses the link up. `false` when it is not the current one.

@@ -1,8 +1,8 @@
 use patchbay_shared::Extension;
 use time::OffsetDateTime;
 
-use super::{Apply, SaveError, reveal, secrets, taken};
-use crate::{Store, error::violated, session::ManageExtensions};
+use super::{ATTEMPTS, Apply, SaveError, reveal, secrets, taken};
+use crate::{Error, Store, error::violated, session::ManageExtensions};
 
 /// A new extension.
 pub struct Created {
@@ -19,43 +19,48 @@ pub async fn create(
     apply: Apply,
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
-    let name = secrets::registration_name(extension.registration_name.as_ref())?;
+    let (hash, generated) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
-    let credential = secrets::credential(store, &name, &password)?;
-    let (hash, generated) = secrets::user_password(store, extension.user_password.as_ref()).await?;
     let revealed = reveal::seal(store, permit, &password, generated.as_ref())?;
-
-    let inserted: Result<i64, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
-        .bind(hash.0)
-        .bind(name.as_str())
-        .bind(credential.ha1.md5)
-        .bind(credential.ha1.sha256)
-        .bind(credential.sealed)
-        .bind(credential.weak)
-        .bind(apply == Apply::Now)
-        .bind(now)
-        .bind(extension.person.first.as_str())
-        .bind(extension.person.last.as_str())
-        .bind(extension.email.as_ref().map(|email| email.as_str()))
-        .bind(extension.mobile.as_ref().map(|mobile| mobile.as_str()))
-        .bind(extension.job_title.as_str())
-        .bind(extension.number.as_str())
-        .bind(extension.caller_id.as_ref().map(|id| id.as_str()))
-        .bind(i16::from(extension.concurrent_registrations.get()))
-        .bind(permit.account_id)
-        .bind(permit.address.as_deref())
-        .bind(extension.email.as_ref().map(|email| email.key()))
-        .bind(extension.person.display())
-        .bind(&store.sip_domain)
-        .bind(permit.token_hash)
-        .bind(revealed)
-        .fetch_one(&store.pool)
-        .await;
-    match inserted {
-        Ok(id) => Ok(Created { id }),
-        Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
-            Err(taken::conflicts(store, extension, None).await?)
+    for _ in 0..ATTEMPTS {
+        let name = secrets::registration_name(extension.registration_name.as_ref())?;
+        let credential = secrets::credential(store, &name, &password)?;
+        let inserted: Result<i64, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
+            .bind(&hash.0)
+            .bind(name.as_str())
+            .bind(credential.ha1.md5)
+            .bind(credential.ha1.sha256)
+            .bind(credential.sealed)
+            .bind(credential.weak)
+            .bind(apply == Apply::Now)
+            .bind(now)
+            .bind(extension.person.first.as_str())
+            .bind(extension.person.last.as_str())
+            .bind(extension.email.as_ref().map(|email| email.as_str()))
+            .bind(extension.mobile.as_ref().map(|mobile| mobile.as_str()))
+            .bind(extension.job_title.as_str())
+            .bind(extension.number.as_str())
+            .bind(extension.caller_id.as_ref().map(|id| id.as_str()))
+            .bind(i16::from(extension.concurrent_registrations.get()))
+            .bind(permit.account_id)
+            .bind(permit.address.as_deref())
+            .bind(extension.email.as_ref().map(|email| email.key()))
+            .bind(extension.person.display())
+            .bind(&store.sip_domain)
+            .bind(permit.token_hash)
+            .bind(&revealed)
+            .fetch_one(&store.pool)
+            .await;
+        match inserted {
+            Ok(id) => return Ok(Created { id }),
+            Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
+                let errors = taken::conflicts(store, extension, None).await?;
+                if !errors.is_empty() {
+                    return Err(SaveError::Taken(errors));
+                }
+            }
+            Err(error) => return Err(error.into()),
         }
-        Err(error) => Err(error.into()),
     }
+    Err(SaveError::Store(Error::Contended))
 }

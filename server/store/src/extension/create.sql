@@ -13,17 +13,28 @@ WITH user_password AS (
 ), revision AS (
     INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
     SELECT id, 1, portal.document(extension), $17, $8, $18::inet FROM extension
+    RETURNING extension_id, version, account_id, at, address
+), application AS (
+    INSERT INTO portal.application (extension_id, version, account_id, at, address) SELECT * FROM revision WHERE $7
+-- One claim after the other, in the order of every statement that claims: nobody waits in a circle. The endpoint comes
+-- last, so that it is a claim that says who was first.
 ), number_claim AS (
-    INSERT INTO portal.number_claim (number, extension_id) SELECT $14, id FROM extension
+    INSERT INTO portal.number_claim (number, extension_id) SELECT $14, id FROM extension RETURNING extension_id AS id
 ), email_claim AS (
-    INSERT INTO portal.email_claim (email, extension_id) SELECT $19, id FROM extension WHERE $19 IS NOT NULL
+    INSERT INTO portal.email_claim (email, extension_id) SELECT $19, id FROM number_claim WHERE $19 IS NOT NULL
+    RETURNING extension_id AS id
 ), registration_name_claim AS (
-    INSERT INTO portal.registration_name_claim (registration_name, extension_id) SELECT $2, id FROM extension
+    INSERT INTO portal.registration_name_claim (registration_name, extension_id)
+    SELECT $2, number_claim.id FROM number_claim LEFT JOIN email_claim USING (id)
+    RETURNING extension_id AS id
 ), endpoint AS (
     INSERT INTO sip.endpoint (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
-    SELECT id, $14, $2, $21, $3, $4, coalesce($15, $14), $20, $16 FROM extension WHERE $7
+    SELECT id, $14, $2, $21, $3, $4, coalesce($15, $14), $20, $16 FROM registration_name_claim WHERE $7
 ), reveal AS (
-    INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at) SELECT id, $22, $23, $8 FROM extension
+    -- A session that ended meanwhile has nobody to show it to.
+    INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
+    SELECT registration_name_claim.id, token_hash, $23, $8
+    FROM registration_name_claim, portal.session WHERE token_hash = $22
 )
-SELECT id FROM extension
+SELECT id FROM registration_name_claim

@@ -1,6 +1,7 @@
 //! Extensions: saving makes a version, applying makes it live, deleting ends it.
 
 mod apply;
+mod claim;
 mod create;
 mod delete;
 mod find;
@@ -15,8 +16,8 @@ pub use apply::apply;
 pub use create::{Created, create};
 pub use delete::delete;
 pub use find::{Current, find};
-pub use list::{Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
-pub use next_number::next_number;
+pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
+pub use next_number::{next_number, next_number_from};
 pub use reveal::{Revealed, reveal};
 pub use taken::{email_owner, number_owner};
 pub use update::update;
@@ -33,6 +34,9 @@ pub enum Apply {
     /// *Save and Apply*: live with the same commit.
     Now,
 }
+
+/// How often a save is tried when a value that was taken turns out to be free again, or a generated name was taken.
+const ATTEMPTS: usize = 3;
 
 /// Why an extension was not saved. Nothing was changed.
 #[derive(Debug, thiserror::Error)]

@@ -2,7 +2,7 @@ use patchbay_shared::{RegistrationPassword, Secret};
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
-use crate::{Error, Result, Store, secret::Vault, session::ManageExtensions};
+use crate::{Error, Result, Store, secret::hex, session::ManageExtensions};
 
 /// What a new extension's page shows once.
 pub struct Revealed {
@@ -12,17 +12,20 @@ pub struct Revealed {
     pub user_password: Option<SecretString>,
 }
 
-const PURPOSE: &str = "reveal once";
+/// Sealed for one session: moved to another one's row, it does not open.
+fn purpose(permit: &ManageExtensions) -> String {
+    format!("reveal once to {}", hex(&permit.token_hash))
+}
 
 /// Both secrets in one sealed value, for the session that made the extension.
 pub(super) fn seal(
     store: &Store,
-    _permit: &ManageExtensions,
+    permit: &ManageExtensions,
     registration: &RegistrationPassword,
     user: Option<&Secret>,
 ) -> Result<Vec<u8>> {
     let both = Zeroizing::new(format!("{}\n{}", registration.expose(), user.map_or("", Secret::expose)));
-    store.vault.seal(PURPOSE, &both)
+    store.vault.seal(&purpose(permit), &both)
 }
 
 /// Gives the secrets of a new extension to the session that made it, and to nobody a second time.
@@ -33,14 +36,12 @@ pub async fn reveal(store: &Store, permit: &ManageExtensions, extension_id: i64)
             .bind(permit.token_hash)
             .fetch_optional(&store.pool)
             .await?;
-    sealed.map(|sealed| open(&store.vault, &sealed)).transpose()
-}
-
-fn open(vault: &Vault, sealed: &[u8]) -> Result<Revealed> {
-    let both = vault.open_sealed(PURPOSE, sealed)?;
+    let Some(sealed) = sealed else { return Ok(None) };
+    tracing::info!(extension_id, account_id = permit.account_id, "the secrets of a new extension were shown");
+    let both = store.vault.open_sealed(&purpose(permit), &sealed)?;
     let (registration, user) = both.expose_secret().split_once('\n').ok_or(Error::Sealed)?;
-    Ok(Revealed {
+    Ok(Some(Revealed {
         registration_password: SecretString::from(registration.to_owned()),
         user_password: (!user.is_empty()).then(|| SecretString::from(user.to_owned())),
-    })
+    }))
 }

@@ -1,4 +1,6 @@
-use patchbay_shared::{self as shared, RegistrationName, RegistrationPassword, Secret, Strength, UserPassword};
+use patchbay_shared::{
+    self as shared, Extension, RegistrationName, RegistrationPassword, Secret, Strength, UserPassword,
+};
 
 use crate::{
     Error, Result, Store,
@@ -13,7 +15,11 @@ pub(super) struct Credential {
     pub(super) weak: bool,
 }
 
-pub(super) fn credential(store: &Store, name: &RegistrationName, password: &RegistrationPassword) -> Result<Credential> {
+pub(super) fn credential(
+    store: &Store,
+    name: &RegistrationName,
+    password: &RegistrationPassword,
+) -> Result<Credential> {
     Ok(Credential {
         ha1: Ha1::new(name, &store.sip_domain, password),
         sealed: store.vault.seal(&credential_purpose(name.as_str()), password.expose())?,
@@ -22,16 +28,15 @@ pub(super) fn credential(store: &Store, name: &RegistrationName, password: &Regi
 }
 
 /// The hash of the password as given, or of a new one, which comes back to be shown once.
-pub(super) async fn user_password(store: &Store, given: Option<&UserPassword>) -> Result<(PasswordHash, Option<Secret>)> {
-    match given {
-        Some(password) => Ok((store.hasher.hash(password).await?, None)),
-        None => {
-            let secret = shared::user_password(&mut entropy());
-            let password = UserPassword::parse(&secret, store.policy(), &[])
-                .map_err(|error| Error::Hash(format!("a generated password was refused: {error:?}")))?;
-            Ok((PasswordHasher::hash_generated(&password), Some(secret)))
-        }
+pub(super) async fn user_password(store: &Store, extension: &Extension) -> Result<(PasswordHash, Option<Secret>)> {
+    if let Some(password) = &extension.user_password {
+        return Ok((store.hasher.hash(password).await?, None));
     }
+    let identity = [extension.number.as_str(), extension.person.first.as_str(), extension.person.last.as_str()];
+    let secret = shared::user_password_without(&mut entropy(), &identity);
+    let password = UserPassword::parse(&secret, store.policy(), &identity)
+        .map_err(|error| Error::Hash(format!("a generated password was refused: {error:?}")))?;
+    Ok((PasswordHasher::hash_generated(&password), Some(secret)))
 }
 
 /// The name as given, or a new one.

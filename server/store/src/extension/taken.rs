@@ -3,7 +3,7 @@ use patchbay_shared::{
 };
 use sqlx::{Row, postgres::PgRow};
 
-use super::{SaveError, next_number::next_number_from};
+use super::next_number_from;
 use crate::{Result, Store};
 
 const ADMINISTRATOR: &str = "Super administrator";
@@ -28,7 +28,8 @@ pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64
         "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $3) AS first_name,
                 coalesce(extension.last_name, '') AS last_name
          FROM portal.email_claim LEFT JOIN portal.extension ON extension.id = email_claim.extension_id
-         WHERE email_claim.email = $1 AND email_claim.extension_id IS DISTINCT FROM $2",
+         -- An administrator's claim has no extension, and nothing is no exception.
+         WHERE email_claim.email = $1 AND ($2 IS NULL OR email_claim.extension_id IS DISTINCT FROM $2)",
     )
     .bind(email.key())
     .bind(except)
@@ -53,10 +54,13 @@ async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>)
     row.map(|row| owner(&row)).transpose()
 }
 
-/// After a constraint said no: everything of this extension that is somebody else's, with their names.
-pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Option<i64>) -> Result<SaveError> {
+/// After a constraint said no: everything of this extension that is somebody else's, with their names. Empty when the
+/// other one has let go meanwhile.
+pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Option<i64>) -> Result<FieldErrors> {
     let mut errors = FieldErrors::default();
-    if let Some(email) = &extension.email && let Some(owner) = email_owner(store, email, except).await? {
+    if let Some(email) = &extension.email
+        && let Some(owner) = email_owner(store, email, except).await?
+    {
         errors.add(Field::Email, FieldError::EmailTaken(owner));
     }
     if let Some(owner) = number_owner(store, &extension.number, except).await? {
@@ -68,7 +72,7 @@ pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Opti
     {
         errors.add(Field::RegistrationName, FieldError::RegistrationName(RegistrationNameError::Taken { owner }));
     }
-    Ok(SaveError::Taken(errors))
+    Ok(errors)
 }
 
 fn owner(row: &PgRow) -> Result<Owner> {

@@ -1,6 +1,15 @@
-use std::{fs, io::{self, Write}, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc};
+use std::{
+    fs,
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+    sync::Arc,
+};
 
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce, aead::{Aead, Payload}};
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
 use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use sha2::Sha256;
@@ -30,7 +39,9 @@ pub enum VaultError {
         source: io::Error,
     },
     /// The file is there, but is no key.
-    #[error("the sealing key {path} must hold exactly 32 bytes. Put the right file back: without it, no registration password can be read again.")]
+    #[error(
+        "the sealing key {path} must hold exactly 32 bytes. Put the right file back: without it, no registration password can be read again."
+    )]
     Malformed {
         /// The file.
         path: String,
@@ -91,17 +102,29 @@ impl Vault {
     }
 }
 
-/// Two servers that start at once on one folder agree on the first file.
+/// The file appears whole or not at all, and only if there is none: two servers that start at once on one folder agree
+/// on the first one's, and a power cut leaves no half a key.
 fn create(path: &Path) -> io::Result<Vec<u8>> {
-    let mut key = vec![0; 32];
-    entropy()(&mut key);
-    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut file) => {
-            file.write_all(&key)?;
-            file.sync_all()?;
-            Ok(key)
+    let mut name = [0; 8];
+    entropy()(&mut name);
+    let draft = path.with_extension(format!("{}.draft", hex(&name)));
+    let created = write(&draft).and_then(|()| fs::hard_link(&draft, path));
+    // Not there when it could not be made, which is the error to tell.
+    let _ = fs::remove_file(&draft);
+    match created {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => {
+            fs::File::open(path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new(".")))?
+                .sync_all()?;
+            fs::read(path)
         }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read(path),
-        Err(error) => Err(error),
     }
+}
+
+fn write(path: &Path) -> io::Result<()> {
+    let mut key = Zeroizing::new([0; 32]);
+    entropy()(&mut *key);
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(&*key)?;
+    file.sync_all()
 }

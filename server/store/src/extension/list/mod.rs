@@ -1,0 +1,119 @@
+mod pending;
+mod row;
+mod statement;
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+pub use self::{pending::pending, row::Row};
+use crate::{Result, Store};
+
+/// What the list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortKey {
+    /// 999 before 1000.
+    #[default]
+    Number,
+    /// Last name, then first name, in the order of the alphabet.
+    Name,
+    /// Those without an address first.
+    Email,
+    /// As phones show it.
+    CallerId,
+}
+
+impl SortKey {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Number => "number_key",
+            Self::Name => "name_key",
+            Self::Email => "email_key",
+            Self::CallerId => "caller_id_key",
+        }
+    }
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sort {
+    /// By what.
+    pub key: SortKey,
+    /// From the end.
+    pub descending: bool,
+}
+
+/// Where a page begins: beside an extension, wherever it stands by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cursor {
+    /// The rows that follow this id.
+    After(i64),
+    /// The rows that come before this id.
+    Before(i64),
+}
+
+/// What the list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    /// Part of a number, name, e-mail address, mobile number, job title, caller ID or registration name.
+    pub search: String,
+    /// In which order.
+    pub sort: Sort,
+    /// From where; `None` is the beginning.
+    pub cursor: Option<Cursor>,
+    /// How many rows at most.
+    pub size: u16,
+    /// Only those that wait for Apply.
+    pub pending: bool,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// In the order asked for.
+    pub rows: Vec<Row>,
+    /// Whether there are rows before the first.
+    pub has_previous: bool,
+    /// Whether there are rows after the last.
+    pub has_next: bool,
+    /// How many extensions there are, counted up to [`COUNT_LIMIT`].
+    pub total: i64,
+}
+
+/// Counting stops here: an exact number of many thousands costs more than anybody gains from it.
+pub const COUNT_LIMIT: i64 = 1000;
+
+/// One page, one query, however many extensions there are: the index of the sort column gives the rows in order
+/// from the cursor on (keyset paging), so that rows added or deleted meanwhile shift nothing. A page that has become
+/// empty, because everything beyond its cursor is gone, is the first one.
+pub async fn list(store: &Store, query: &ListQuery) -> Result<Page> {
+    let page = read(store, query).await?;
+    if page.rows.is_empty() && query.cursor.is_some() {
+        return read(store, &ListQuery { cursor: None, ..query.clone() }).await;
+    }
+    Ok(page)
+}
+
+async fn read(store: &Store, query: &ListQuery) -> Result<Page> {
+    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query)));
+    if let Some(search) = statement::Search::of(&query.search) {
+        bound = bound.bind(search.pattern).bind(search.term);
+    }
+    if let Some(Cursor::After(id) | Cursor::Before(id)) = query.cursor {
+        bound = bound.bind(id);
+    }
+    let mut rows = bound.fetch_all(&store.pool).await?;
+    let total = match rows.first() {
+        Some(row) => row.try_get("total")?,
+        None => sqlx::query_scalar(statement::TOTAL).fetch_one(&store.pool).await?,
+    };
+    let more = rows.len() > usize::from(query.size);
+    rows.truncate(query.size.into());
+    if statement::backwards(query) {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = match query.cursor {
+        None => (false, more),
+        Some(Cursor::After(_)) => (true, more),
+        Some(Cursor::Before(_)) => (more, true),
+    };
+    Ok(Page { rows: rows.iter().map(row::read).collect::<Result<_>>()?, has_previous, has_next, total })
+}

@@ -1,0 +1,47 @@
+use patchbay_shared::Phone;
+use sqlx::{Row as _, postgres::PgRow, types::Json};
+
+use crate::Result;
+
+/// One line of the list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The extension.
+    pub id: i64,
+    /// As saved.
+    pub number: String,
+    /// First and last name.
+    pub name: String,
+    /// Empty when there is none.
+    pub email: String,
+    /// As phones show it.
+    pub caller_id: String,
+    /// How many phones may be registered.
+    pub concurrent_registrations: i16,
+    /// Saved, but not what the phones see.
+    pub pending: bool,
+    /// The registration password is easy to guess.
+    pub weak: bool,
+    /// The number the phones know, if any does yet.
+    pub live_number: Option<String>,
+    /// Who is registered now.
+    pub phones: Vec<Phone>,
+}
+
+pub(super) fn read(row: &PgRow) -> Result<Row> {
+    let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
+    let phones: Option<Json<Vec<Phone>>> = row.try_get("phones")?;
+    let version: i32 = row.try_get("version")?;
+    Ok(Row {
+        id: row.try_get("id")?,
+        number: row.try_get("number")?,
+        name: format!("{first} {last}").trim().to_owned(),
+        email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
+        caller_id: row.try_get("caller_id_key")?,
+        concurrent_registrations: row.try_get("concurrent_registrations")?,
+        pending: row.try_get::<Option<i32>, _>("applied_version")? != Some(version),
+        weak: row.try_get("weak")?,
+        live_number: row.try_get("live_number")?,
+        phones: phones.map(|Json(phones)| phones).unwrap_or_default(),
+    })
+}

@@ -1,0 +1,112 @@
+use super::{Cursor, ListQuery};
+
+/// One more than [`super::COUNT_LIMIT`], which stands for "more than".
+pub(super) const TOTAL: &str =
+    "SELECT count(*) AS total FROM (SELECT FROM portal.extension WHERE deleted_at IS NULL LIMIT 1001) AS counted";
+
+/// A search first looks at this many rows for each one that the page has room for.
+const WINDOW: u32 = 40;
+
+/// What was typed, as the statement wants it.
+pub(super) struct Search {
+    /// For LIKE: the wildcards in it mean themselves.
+    pub(super) pattern: String,
+    /// As it is.
+    pub(super) term: String,
+}
+
+impl Search {
+    /// More characters than any value has find nothing anyway.
+    const MAX: usize = 256;
+
+    /// `None` when nothing is searched for. A NUL, which PostgreSQL cannot hold, is in no value.
+    pub(super) fn of(typed: &str) -> Option<Self> {
+        let term: String = typed.trim().replace('\0', "\u{FFFD}").chars().take(Self::MAX).collect();
+        let literal = term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        (!term.is_empty()).then(|| Self { pattern: format!("%{literal}%"), term })
+    }
+}
+
+/// Whether the rows come in the opposite order of the one that was asked for.
+pub(super) fn backwards(query: &ListQuery) -> bool {
+    matches!(query.cursor, Some(Cursor::Before(_)))
+}
+
+/// The statement, every part of which comes from here; what a person typed is bound: `$1` and `$2` the search if there
+/// is one, then the cursor if there is one. Limits stand in it as numbers, so that one plan per statement is as good as
+/// one per execution.
+pub(super) fn text(query: &ListQuery) -> String {
+    let key = query.sort.key.column();
+    let (compare, order) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
+    let searching = Search::of(&query.search).is_some();
+    let rows = u32::from(query.size) + 1;
+    let from = match (query.cursor, if searching { "$3" } else { "$1" }) {
+        (None, _) => String::new(),
+        (Some(_), id) => {
+            format!("AND ({key}, id) {compare} ((SELECT {key} FROM portal.extension WHERE id = {id}), {id})")
+        }
+    };
+    let page = if searching {
+        searched(key, order, &from, rows)
+    } else {
+        format!(
+            "SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} ORDER BY {key} {order}, id {order} LIMIT {rows}"
+        )
+    };
+    format!(
+        "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({TOTAL}) AS total
+         FROM ({page}) AS page
+         JOIN portal.extension ON extension.id = page.id
+         JOIN portal.credential ON credential.id = extension.credential_id
+         LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
+         LEFT JOIN LATERAL (
+             SELECT jsonb_agg(jsonb_build_object('address', source_address, 'port', source_port, 'transport', transport,
+                                                 'user_agent', user_agent, 'digest', digest) ORDER BY registered_at) AS phones
+             FROM sip.registration WHERE registration.number = endpoint.number) AS registration ON true
+         ORDER BY extension.{key} {order}, extension.id {order}"
+    )
+}
+
+/// What many rows contain fills the page from the rows that come next in the order anyway. What few rows contain is
+/// looked up by its trigrams and sorted. The planner cannot know which it is (trigrams are not independent of each
+/// other), so the statement finds out: it looks at the next rows first, and only if they are not enough at the index.
+fn searched(key: &str, order: &str, from: &str, rows: u32) -> String {
+    let window = rows * WINDOW;
+    format!(
+        "WITH next AS MATERIALIZED (
+             SELECT id, {key}, search FROM portal.extension WHERE deleted_at IS NULL {from}
+             ORDER BY {key} {order}, id {order} LIMIT {window}
+         ), near AS MATERIALIZED (
+             SELECT id FROM next WHERE search LIKE portal.folded($1) LIMIT {rows}
+         ), enough AS MATERIALIZED (
+             SELECT (SELECT count(*) FROM near) >= {rows} OR (SELECT count(*) FROM next) < {window} AS enough
+         )
+         SELECT id FROM near WHERE (SELECT enough FROM enough)
+         UNION ALL
+         (SELECT id FROM (
+              SELECT id, {key}, search FROM portal.extension
+              WHERE deleted_at IS NULL AND portal.trigrams(search) @@ portal.containing(portal.folded($2)) OFFSET 0
+          ) AS containing
+          WHERE NOT (SELECT enough FROM enough) AND search LIKE portal.folded($1) {from}
+          ORDER BY {key} {order}, id {order} LIMIT {rows})"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_mean_themselves() {
+        let pattern = |typed| Search::of(typed).map(|search| search.pattern);
+        assert_eq!(pattern(" 50%_\\ "), Some(r"%50\%\_\\%".to_owned()));
+        assert_eq!(pattern("a\0b"), Some("%a\u{FFFD}b%".to_owned()));
+        assert_eq!(pattern(" \t"), None);
+        assert_eq!(pattern(&"x".repeat(10_000)).map(|pattern| pattern.len()), Some(258));
+    }
+
+    #[test]
+    fn counting_stops_after_the_limit() {
+        assert!(TOTAL.contains(&format!("LIMIT {}", super::super::COUNT_LIMIT + 1)));
+    }
+}

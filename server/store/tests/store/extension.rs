@@ -1,0 +1,244 @@
+//! Versions, what the phones see, and claims.
+
+use patchbay_shared::{Occasion, Secret};
+use patchbay_store::{
+    extension::{self, Apply, SaveError},
+    session::{self, Who},
+};
+use sqlx::{PgPool, Row};
+
+use crate::harness::{Portal, form, now, origin, parse};
+
+async fn versions(portal: &Portal, id: i64) -> (i32, Option<i32>) {
+    let row = portal.row("SELECT version, applied_version FROM portal.extension WHERE id = $1", id).await;
+    (row.get(0), row.get(1))
+}
+
+/// Every version as it was written: version, document, whether its author and origin are known.
+async fn history(portal: &Portal, id: i64) -> Vec<(i32, Option<String>)> {
+    sqlx::query_as(
+        "SELECT version, document::text FROM portal.revision
+         WHERE extension_id = $1 AND account_id IS NOT NULL AND address = '2001:db8::7' ORDER BY version",
+    )
+    .bind(id)
+    .fetch_all(&portal.pool)
+    .await
+    .unwrap()
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn save_waits_for_apply(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Later).await.unwrap();
+    assert_eq!(versions(&portal, id).await, (1, None));
+    assert_eq!(portal.endpoint(id).await, None);
+    assert_eq!(extension::pending(&portal.store).await.unwrap(), 1);
+    assert!(extension::find(&portal.store, id).await.unwrap().unwrap().is_pending());
+
+    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(versions(&portal, id).await, (1, Some(1)));
+    assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
+    let endpoint = portal.endpoint(id).await.unwrap();
+    assert!(endpoint.starts_with(&format!("({id},1000,phone-1000,sip.example.com,")), "{endpoint}");
+    assert!(endpoint.ends_with(",1000,\"Ada Lovelace\",1)"), "{endpoint}");
+
+    let applied = portal.row("SELECT count(*) FROM portal.application WHERE extension_id = $1", id).await;
+    assert_eq!(applied.get::<i64, _>(0), 1);
+    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(portal.endpoint(id).await, Some(endpoint));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn create_and_apply_write_the_same_endpoint(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let mut form = form("1000");
+    form.caller_id = "+49(30)123".into();
+    form.first_name = String::new();
+    form.concurrent_registrations = "3".into();
+    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
+    let created = portal.endpoint(id).await.unwrap();
+    assert!(created.ends_with(",\"+49(30)123\",Lovelace,3)"), "{created}");
+    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(portal.endpoint(id).await, Some(created));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn every_save_is_a_version_and_none_is_changed(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    let mut seen = history(&portal, id).await;
+    for (version, apply) in [(2, Apply::Later), (3, Apply::Now), (4, Apply::Later)] {
+        let saved = portal.change(id, apply, |form| form.job_title = format!("Job {version}")).await.unwrap();
+        assert_eq!(saved, version);
+        let after = history(&portal, id).await;
+        assert_eq!(after[..after.len() - 1], seen);
+        let (last, document) = after.last().unwrap();
+        assert_eq!(*last, version);
+        assert!(document.as_ref().unwrap().contains(&format!("\"job_title\": \"Job {version}\"")), "{document:?}");
+        seen = after;
+    }
+    assert_eq!(versions(&portal, id).await, (4, Some(3)));
+    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    let after = history(&portal, id).await;
+    assert_eq!(after[..4], seen);
+    assert_eq!(after[4..], [(5, None)]);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn save_leaves_the_phones_alone(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    let live = portal.endpoint(id).await;
+    let changes: [fn(&mut patchbay_shared::ExtensionForm); 4] = [
+        |form| form.number = "2000".into(),
+        |form| form.registration_name = "another".into(),
+        |form| form.registration_password = Secret::new("kYm8zQ4vWt2nRb6x"),
+        |form| {
+            form.first_name = "Grace".into();
+            form.caller_id = "77".into();
+            form.concurrent_registrations = "2".into();
+        },
+    ];
+    for (saved, change) in changes.into_iter().enumerate() {
+        portal.change(id, Apply::Later, change).await.unwrap();
+        assert_eq!(portal.endpoint(id).await, live, "change {saved}");
+    }
+    assert_eq!(versions(&portal, id).await, (5, Some(1)));
+    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    let endpoint = portal.endpoint(id).await.unwrap();
+    assert!(endpoint.starts_with(&format!("({id},2000,another,")), "{endpoint}");
+    assert!(endpoint.ends_with(",77,\"Grace Lovelace\",2)"), "{endpoint}");
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn claims_cover_the_saved_and_the_live_version(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    assert_eq!(portal.claims(id).await, ["1000", "ada.1000@example.com", "phone-1000"]);
+
+    let renumber = |form: &mut patchbay_shared::ExtensionForm| {
+        form.number = "2000".into();
+        form.email = "NEW@example.com".into();
+        form.registration_name = "new".into();
+    };
+    portal.change(id, Apply::Later, renumber).await.unwrap();
+    assert_eq!(portal.claims(id).await, ["1000", "2000", "new", "new@example.com", "phone-1000"]);
+    let taken = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await;
+    assert!(matches!(taken, Err(SaveError::Taken(_))));
+
+    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(portal.claims(id).await, ["2000", "new", "new@example.com"]);
+    portal.extension("1000").await;
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn renumbered_there_and_back(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    for apply in [Apply::Later, Apply::Now] {
+        for number in ["2000", "1000", "3000", "1000"] {
+            portal.change(id, apply, |form| form.number = number.into()).await.unwrap();
+        }
+        assert_eq!(portal.claims(id).await, ["1000", "ada.1000@example.com", "phone-1000"]);
+    }
+    assert!(portal.endpoint(id).await.unwrap().starts_with(&format!("({id},1000,phone-1000,")));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn two_extensions_swap_their_numbers(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let (one, two) = (portal.extension("1").await, portal.extension("2").await);
+    portal.change(one, Apply::Now, |form| form.number = "3".into()).await.unwrap();
+    portal.change(two, Apply::Now, |form| form.number = "1".into()).await.unwrap();
+    portal.change(one, Apply::Now, |form| form.number = "2".into()).await.unwrap();
+    assert!(portal.endpoint(one).await.unwrap().starts_with(&format!("({one},2,phone-1,")));
+    assert!(portal.endpoint(two).await.unwrap().starts_with(&format!("({two},1,phone-2,")));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn deleting_ends_everything(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    portal.change(id, Apply::Later, |form| form.number = "2000".into()).await.unwrap();
+    let person = Who::Person { extension_id: id };
+    let token = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
+    assert!(session::find(&portal.store, &token, now()).await.unwrap().is_some());
+
+    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(portal.endpoint(id).await, None);
+    assert!(portal.claims(id).await.is_empty());
+    assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none());
+    assert!(extension::find(&portal.store, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
+    assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
+    let sessions = portal.row("SELECT count(*) FROM portal.session WHERE extension_id = $1", id).await;
+    assert_eq!(sessions.get::<i64, _>(0), 0);
+    // Somebody who logged in in the same moment has nothing of it.
+    let late = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
+    assert!(session::find(&portal.store, &late, now()).await.unwrap().is_none());
+    portal.extension("1000").await;
+    portal.extension("2000").await;
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn what_is_gone_or_newer_is_not_overwritten(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    let (store, permit) = (&portal.store, &portal.permit);
+    let extension = parse(&form("1000"), Occasion::Update);
+    portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
+    let stale = extension::update(store, permit, id, 1, &extension, Apply::Now, now()).await;
+    assert!(matches!(stale, Err(SaveError::Stale(2))), "{stale:?}");
+    let unborn = extension::update(store, permit, id, 3, &extension, Apply::Now, now()).await;
+    assert!(matches!(unborn, Err(SaveError::Stale(2))), "{unborn:?}");
+    assert_eq!(extension::find(store, id).await.unwrap().unwrap().form.job_title, "Clerk");
+
+    extension::delete(store, permit, id, now()).await.unwrap();
+    for gone in [id, 0, -1, i64::MAX] {
+        let saved = extension::update(store, permit, gone, 2, &extension, Apply::Now, now()).await;
+        assert!(matches!(saved, Err(SaveError::Gone)), "{saved:?}");
+        assert!(matches!(extension::apply(store, permit, gone, now()).await, Err(SaveError::Gone)));
+        assert!(matches!(extension::delete(store, permit, gone, now()).await, Err(SaveError::Gone)));
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_session_that_ended_meanwhile_creates_all_the_same(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    session::close(&portal.store, &portal.session).await.unwrap();
+    let id = portal.extension("1000").await;
+    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
+    assert_eq!(versions(&portal, id).await, (1, Some(1)));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn numbers_that_are_free(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let next = async || extension::next_number(&portal.store).await.unwrap().map(String::from);
+    let near = async |taken: &str| {
+        let taken = patchbay_shared::ExtensionNumber::parse(taken).unwrap();
+        extension::next_number_from(&portal.store, &taken).await.unwrap().map(String::from)
+    };
+    assert_eq!(next().await.as_deref(), Some("1000"));
+    for number in ["1000", "1001", "1003", "01", "9", "9999", "9998", "99999999"] {
+        portal.extension(number).await;
+    }
+    assert_eq!(next().await.as_deref(), Some("1002"));
+    assert_eq!(near("1003").await.as_deref(), Some("1004"));
+    assert_eq!(near("1001").await.as_deref(), Some("1002"));
+    assert_eq!(near("01").await.as_deref(), Some("02"));
+    assert_eq!(near("9").await.as_deref(), Some("8"));
+    assert_eq!(near("9999").await.as_deref(), Some("9997"));
+    assert_eq!(near("99999999").await.as_deref(), Some("99999998"));
+
+    sqlx::query(
+        "INSERT INTO portal.number_claim SELECT n::text, (SELECT min(id) FROM portal.extension)
+         FROM generate_series(1000, 5999) AS n ON CONFLICT DO NOTHING",
+    )
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    assert_eq!(next().await, None);
+    assert_eq!(near("5999").await.as_deref(), Some("6000"));
+    assert_eq!(near("3000").await, None);
+}

@@ -1,0 +1,131 @@
+//! An installation with a super administrator who is logged in.
+
+use patchbay_shared::{EmailAddress, Extension, ExtensionForm, Occasion, PasswordPolicy, Rules, Secret, UserPassword};
+use patchbay_store::{
+    Store, account,
+    extension::{self, Apply, SaveError},
+    secret::Vault,
+    session::{self, ManageExtensions, Origin, Session, Who},
+};
+use sqlx::{PgPool, Row, postgres::PgRow};
+use tempfile::TempDir;
+use time::OffsetDateTime;
+
+pub(crate) const ADMINISTRATOR: &str = "Root@Example.com";
+pub(crate) const PASSWORD: &str = "Correct Horse 1";
+
+/// A moment; tests count from it.
+pub(crate) fn now() -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp(1_790_000_000).unwrap()
+}
+
+pub(crate) struct Portal {
+    pub(crate) pool: PgPool,
+    pub(crate) store: Store,
+    pub(crate) who: Who,
+    pub(crate) session: Session,
+    pub(crate) permit: ManageExtensions,
+    /// Holds the sealing key.
+    pub(crate) folder: TempDir,
+}
+
+impl Portal {
+    pub(crate) async fn new(pool: PgPool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = open(&pool, &folder, "sip.example.com").await;
+        let who = account::create(&store, None, &email(ADMINISTRATOR), &password(PASSWORD), now()).await.unwrap();
+        let session = log_in(&store, &who).await;
+        let permit = session.manage_extensions().unwrap();
+        Self { pool, store, who, session, permit, folder }
+    }
+
+    pub(crate) async fn create(&self, extension: &Extension, apply: Apply) -> Result<i64, SaveError> {
+        Ok(extension::create(&self.store, &self.permit, extension, apply, now()).await?.id)
+    }
+
+    /// A live extension with this number.
+    pub(crate) async fn extension(&self, number: &str) -> i64 {
+        self.create(&parse(&form(number), Occasion::Create), Apply::Now).await.unwrap()
+    }
+
+    /// Saves what `change` makes of the extension as it is.
+    pub(crate) async fn change(
+        &self,
+        id: i64,
+        apply: Apply,
+        change: impl FnOnce(&mut ExtensionForm),
+    ) -> Result<i32, SaveError> {
+        let current = extension::find(&self.store, id).await?.unwrap();
+        let mut form = current.form;
+        change(&mut form);
+        let extension = parse(&form, Occasion::Update);
+        extension::update(&self.store, &self.permit, id, current.version, &extension, apply, now()).await
+    }
+
+    pub(crate) async fn row(&self, sql: &'static str, id: i64) -> PgRow {
+        sqlx::query(sql).bind(id).fetch_one(&self.pool).await.unwrap()
+    }
+
+    /// What the SIP engine sees of an extension, as text.
+    pub(crate) async fn endpoint(&self, id: i64) -> Option<String> {
+        sqlx::query_scalar("SELECT endpoint::text FROM sip.endpoint WHERE extension_id = $1")
+            .bind(id)
+            .fetch_optional(&self.pool)
+            .await
+            .unwrap()
+    }
+
+    /// Everything an extension has claimed, in alphabetical order.
+    pub(crate) async fn claims(&self, id: i64) -> Vec<String> {
+        sqlx::query(
+            "SELECT number FROM portal.number_claim WHERE extension_id = $1
+             UNION ALL SELECT email FROM portal.email_claim WHERE extension_id = $1
+             UNION ALL SELECT registration_name FROM portal.registration_name_claim WHERE extension_id = $1 ORDER BY 1",
+        )
+        .bind(id)
+        .fetch_all(&self.pool)
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect()
+    }
+}
+
+pub(crate) async fn open(pool: &PgPool, folder: &TempDir, domain: &str) -> Store {
+    let vault = Vault::open(&folder.path().join("key")).unwrap();
+    Store::open(pool.clone(), vault, domain.to_owned(), PasswordPolicy::Standard).await.unwrap()
+}
+
+pub(crate) fn origin() -> Origin {
+    Origin { address: Some("2001:db8::7".parse().unwrap()), user_agent: "Browser/1".into() }
+}
+
+pub(crate) async fn log_in(store: &Store, who: &Who) -> Session {
+    let token = session::open(store, who, &origin(), now()).await.unwrap();
+    session::find(store, &token, now()).await.unwrap().unwrap()
+}
+
+/// `Ada Lovelace` with this number; the registration name and the e-mail address follow from it.
+pub(crate) fn form(number: &str) -> ExtensionForm {
+    ExtensionForm {
+        first_name: "Ada".into(),
+        last_name: "Lovelace".into(),
+        email: format!("Ada.{number}@example.com"),
+        number: number.into(),
+        registration_name: format!("phone-{number}"),
+        ..ExtensionForm::default()
+    }
+}
+
+pub(crate) fn parse(form: &ExtensionForm, occasion: Occasion) -> Extension {
+    form.parse(Rules { occasion, policy: PasswordPolicy::Standard }).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+pub(crate) fn email(address: &str) -> EmailAddress {
+    EmailAddress::parse(address).unwrap()
+}
+
+pub(crate) fn password(typed: &str) -> UserPassword {
+    UserPassword::parse(&Secret::new(typed), PasswordPolicy::Standard, &[]).unwrap()
+}

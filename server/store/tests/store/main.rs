@@ -1,0 +1,14 @@
+//! The store on a real PostgreSQL: every test has a database of its own. `setup/with-postgres.sh` gives the server.
+
+mod authenticate;
+mod connect;
+mod constraints;
+mod extension;
+mod harness;
+mod list;
+mod race;
+mod registration;
+mod scale;
+mod secret;
+mod session;
+mod setup;
