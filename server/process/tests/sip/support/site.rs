@@ -16,6 +16,7 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 use tempfile::TempDir;
 
 pub(crate) const DOMAIN: &str = "pbx.test";
+const PREFIX: &str = "patchbay-sip-test-";
 const ENGINE_PASSWORD: &str = "engine-0123456789abcdef";
 
 /// A database of its own and the engine on it.
@@ -154,9 +155,22 @@ impl Site {
 
 /// Where a process of this test may put things that another user has to reach.
 pub(crate) fn folder() -> TempDir {
-    let folder = tempfile::Builder::new().prefix("patchbay-").tempdir_in("/var/tmp").unwrap();
+    remove_what_earlier_runs_left();
+    let prefix = format!("{PREFIX}{}-", std::process::id());
+    let folder = tempfile::Builder::new().prefix(&prefix).tempdir_in("/var/tmp").unwrap();
     std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
     folder
+}
+
+/// The shared installation lives until its process ends, so its folder is for the next run to remove.
+fn remove_what_earlier_runs_left() {
+    for entry in std::fs::read_dir("/var/tmp").unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let pid = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
+        if pid.is_some_and(|pid| !Path::new("/proc").join(pid).exists()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 pub(crate) fn database_settings(folder: &Path) -> postgres::Settings {
