@@ -52,6 +52,7 @@ CREATE TABLE portal.extension (
     -- the newest saved version, and the one the phones see
     version         integer     NOT NULL CHECK (version > 0),
     applied_version integer     CHECK (applied_version BETWEEN 1 AND version),
+    pending         boolean     NOT NULL GENERATED ALWAYS AS (applied_version IS DISTINCT FROM version) STORED,
     created_at      timestamptz NOT NULL,
     deleted_at      timestamptz,
 
@@ -93,7 +94,7 @@ CREATE INDEX extension_by_number ON portal.extension (number_key, id) WHERE dele
 CREATE INDEX extension_by_name ON portal.extension (name_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX extension_by_email ON portal.extension (email_key, id) WHERE deleted_at IS NULL;
 CREATE INDEX extension_by_caller_id ON portal.extension (caller_id_key, id) WHERE deleted_at IS NULL;
-CREATE INDEX extension_pending ON portal.extension (id) WHERE deleted_at IS NULL AND applied_version IS DISTINCT FROM version;
+CREATE INDEX extension_pending ON portal.extension (id) WHERE deleted_at IS NULL AND pending;
 CREATE INDEX extension_search ON portal.extension USING gin (portal.trigrams(search))
     -- A search reads what is not sorted in yet from end to end.
     WITH (gin_pending_list_limit = 256) WHERE deleted_at IS NULL;

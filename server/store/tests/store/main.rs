@@ -8,7 +8,6 @@ mod harness;
 mod list;
 mod race;
 mod registration;
-mod scale;
 mod secret;
 mod session;
 mod setup;

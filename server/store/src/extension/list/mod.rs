@@ -1,5 +1,7 @@
 mod pending;
 mod row;
+#[cfg(test)]
+mod scale;
 mod statement;
 
 use sqlx::{AssertSqlSafe, Row as _};

@@ -5,7 +5,7 @@ use crate::{Result, Store};
 pub async fn pending(store: &Store) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT FROM portal.extension
-             WHERE deleted_at IS NULL AND applied_version IS DISTINCT FROM version LIMIT $1) AS counted",
+             WHERE deleted_at IS NULL AND pending LIMIT $1) AS counted",
     )
     .bind(COUNT_LIMIT + 1)
     .fetch_one(&store.pool)

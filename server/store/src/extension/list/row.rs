@@ -31,7 +31,6 @@ pub struct Row {
 pub(super) fn read(row: &PgRow) -> Result<Row> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
     let phones: Option<Json<Vec<Phone>>> = row.try_get("phones")?;
-    let version: i32 = row.try_get("version")?;
     Ok(Row {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
@@ -39,7 +38,7 @@ pub(super) fn read(row: &PgRow) -> Result<Row> {
         email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
         caller_id: row.try_get("caller_id_key")?,
         concurrent_registrations: row.try_get("concurrent_registrations")?,
-        pending: row.try_get::<Option<i32>, _>("applied_version")? != Some(version),
+        pending: row.try_get("pending")?,
         weak: row.try_get("weak")?,
         live_number: row.try_get("live_number")?,
         phones: phones.map(|Json(phones)| phones).unwrap_or_default(),

@@ -46,12 +46,17 @@ pub(super) fn text(query: &ListQuery) -> String {
             format!("AND ({key}, id) {compare} ((SELECT {key} FROM portal.extension WHERE id = {id}), {id})")
         }
     };
-    let page = if searching {
-        searched(key, order, &from, rows)
-    } else {
-        format!(
-            "SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} ORDER BY {key} {order}, id {order} LIMIT {rows}"
-        )
+    let order_by = format!("ORDER BY {key} {order}, id {order}");
+    let page = match (searching, query.pending) {
+        (false, false) => {
+            format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
+        }
+        (true, false) => filtered(key, &from, &order_by, rows, LIKE, CONTAINING),
+        (false, true) => filtered(key, &from, &order_by, rows, "pending", "pending"),
+        (true, true) => {
+            let (near, far) = (format!("pending AND {LIKE}"), format!("pending AND {CONTAINING}"));
+            filtered(key, &from, &order_by, rows, &near, &far)
+        }
     };
     format!(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({TOTAL}) AS total
@@ -67,28 +72,30 @@ pub(super) fn text(query: &ListQuery) -> String {
     )
 }
 
-/// What many rows contain fills the page from the rows that come next in the order anyway. What few rows contain is
-/// looked up by its trigrams and sorted. The planner cannot know which it is (trigrams are not independent of each
-/// other), so the statement finds out: it looks at the next rows first, and only if they are not enough at the index.
-fn searched(key: &str, order: &str, from: &str, rows: u32) -> String {
+const LIKE: &str = "search LIKE portal.folded($1)";
+/// The same by the index; LIKE sorts out what has the trigrams elsewhere.
+const CONTAINING: &str =
+    "portal.trigrams(search) @@ portal.containing(portal.folded($2)) AND search LIKE portal.folded($1)";
+
+/// What many rows are fills the page from the rows that come next in the order anyway (`near`). What few rows are is
+/// looked up in an index of its own and sorted (`far`). The planner cannot know which it is (trigrams are not
+/// independent of each other), so the statement finds out: it looks at the next rows first, and only if they are not
+/// enough at the index.
+fn filtered(key: &str, from: &str, order_by: &str, rows: u32, near: &str, far: &str) -> String {
     let window = rows * WINDOW;
     format!(
         "WITH next AS MATERIALIZED (
-             SELECT id, {key}, search FROM portal.extension WHERE deleted_at IS NULL {from}
-             ORDER BY {key} {order}, id {order} LIMIT {window}
+             SELECT id, {key}, search, pending FROM portal.extension WHERE deleted_at IS NULL {from}
+             {order_by} LIMIT {window}
          ), near AS MATERIALIZED (
-             SELECT id FROM next WHERE search LIKE portal.folded($1) LIMIT {rows}
+             SELECT id FROM next WHERE {near} LIMIT {rows}
          ), enough AS MATERIALIZED (
              SELECT (SELECT count(*) FROM near) >= {rows} OR (SELECT count(*) FROM next) < {window} AS enough
          )
          SELECT id FROM near WHERE (SELECT enough FROM enough)
          UNION ALL
-         (SELECT id FROM (
-              SELECT id, {key}, search FROM portal.extension
-              WHERE deleted_at IS NULL AND portal.trigrams(search) @@ portal.containing(portal.folded($2)) OFFSET 0
-          ) AS containing
-          WHERE NOT (SELECT enough FROM enough) AND search LIKE portal.folded($1) {from}
-          ORDER BY {key} {order}, id {order} LIMIT {rows})"
+         (SELECT id FROM (SELECT id, {key} FROM portal.extension WHERE deleted_at IS NULL AND {far} OFFSET 0) AS found
+          WHERE NOT (SELECT enough FROM enough) {from} {order_by} LIMIT {rows})"
     )
 }
 

@@ -1,0 +1,107 @@
+//! 100,000 extensions: what a page reads.
+
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
+
+use super::{Cursor, ListQuery, Sort, SortKey, statement};
+
+const MANY: i64 = 100_000;
+/// A page of 25 looks at 40 rows for each; everything else is less.
+const MOST: f64 = 1_100.0;
+
+/// `rare` is in one name and `zq` in none; `common` is in every job title and `q` in every eightieth.
+async fn fill(pool: &PgPool) {
+    // Rows first, this index afterwards: the same, sooner.
+    let search: String = sqlx::query_scalar("SELECT indexdef FROM pg_indexes WHERE indexname = 'extension_search'")
+        .fetch_one(pool)
+        .await
+        .unwrap();
+    let statements = [
+        "DROP INDEX portal.extension_search".to_owned(),
+        "INSERT INTO portal.user_password (hash) VALUES ('')".to_owned(),
+        format!(
+            "INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak)
+             SELECT '', repeat('0', 32), repeat('0', 64), '', false FROM generate_series(1, {MANY})"
+        ),
+        format!(
+            "INSERT INTO portal.extension (version, applied_version, created_at, first_name, last_name, job_title, number,
+                 registration_name, concurrent_registrations, user_password_id, credential_id)
+             SELECT 1, CASE WHEN n % 25000 > 0 THEN 1 END, now(), CASE WHEN n = 77777 THEN 'rare' ELSE '' END,
+                    left(md5(n::text), 4), CASE WHEN n % 80 = 0 THEN 'common q' ELSE 'common' END, (100000 + n)::text,
+                    'p' || n, 1, (SELECT max(id) FROM portal.user_password), n
+             FROM generate_series(1, {MANY}) AS n"
+        ),
+        "INSERT INTO sip.endpoint SELECT id, number, registration_name, '', repeat('0', 32), repeat('0', 64), number, '', 1
+         FROM portal.extension"
+            .to_owned(),
+        search,
+        "ANALYZE".to_owned(),
+    ];
+    for statement in statements {
+        pool.execute(AssertSqlSafe(statement)).await.unwrap();
+    }
+}
+
+/// The plan with what happened, of a prepared statement, as the server runs it.
+async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
+    let quoted = |text: &str| format!("'{text}'");
+    let search = statement::Search::of(&query.search).map(|search| [quoted(&search.pattern), quoted(&search.term)]);
+    let cursor = query.cursor.map(|(Cursor::After(id) | Cursor::Before(id))| id.to_string());
+    let parameters: Vec<String> = search.into_iter().flatten().chain(cursor).collect();
+    let arguments = if parameters.is_empty() { String::new() } else { format!("({})", parameters.join(", ")) };
+    connection.execute(AssertSqlSafe(format!("PREPARE page AS {}", statement::text(query)))).await.unwrap();
+    let sql = format!("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE page{arguments}");
+    let Json(plan): Json<Value> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.unwrap();
+    connection.execute("DEALLOCATE page").await.unwrap();
+    plan[0]["Plan"].clone()
+}
+
+/// Every node of the plan that ran, with the rows that went into it.
+fn nodes(plan: &Value) -> Vec<(String, f64)> {
+    let figure = |node: &Value, name: &str| node[name].as_f64().unwrap_or(0.0);
+    let loops = figure(plan, "Actual Loops");
+    let removed = ["Rows Removed by Filter", "Rows Removed by Index Recheck", "Rows Removed by Join Filter"];
+    let rows = removed.iter().fold(figure(plan, "Actual Rows"), |sum, name| sum + figure(plan, name)) * loops;
+    let below: Vec<_> = plan["Plans"].as_array().into_iter().flatten().flat_map(nodes).collect();
+    let name = |of: &str| plan[of].as_str().unwrap_or_default().to_owned();
+    let this = format!("{} {}{}", name("Node Type"), name("Relation Name"), name("Index Name"));
+    (loops > 0.0).then_some((this, rows)).into_iter().chain(below).collect()
+}
+
+async fn check(connection: &mut PgConnection, query: &ListQuery, most: f64) {
+    let plan = explain(connection, query).await;
+    for (node, rows) in nodes(&plan) {
+        assert!(rows <= most, "{node} took {rows} rows for {query:?}:\n{plan:#}");
+        let filtered = query.pending || !query.search.is_empty();
+        assert!(filtered || !node.starts_with("Sort") || rows <= 26.0, "{node} sorts for {query:?}:\n{plan:#}");
+        assert!(!node.starts_with("Seq Scan credential") && !node.starts_with("Seq Scan endpoint"), "{plan:#}");
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_page_reads_a_page(pool: PgPool) {
+    fill(&pool).await;
+    let mut connection = pool.acquire().await.unwrap();
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
+        for key in [SortKey::Number, SortKey::Name, SortKey::Email, SortKey::CallerId] {
+            for descending in [false, true] {
+                for cursor in
+                    [None, Some(Cursor::After(MANY / 2)), Some(Cursor::Before(MANY / 2)), Some(Cursor::After(1))]
+                {
+                    let sort = Sort { key, descending };
+                    let page = ListQuery { sort, cursor, size: 25, ..ListQuery::default() };
+                    check(&mut connection, &page, MOST).await;
+                    for search in ["rare", "zq", "common", "co", "c", "é", "177776", "p77"] {
+                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, MOST).await;
+                    }
+                    check(&mut connection, &ListQuery { pending: true, ..page.clone() }, MOST).await;
+                    let both = ListQuery { pending: true, search: "common".into(), ..page.clone() };
+                    check(&mut connection, &both, MOST).await;
+                    // Too rare for the next rows to fill the page, so each of the 1,250 is looked at once.
+                    check(&mut connection, &ListQuery { search: "q".into(), ..page }, 1_300.0).await;
+                }
+            }
+        }
+    }
+}
