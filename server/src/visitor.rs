@@ -15,8 +15,6 @@ pub struct Visitor {
     pub context: Context,
     pub theme: Theme,
     pub origin: Origin,
-    /// The token that came along, whether it is good or not.
-    pub token: Option<Token>,
 }
 
 impl FromRequestParts<AppState> for Visitor {
@@ -38,7 +36,6 @@ impl FromRequestParts<AppState> for Visitor {
             context: Context { store: state.store.clone(), session, now },
             theme,
             origin: origin(parts, state).await,
-            token,
         })
     }
 }
