@@ -78,7 +78,9 @@ CREATE TABLE portal.extension (
         number || E'\n' || first_name || ' ' || last_name || E'\n' || coalesce(email, '') || E'\n' || coalesce(mobile, '')
         || E'\n' || job_title || E'\n' || coalesce(caller_id, '') || E'\n' || registration_name)) STORED,
 
-    CONSTRAINT extension_name_missing CHECK (first_name <> '' OR last_name <> ''),
+    -- something else than Unicode's White_Space
+    CONSTRAINT extension_name_missing CHECK (first_name || last_name ~
+        '[^\u0009-\u000D\u0020\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]'),
     CONSTRAINT extension_first_name CHECK (char_length(first_name) <= 63 AND first_name !~ '[\u0001-\u001F\u007F-\u009F]'),
     CONSTRAINT extension_last_name CHECK (char_length(last_name) <= 63 AND last_name !~ '[\u0001-\u001F\u007F-\u009F]'),
     CONSTRAINT extension_email CHECK (char_length(email) <= 255 AND email ~

@@ -15,6 +15,7 @@ pub struct Listener(PgListener);
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
+    listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     Ok(Listener(listener))
 }

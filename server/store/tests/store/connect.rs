@@ -1,1 +1,102 @@
+//! Servers that start at once, and a PostgreSQL that goes away and comes back.
 
+mod cluster;
+
+use patchbay_shared::Occasion;
+use patchbay_store::{
+    Error,
+    extension::{self, Apply, SaveError},
+};
+use secrecy::ExposeSecret;
+use sqlx::{Connection, PgConnection, PgPool, postgres::PgConnectOptions};
+
+use self::cluster::Cluster;
+use crate::harness::{Portal, form, now, open, parse};
+
+#[sqlx::test(migrations = false)]
+async fn two_servers_start_at_once(pool: PgPool) {
+    let options = (*pool.connect_options()).clone();
+    let (one, two, three) = tokio::join!(
+        patchbay_store::connect(options.clone()),
+        patchbay_store::connect(options.clone()),
+        patchbay_store::connect(options.clone())
+    );
+    let pools = [one.unwrap(), two.unwrap(), three.unwrap()];
+    let folder = tempfile::tempdir().unwrap();
+    let stores = tokio::join!(
+        open(&pools[0], &folder, "sip.example.com"),
+        open(&pools[1], &folder, "sip.example.com"),
+        open(&pools[2], &folder, "sip.example.com")
+    );
+    stores.0.ping().await.unwrap();
+    let counted: (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM _sqlx_migrations WHERE success), (SELECT count(*) FROM portal.installation)",
+    )
+    .fetch_one(&pools[2])
+    .await
+    .unwrap();
+    assert_eq!(counted, (2, 1));
+    for pool in pools {
+        pool.close().await;
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn works_again_when_postgresql_is_back(pool: PgPool) {
+    let mut cluster = Cluster::start(&pool).await;
+    let portal = Portal::new(patchbay_store::connect(cluster.options()).await.unwrap()).await;
+    let id = portal.extension("1000").await;
+
+    cluster.stop();
+    let lost = portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await.unwrap_err();
+    assert!(matches!(lost, SaveError::Store(Error::Away(_))), "{lost:?}");
+    assert_eq!(lost.to_string(), "the database does not answer");
+    let lost = extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap_err();
+    assert!(matches!(lost, SaveError::Store(Error::Away(_))), "{lost:?}");
+    assert!(matches!(portal.store.ping().await, Err(Error::Away(_))));
+
+    cluster.run();
+    portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await.unwrap();
+    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    portal.store.ping().await.unwrap();
+    portal.pool.close().await;
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_refusal_keeps_its_words_to_itself(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    sqlx::query("ALTER TABLE portal.credential RENAME COLUMN sealed TO stamped").execute(&portal.pool).await.unwrap();
+    let refused = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await.unwrap_err();
+    assert!(matches!(refused, SaveError::Store(Error::Sql(_))), "{refused:?}");
+    assert_eq!(refused.to_string(), "the database refused a statement");
+}
+
+/// The engine logs in with what it is given, PostgreSQL never saw that password, and asking again changes nothing.
+#[sqlx::test(migrations = "./migrations")]
+async fn the_engine_logs_in(pool: PgPool) {
+    let cluster = Cluster::start(&pool).await;
+    let portal = Portal::new(patchbay_store::connect(cluster.options()).await.unwrap()).await;
+    portal.extension("1000").await;
+    let role = portal.store.enable_sip_role().await.unwrap();
+    let again = open(&portal.pool, &portal.folder, "sip.example.com").await.enable_sip_role().await.unwrap();
+    assert_eq!(role.password.expose_secret(), again.password.expose_secret());
+
+    let log_in = |password: &str| {
+        let options: PgConnectOptions = cluster.options().username(&role.user).password(password);
+        async move { PgConnection::connect_with(&options).await }
+    };
+    let mut engine = log_in(role.password.expose_secret()).await.unwrap();
+    let seen: String = sqlx::query_scalar("SELECT username FROM subscriber").fetch_one(&mut engine).await.unwrap();
+    assert_eq!(seen, "phone-1000");
+    for hidden in
+        ["SELECT * FROM portal.extension", "SELECT * FROM sip.endpoint", "SELECT sealed FROM portal.credential"]
+    {
+        assert!(sqlx::query(hidden).fetch_all(&mut engine).await.is_err(), "{hidden}");
+    }
+    engine.close().await.unwrap();
+    assert!(log_in("another").await.is_err());
+    assert!(log_in("").await.is_err());
+    assert!(!cluster.log().contains(role.password.expose_secret()));
+    assert!(cluster.log().contains("ALTER ROLE"), "the log has every statement");
+    portal.pool.close().await;
+}

@@ -86,20 +86,20 @@ async fn a_page_reads_a_page(pool: PgPool) {
         connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
         for key in [SortKey::Number, SortKey::Name, SortKey::Email, SortKey::CallerId] {
             for descending in [false, true] {
-                for cursor in
-                    [None, Some(Cursor::After(MANY / 2)), Some(Cursor::Before(MANY / 2)), Some(Cursor::After(1))]
-                {
+                for cursor in [None, Some(Cursor::After(MANY / 2)), Some(Cursor::Before(1))] {
                     let sort = Sort { key, descending };
                     let page = ListQuery { sort, cursor, size: 25, ..ListQuery::default() };
                     check(&mut connection, &page, MOST).await;
-                    for search in ["rare", "zq", "common", "co", "c", "é", "177776", "p77"] {
+                    for search in ["rare", "zq", "common", "co", "c", "é", "177776"] {
                         check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, MOST).await;
                     }
                     check(&mut connection, &ListQuery { pending: true, ..page.clone() }, MOST).await;
                     let both = ListQuery { pending: true, search: "common".into(), ..page.clone() };
                     check(&mut connection, &both, MOST).await;
-                    // Too rare for the next rows to fill the page, so each of the 1,250 is looked at once.
-                    check(&mut connection, &ListQuery { search: "q".into(), ..page }, 1_300.0).await;
+                    // Too rare for the next rows to fill the page, so each of the 1,250 and 1,111 is looked at once.
+                    for search in ["q", "p77"] {
+                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, 1_300.0).await;
+                    }
                 }
             }
         }
