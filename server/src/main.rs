@@ -1,6 +1,9 @@
 //! Patchbay: the extension desk of a SIP telephone system. One program that serves the portal and keeps PostgreSQL and
 //! Kamailio running beside it.
 
+// The views of a page are one nested type.
+#![recursion_limit = "256"]
+
 mod assets;
 mod clock;
 mod configuration;
