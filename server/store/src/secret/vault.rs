@@ -128,3 +128,64 @@ fn write(path: &Path) -> io::Result<()> {
     file.write_all(&*key)?;
     file.sync_all()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opens_for_the_same_purpose_with_the_same_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("key"), folder.path().join("other"));
+        let vault = Vault::open(&path).unwrap();
+        let sealed = vault.seal("one", "secret ü").unwrap();
+        assert_ne!(sealed, vault.seal("one", "secret ü").unwrap());
+        let opened = |path: &Path, purpose: &str, sealed: &[u8]| {
+            let opened = Vault::open(path).unwrap().open_sealed(purpose, sealed);
+            opened.ok().map(|secret| secret.expose_secret().to_owned())
+        };
+        assert_eq!(opened(&path, "one", &sealed).as_deref(), Some("secret ü"));
+        assert_eq!(opened(&path, "two", &sealed), None);
+        assert_eq!(opened(&other, "one", &sealed), None);
+        for at in 0..sealed.len() {
+            let mut damaged = sealed.clone();
+            damaged[at] ^= 1;
+            assert_eq!(opened(&path, "one", &damaged), None, "byte {at}");
+            assert_eq!(opened(&path, "one", &sealed[..at]), None, "{at} bytes");
+        }
+        let derived = |path: &Path| Vault::open(path).unwrap().derive("role").unwrap().expose_secret().to_owned();
+        assert_eq!(derived(&path), derived(&path));
+        assert_ne!(derived(&path), derived(&other));
+    }
+
+    #[test]
+    fn all_who_start_at_once_have_the_same_key() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        let barrier = std::sync::Barrier::new(16);
+        let start = || {
+            barrier.wait();
+            Vault::open(&path).unwrap().derive("role").unwrap().expose_secret().to_owned()
+        };
+        let keys: std::collections::BTreeSet<String> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..16).map(|_| scope.spawn(start)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        assert_eq!(keys.len(), 1);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_key_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        for content in [&[][..], &[7; 31], &[7; 33]] {
+            fs::write(&path, content).unwrap();
+            assert!(matches!(Vault::open(&path), Err(VaultError::Malformed { .. })));
+            assert_eq!(fs::read(&path).unwrap(), content);
+        }
+        assert!(matches!(Vault::open(&folder.path().join("none/key")), Err(VaultError::Io { .. })));
+    }
+}

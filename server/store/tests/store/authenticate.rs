@@ -40,7 +40,8 @@ async fn by_address_or_number(pool: PgPool) {
         assert_eq!(attempt(&portal, name, PASSWORD).await.as_ref(), Some(&portal.who), "{name}");
         assert_eq!(attempt(&portal, name, "Hello World 7").await, None, "{name}");
     }
-    for nobody in ["", "7", "0070", "00\07", "r\0oot@example.com", "root@example.com\0", "%", "'", &"9".repeat(100_000)]
+    for nobody in
+        ["", "7", "0070", "00\u{0}7", "r\0oot@example.com", "root@example.com\0", "%", "'", &"9".repeat(100_000)]
     {
         assert_eq!(attempt(&portal, nobody, "Hello World 7").await, None, "{nobody:?}");
     }

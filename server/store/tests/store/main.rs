@@ -1,5 +1,7 @@
 //! The store on a real PostgreSQL: every test has a database of its own. `setup/with-postgres.sh` gives the server.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod authenticate;
 mod connect;
 mod constraints;
@@ -8,6 +10,7 @@ mod harness;
 mod list;
 mod race;
 mod registration;
+mod search;
 mod secret;
 mod session;
 mod setup;
