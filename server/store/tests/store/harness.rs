@@ -68,11 +68,14 @@ impl Portal {
 
     /// What the SIP engine sees of an extension, as text.
     pub(crate) async fn endpoint(&self, id: i64) -> Option<String> {
-        sqlx::query_scalar("SELECT endpoint::text FROM sip.endpoint WHERE extension_id = $1")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await
-            .unwrap()
+        sqlx::query_scalar(
+            "SELECT ROW(extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name,
+                 max_contacts)::text FROM sip.endpoint WHERE extension_id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&self.pool)
+        .await
+        .unwrap()
     }
 
     /// Everything an extension has claimed, in alphabetical order.

@@ -31,8 +31,9 @@ async fn fill(pool: &PgPool) {
                     'p' || n, 1, (SELECT max(id) FROM portal.user_password), n
              FROM generate_series(1, {MANY}) AS n"
         ),
-        "INSERT INTO sip.endpoint SELECT id, number, registration_name, '', repeat('0', 32), repeat('0', 64), number, '', 1
-         FROM portal.extension"
+        "INSERT INTO sip.endpoint (
+             extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
+         SELECT id, number, registration_name, '', repeat('0', 32), repeat('0', 64), number, '', 1 FROM portal.extension"
             .to_owned(),
         search,
         "ANALYZE".to_owned(),

@@ -53,9 +53,11 @@ pub(super) fn text(query: &ListQuery) -> String {
         }
         (true, false) => filtered(key, &from, &order_by, rows, LIKE, CONTAINING),
         (false, true) => filtered(key, &from, &order_by, rows, "pending", "pending"),
+        // What waits is seldom much; that a common text is among it cannot be told from its trigrams. The
+        // term is bound all the same.
         (true, true) => {
-            let (near, far) = (format!("pending AND {LIKE}"), format!("pending AND {CONTAINING}"));
-            filtered(key, &from, &order_by, rows, &near, &far)
+            let both = format!("pending AND $2 <> '' AND {LIKE}");
+            filtered(key, &from, &order_by, rows, &both, &both)
         }
     };
     format!(
