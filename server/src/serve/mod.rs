@@ -21,6 +21,8 @@ const TIDY: Duration = Duration::from_secs(600);
 /// Starts everything in the order it depends on each other, serves until a signal comes, and ends it in reverse.
 pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let listener = listen(configuration.listen).await?;
+    // Rendering spawns tasks; a second start in one process keeps the first one's executor.
+    let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
     let domain = sip::domain(&configuration)?;
     database::data_directory(&configuration.data_dir)?;
