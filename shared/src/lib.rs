@@ -10,6 +10,8 @@
 //! allow every character: theirs is the order of the checklist. A *character* is a Unicode scalar value; nothing is
 //! normalised, so that what was typed is what is kept and the database counts the same.
 
+#![warn(missing_docs)]
+
 mod caller_id;
 mod code;
 mod common_passwords;

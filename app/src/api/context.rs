@@ -53,7 +53,7 @@ impl From<Error> for Failure {
         let reference = reference();
         tracing::error!(reference, error = &error as &dyn std::error::Error, "a request failed");
         match error {
-            Error::Away(_) => Self::Away { reference },
+            Error::Away(_) | Error::Contended => Self::Away { reference },
             _ => Self::Internal { reference },
         }
     }

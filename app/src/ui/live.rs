@@ -14,7 +14,7 @@ const EVENTS: &str = "/events/registrations";
 
 thread_local! {
     /// What was pushed so far, by number: islands of one page share it.
-    static PUSHED: RwSignal<HashMap<String, Vec<Phone>>> = RwSignal::new(HashMap::new());
+    static PUSHED: ArcRwSignal<HashMap<String, Vec<Phone>>> = ArcRwSignal::new(HashMap::new());
 }
 
 /// Opens the stream for the numbers of this page. The browser connects again by itself; the first event of each
@@ -25,7 +25,7 @@ pub fn LiveSource(
     numbers: Vec<String>,
 ) -> impl IntoView {
     Effect::new(move || {
-        let pushed = PUSHED.with(|pushed| *pushed);
+        let pushed = PUSHED.with(ArcRwSignal::clone);
         let query: Vec<String> = numbers.iter().map(|number| format!("number={number}")).collect();
         if query.is_empty() {
             return;
@@ -97,10 +97,13 @@ pub fn LiveLine(
     }
 }
 
-/// What was pushed about a number, or what the page was made with.
-fn pushed(number: String, phones: Vec<Phone>) -> Memo<Vec<Phone>> {
-    let pushed = PUSHED.with(|pushed| *pushed);
-    Memo::new(move |_| pushed.with(|pushed| pushed.get(&number).cloned()).unwrap_or_else(|| phones.clone()))
+/// What was pushed about a number, or what the page was made with. The server renders once and listens to nothing.
+fn pushed(number: String, phones: Vec<Phone>) -> Signal<Vec<Phone>> {
+    if cfg!(feature = "ssr") {
+        return Signal::stored(phones);
+    }
+    let pushed = PUSHED.with(ArcRwSignal::clone);
+    Memo::new(move |_| pushed.with(|pushed| pushed.get(&number).cloned()).unwrap_or_else(|| phones.clone())).into()
 }
 
 fn signs(registered: usize, allowed: i16) -> impl IntoView {
