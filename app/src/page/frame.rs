@@ -100,7 +100,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                 </a>
             })}
             <button
-                class="button quiet only push" popovertarget="account"
+                class=if viewer.manages { "button quiet only" } else { "button quiet only push" } popovertarget="account"
                 aria-label=format!("{initials}, account of {}", viewer.name)
             >
                 <span class="avatar" aria-hidden="true">{initials.clone()}</span>
