@@ -1,4 +1,8 @@
-use std::{fs, io, path::{Path, PathBuf}, sync::Arc};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use leptos::config::LeptosOptions;
 
@@ -16,14 +20,20 @@ pub fn find(site_root: Option<PathBuf>) -> io::Result<(Assets, LeptosOptions)> {
     let folder = std::env::current_exe()?.parent().map(Path::to_path_buf).unwrap_or_default();
     let root = match site_root {
         Some(root) => root,
-        None => [folder.join("site"), folder.join("../site")].into_iter().find(|root| root.is_dir()).unwrap_or_else(|| "target/site".into()),
+        None => [folder.join("site"), folder.join("../site")]
+            .into_iter()
+            .find(|root| root.is_dir())
+            .unwrap_or_else(|| "target/site".into()),
     };
     if !root.join("pkg").is_dir() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("there is no folder pkg in {}", root.display())));
     }
     let hashes = fs::read_to_string(folder.join("hash.txt")).unwrap_or_default();
     let hash = |kind: &str| {
-        hashes.lines().find_map(|line| line.split_once(':').filter(|(name, _)| name.trim() == kind)).map(|(_, hash)| hash.trim())
+        hashes
+            .lines()
+            .find_map(|line| line.split_once(':').filter(|(name, _)| name.trim() == kind))
+            .map(|(_, hash)| hash.trim())
     };
     let stylesheet = match hash("css") {
         Some(hash) => format!("/pkg/patchbay.{hash}.css"),

@@ -113,7 +113,9 @@ fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {
 impl Configuration {
     /// The portal's address as people type it.
     pub fn url(&self) -> String {
-        self.public_url.as_deref().map_or_else(|| format!("http://{}", self.listen), |url| url.trim_end_matches('/').to_owned())
+        self.public_url
+            .as_deref()
+            .map_or_else(|| format!("http://{}", self.listen), |url| url.trim_end_matches('/').to_owned())
     }
 
     /// Whether people come over https.

@@ -29,7 +29,8 @@ pub fn clear_session(https: bool) -> Option<HeaderValue> {
 fn write(value: &str, seconds: i64, https: bool) -> Option<HeaderValue> {
     let (name, secure) = if https { (HOST, "; Secure") } else { (PLAIN, "") };
     let mut header =
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")).ok()?;
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
+            .ok()?;
     header.set_sensitive(true);
     Some(header)
 }

@@ -1,8 +1,7 @@
 use std::net::SocketAddr;
 
 use patchbay_app::page::EngineStatus;
-use patchbay_process::kamailio::{Engine, State};
-use tokio::sync::watch;
+use patchbay_process::kamailio::{Engine, State, Watcher, ping};
 
 /// The SIP engine as requests see it.
 #[derive(Clone)]
@@ -14,7 +13,7 @@ pub struct SipEngine {
 
 #[derive(Clone)]
 enum Kind {
-    Own(watch::Receiver<State>),
+    Own(Watcher),
     External,
     None,
 }
@@ -22,7 +21,7 @@ enum Kind {
 impl SipEngine {
     /// An engine that this program keeps running.
     pub fn own(engine: &Engine, listen: SocketAddr) -> Self {
-        Self { kind: Kind::Own(engine.subscribe()), listen }
+        Self { kind: Kind::Own(engine.watcher()), listen }
     }
 
     /// An engine that somebody else runs.
@@ -38,13 +37,22 @@ impl SipEngine {
     /// How it is.
     pub fn status(&self) -> EngineStatus {
         match &self.kind {
-            Kind::Own(state) => match &*state.borrow() {
+            Kind::Own(engine) => match engine.state() {
                 State::Starting => EngineStatus::Starting,
                 State::Running { .. } => EngineStatus::Running,
-                State::Down { sentence } => EngineStatus::Down(sentence.clone()),
+                State::Down { sentence } => EngineStatus::Down(sentence),
             },
             Kind::External => EngineStatus::External,
             Kind::None => EngineStatus::None,
+        }
+    }
+
+    /// Whether it answers at this moment; `None` when there is none to ask.
+    pub async fn answers(&self) -> Option<bool> {
+        match &self.kind {
+            Kind::Own(engine) => Some(engine.probe().await.is_ok()),
+            Kind::External => Some(ping(self.listen).await.is_ok()),
+            Kind::None => None,
         }
     }
 }

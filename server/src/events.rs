@@ -2,14 +2,21 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     extract::{RawQuery, State},
-    response::{IntoResponse, Response, Sse, sse::{Event, KeepAlive}},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
 };
 use futures::Stream;
 use patchbay_app::api::Failure;
 use patchbay_store::registration;
 use tokio::sync::broadcast::{self, error::RecvError};
 
-use crate::{render, state::{AppState, News}, visitor::Visitor};
+use crate::{
+    render,
+    state::{AppState, News},
+    visitor::Visitor,
+};
 
 /// A page has at most so many rows.
 const MOST: usize = 100;
@@ -23,7 +30,8 @@ pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQ
     if let Err(failure) = visitor.context.manage_extensions() {
         return render::api_failure(&failure);
     }
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
     let numbers: Vec<String> =
         pairs.into_iter().filter(|(key, _)| key == "number").map(|(_, number)| number).take(MOST).collect();
     // Listening begins before looking, so that nothing falls between.

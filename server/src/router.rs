@@ -52,12 +52,10 @@ fn span(request: &Request<Body>) -> tracing::Span {
 }
 
 /// Built files: compressed when they were built, and kept by the browser for ever, since their names change with them.
-fn files(state: &AppState) -> impl tower::Service<
-    Request<Body>,
-    Response = impl IntoResponse,
-    Error = std::convert::Infallible,
-    Future: Send,
-> + Clone
+fn files(
+    state: &AppState,
+) -> impl tower::Service<Request<Body>, Response = impl IntoResponse, Error = std::convert::Infallible, Future: Send>
++ Clone
 + Send
 + Sync
 + 'static {

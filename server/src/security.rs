@@ -32,7 +32,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Puts the headers on every answer, and refuses what another site's page sends.
 pub fn protect(router: Router<AppState>, https: bool) -> Router<AppState> {
     let mut router = router.layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
-        (StatusCode::FORBIDDEN, "This request came from another site. Open the portal itself and try again.").into_response()
+        (StatusCode::FORBIDDEN, "This request came from another site. Open the portal itself and try again.")
+            .into_response()
     }));
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));

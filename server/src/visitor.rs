@@ -5,8 +5,14 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_app::{api::{Context, Failure}, ui::Theme};
-use patchbay_store::{secret::Token, session::{self, ManageExtensions, Origin, Session, Who}};
+use patchbay_app::{
+    api::{Context, Failure},
+    ui::Theme,
+};
+use patchbay_store::{
+    secret::Token,
+    session::{self, ManageExtensions, Origin, Session, Who},
+};
 
 use crate::{cookie, render, state::AppState};
 

@@ -2,7 +2,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use leptos::prelude::*;
 use patchbay_app::{page::Message, text};
 
-use crate::{render::{self, View}, state::AppState, visitor::Appearance};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Appearance,
+};
 
 /// Nothing lives at this address.
 pub async fn not_found(State(state): State<AppState>, Appearance(theme): Appearance) -> Response {

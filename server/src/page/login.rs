@@ -10,7 +10,12 @@ use patchbay_shared::Secret;
 use patchbay_store::{account, session};
 use serde::Deserialize;
 
-use crate::{cookie, render::{self, View}, state::AppState, visitor::Visitor};
+use crate::{
+    cookie,
+    render::{self, View},
+    state::AppState,
+    visitor::Visitor,
+};
 
 #[derive(Deserialize)]
 pub struct Asked {

@@ -1,4 +1,8 @@
-use axum::{extract::State, http::header, response::{AppendHeaders, IntoResponse, Redirect, Response}};
+use axum::{
+    extract::State,
+    http::header,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
+};
 use patchbay_app::api::Failure;
 use patchbay_store::session;
 

@@ -3,7 +3,11 @@ use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::account::MyExtension, text};
 use patchbay_store::extension;
 
-use crate::{render::{self, View}, state::AppState, visitor::Person};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Person,
+};
 
 /// What somebody without a role sees: their own extension.
 pub async fn show(State(state): State<AppState>, person: Person) -> Response {

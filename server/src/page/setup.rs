@@ -5,12 +5,25 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use patchbay_app::{api::Failure, page::{Message, account::Setup}, text};
+use patchbay_app::{
+    api::Failure,
+    page::{Message, account::Setup},
+    text,
+};
 use patchbay_shared::{EmailAddress, EmailError, Secret, UserPassword, UserPasswordError};
-use patchbay_store::{account::{self, CreateError}, secret::Token, session};
+use patchbay_store::{
+    account::{self, CreateError},
+    secret::Token,
+    session,
+};
 use serde::Deserialize;
 
-use crate::{cookie, render::{self, View}, state::AppState, visitor::Visitor};
+use crate::{
+    cookie,
+    render::{self, View},
+    state::AppState,
+    visitor::Visitor,
+};
 
 #[derive(Deserialize)]
 pub struct Typed {

@@ -2,14 +2,21 @@ use std::fs;
 
 use patchbay_app::text;
 use patchbay_shared::{EmailAddress, Secret, UserPassword};
-use patchbay_store::{Store, account::{self, CreateError}};
+use patchbay_store::{
+    Store,
+    account::{self, CreateError},
+};
 use time::OffsetDateTime;
 
 use super::error::StartError;
 use crate::configuration::Configuration;
 
 /// Makes the super administrator that the operator named, unless there is one.
-pub(super) async fn create(store: &Store, configuration: &Configuration, now: OffsetDateTime) -> Result<(), StartError> {
+pub(super) async fn create(
+    store: &Store,
+    configuration: &Configuration,
+    now: OffsetDateTime,
+) -> Result<(), StartError> {
     let (Some(email), Some(path)) = (&configuration.admin_email, &configuration.admin_password_file) else {
         return Ok(());
     };

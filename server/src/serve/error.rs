@@ -8,9 +8,13 @@ use patchbay_store::{ConnectError, Error, InstallationError, account::CreateErro
 pub enum StartError {
     #[error("{address} cannot be used for the portal ({source}). Set PATCHBAY_LISTEN to another address and port.")]
     Listen { address: SocketAddr, source: io::Error },
-    #[error("the built pages were not found: {0}. Run make run, or set LEPTOS_SITE_ROOT to the folder that has pkg in it.")]
+    #[error(
+        "the built pages were not found: {0}. Run make run, or set LEPTOS_SITE_ROOT to the folder that has pkg in it."
+    )]
     Assets(io::Error),
-    #[error("the data directory {path} cannot be written to ({source}). Make it writable, or set PATCHBAY_DATA_DIR to another folder.")]
+    #[error(
+        "the data directory {path} cannot be written to ({source}). Make it writable, or set PATCHBAY_DATA_DIR to another folder."
+    )]
     DataDirectory { path: PathBuf, source: io::Error },
     #[error("DATABASE_URL is not understood. Write it like postgres://user:password@host/name.")]
     DatabaseUrl,
@@ -24,7 +28,9 @@ pub enum StartError {
     Installation(#[from] InstallationError),
     #[error("the database failed at start: {0}. The log has the detail.")]
     Store(#[from] Error),
-    #[error("PATCHBAY_SIP_LISTEN means every address of this machine: set PATCHBAY_SIP_DOMAIN to the name or address that phones use.")]
+    #[error(
+        "PATCHBAY_SIP_LISTEN means every address of this machine: set PATCHBAY_SIP_DOMAIN to the name or address that phones use."
+    )]
     Domain,
     #[error("PATCHBAY_SIP_DOMAIN must be a host name or an address, such as pbx.example.com.")]
     DomainForm,

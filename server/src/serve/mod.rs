@@ -8,7 +8,11 @@ mod sip;
 use std::{net::SocketAddr, time::Duration};
 
 use patchbay_store::{Store, account, secret::Vault, session};
-use tokio::{net::TcpListener, signal::unix::{SignalKind, signal}, sync::{broadcast, watch}};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::{broadcast, watch},
+};
 
 use self::error::StartError;
 use crate::{assets, clock, configuration::Configuration, events, router::router, state::AppState};

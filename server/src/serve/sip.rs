@@ -4,7 +4,10 @@ use patchbay_process::kamailio::{self, Engine, Settings};
 use patchbay_store::Store;
 
 use super::{database::Database, error::StartError};
-use crate::{configuration::{Configuration, SipEngine as Kind}, engine::SipEngine};
+use crate::{
+    configuration::{Configuration, SipEngine as Kind},
+    engine::SipEngine,
+};
 
 /// The SIP domain: as it was set, or the address that phones reach the engine at.
 pub(super) fn domain(configuration: &Configuration) -> Result<String, StartError> {

@@ -60,6 +60,12 @@ impl Engine {
         Self { state, life, stop, supervisor: tokio::spawn(supervisor.watch(stopped)) }
     }
 
+    /// A look at the engine that may be kept and shared; it does not keep the engine running.
+    #[must_use]
+    pub fn watcher(&self) -> Watcher {
+        Watcher { state: self.state.clone(), life: Arc::clone(&self.life) }
+    }
+
     /// The state now.
     #[must_use]
     pub fn state(&self) -> State {
@@ -77,8 +83,7 @@ impl Engine {
     /// # Errors
     /// [`Error::NoAnswer`].
     pub async fn probe(&self) -> Result<String, Error> {
-        let rpc = self.life().map(|life| life.rpc).ok_or(Error::NoAnswer)?;
-        rpc.version().await.map_err(|_| Error::NoAnswer)
+        self.watcher().probe().await
     }
 
     /// The process id of Kamailio's main process while it runs.
@@ -95,6 +100,31 @@ impl Engine {
 
     fn life(&self) -> Option<Life> {
         self.life.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The engine as others see it: [`Engine::watcher`].
+#[derive(Clone, Debug)]
+pub struct Watcher {
+    state: watch::Receiver<State>,
+    life: Arc<Mutex<Option<Life>>>,
+}
+
+impl Watcher {
+    /// The state now.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.state.borrow().clone()
+    }
+
+    /// Asks the engine itself, within two seconds: its version, or why there is none.
+    ///
+    /// # Errors
+    /// [`Error::NoAnswer`].
+    pub async fn probe(&self) -> Result<String, Error> {
+        let life = self.life.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let rpc = life.map(|life| life.rpc).ok_or(Error::NoAnswer)?;
+        rpc.version().await.map_err(|_| Error::NoAnswer)
     }
 }
 

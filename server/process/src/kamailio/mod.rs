@@ -6,14 +6,16 @@ mod configuration;
 mod engine;
 mod error;
 mod installation;
+mod ping;
 mod rpc;
 mod run;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-pub use engine::{Engine, State};
+pub use engine::{Engine, State, Watcher};
 pub use error::Error;
+pub use ping::ping;
 use secrecy::SecretString;
 
 /// Everything the engine has to be told; the rest it reads from the database.

@@ -1,4 +1,7 @@
-use axum::{extract::{Path, State}, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
 use patchbay_app::api::Failure;
 use patchbay_store::extension;
 

@@ -1,11 +1,24 @@
-use axum::{body::Bytes, extract::{State, rejection::BytesRejection}, http::StatusCode, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use leptos::prelude::*;
-use patchbay_app::{api::{Failure, extension::create}, page::extension::New, text};
+use patchbay_app::{
+    api::{Failure, extension::create},
+    page::extension::New,
+    text,
+};
 use patchbay_shared::{ExtensionForm, FieldErrors};
 use patchbay_store::extension::next_number;
 
 use super::typed::Typed;
-use crate::{render::{self, View}, state::AppState, visitor::Manager};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
 
 /// An empty form with the next free number.
 pub async fn show(State(state): State<AppState>, manager: Manager) -> Response {

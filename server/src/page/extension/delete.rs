@@ -1,9 +1,16 @@
-use axum::{extract::{Path, State}, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::Delete, text};
 use patchbay_store::{extension, registration};
 
-use crate::{render::{self, View}, state::AppState, visitor::Manager};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
 
 /// Asks once more.
 pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {

@@ -1,9 +1,19 @@
-use axum::{extract::{Query, State, rejection::QueryRejection}, response::Response};
+use axum::{
+    extract::{Query, State, rejection::QueryRejection},
+    response::Response,
+};
 use leptos::prelude::*;
-use patchbay_app::{page::extension::{List, ListState}, text};
+use patchbay_app::{
+    page::extension::{List, ListState},
+    text,
+};
 use patchbay_store::extension;
 
-use crate::{render::{self, View}, state::AppState, visitor::Manager};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
 
 /// The list; its whole state is in the URL.
 pub async fn show(

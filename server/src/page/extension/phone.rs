@@ -1,11 +1,26 @@
-use axum::{extract::{Path, State}, http::{HeaderValue, header}, response::Response};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::Response,
+};
 use leptos::prelude::*;
-use patchbay_app::{api::Failure, page::extension::{PhoneSettings, SetUpPhone}, text};
+use patchbay_app::{
+    api::Failure,
+    page::extension::{PhoneSettings, SetUpPhone},
+    text,
+};
 use patchbay_shared::Phone;
-use patchbay_store::{extension::{self, Current, Revealed}, registration};
+use patchbay_store::{
+    extension::{self, Current, Revealed},
+    registration,
+};
 use secrecy::ExposeSecret;
 
-use crate::{render::{self, View}, state::AppState, visitor::Manager};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
 
 /// What is typed into the phone. Right after the extension was made, and only then, with its password.
 pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
@@ -19,7 +34,9 @@ pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Pat
         transport: "UDP or TCP",
         number: current.form.number.clone(),
         registration_name: current.form.registration_name.clone(),
-        registration_password: revealed.as_ref().map(|revealed| revealed.registration_password.expose_secret().to_owned()),
+        registration_password: revealed
+            .as_ref()
+            .map(|revealed| revealed.registration_password.expose_secret().to_owned()),
     };
     let user_password =
         revealed.and_then(|revealed| revealed.user_password).map(|password| password.expose_secret().to_owned());
@@ -40,7 +57,11 @@ pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Pat
     response
 }
 
-async fn read(state: &AppState, manager: &Manager, id: i64) -> Result<(Current, Vec<Phone>, Option<Revealed>), Failure> {
+async fn read(
+    state: &AppState,
+    manager: &Manager,
+    id: i64,
+) -> Result<(Current, Vec<Phone>, Option<Revealed>), Failure> {
     let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
     let phones = registration::find(&state.store, std::slice::from_ref(&current.form.number)).await?;
     let revealed = extension::reveal(&state.store, &manager.permit, id).await?;

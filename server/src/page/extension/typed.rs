@@ -1,6 +1,9 @@
 use patchbay_app::api::Failure;
 use patchbay_shared::ExtensionForm;
-use serde::{Deserialize, de::value::{Error, MapDeserializer}};
+use serde::{
+    Deserialize,
+    de::value::{Error, MapDeserializer},
+};
 
 /// The form of an extension as a browser without script posts it.
 pub(super) struct Typed {
@@ -14,7 +17,8 @@ impl Typed {
     /// Reads a form-encoded body. A field that is not ours, or twice there, is refused: nobody typed it.
     pub(super) fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
-        let (own, form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "version" || name == "apply");
+        let (own, form): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|(name, _)| name == "version" || name == "apply");
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = value("version").unwrap_or("0").parse().map_err(|_| Failure::Malformed)?;
         let apply = value("apply") == Some("yes");

@@ -1,11 +1,23 @@
-use axum::{body::Bytes, extract::{Path, State, rejection::BytesRejection}, http::StatusCode, response::{IntoResponse, Redirect, Response}};
+use axum::{
+    body::Bytes,
+    extract::{Path, State, rejection::BytesRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use leptos::prelude::*;
-use patchbay_app::{api::{Failure, extension::update}, page::extension::Edit};
+use patchbay_app::{
+    api::{Failure, extension::update},
+    page::extension::Edit,
+};
 use patchbay_shared::ExtensionForm;
 use patchbay_store::extension::{Current, find};
 
 use super::{create::split, typed::Typed};
-use crate::{render::{self, View}, state::AppState, visitor::Manager};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
 
 /// The form with what was saved last.
 pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
