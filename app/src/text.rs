@@ -1,9 +1,10 @@
 //! Every sentence a person reads, in English. Pages pass values; this file makes the words.
 
 use patchbay_shared::{
-    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field, FieldError,
-    JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner, Phone, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword, UserPasswordError,
+    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
+    FieldError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner, Phone,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword,
+    UserPasswordError,
 };
 
 use crate::api::Failure;
@@ -34,9 +35,7 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::Name(error) => name(*error),
         FieldError::Email(error) => email(*error),
         FieldError::EmailTaken(owner) => format!("This is {}’s address. Use another one.", whose(owner)),
-        FieldError::Mobile(MobileError::Malformed) => {
-            "Use digits, letters, spaces and ( ) . - + * # only.".to_owned()
-        }
+        FieldError::Mobile(MobileError::Malformed) => "Use digits, letters, spaces and ( ) . - + * # only.".to_owned(),
         FieldError::Mobile(MobileError::TooLong) => at_most(MobileNumber::MAX),
         FieldError::UserPassword(error) => format!("Not good enough yet: {}.", password_rule(*error)),
         FieldError::JobTitle(JobTitleError::TooLong) => at_most(JobTitle::MAX),
@@ -48,9 +47,7 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
         FieldError::RegistrationName(error) => registration_name(error),
         FieldError::RegistrationPassword(error) => registration_password(*error),
-        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => {
-            "Choose 1, 2 or 3.".to_owned()
-        }
+        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
     }
 }
 
@@ -284,8 +281,7 @@ pub const ENGINE_NONE: &str = "No SIP engine";
 /// Engine, heading of the notice.
 pub const ENGINE_NOTICE: &str = "No phone can register at the moment";
 /// Engine, why there is none.
-pub const ENGINE_NONE_WHY: &str =
-    "The portal was started without a SIP engine. You can prepare extensions; start it with PATCHBAY_SIP_ENGINE=own to connect phones.";
+pub const ENGINE_NONE_WHY: &str = "The portal was started without a SIP engine. You can prepare extensions; start it with PATCHBAY_SIP_ENGINE=own to connect phones.";
 /// Log in.
 pub const LOG_IN_TITLE: &str = "Log in";
 /// Log in.
@@ -301,7 +297,8 @@ pub const PASSWORD: &str = "Password";
 /// First start.
 pub const SETUP_TITLE: &str = "Welcome to Patchbay";
 /// First start.
-pub const SETUP_WORDS: &str = "You are the first. Choose what the super administrator logs in with; this link works once.";
+pub const SETUP_WORDS: &str =
+    "You are the first. Choose what the super administrator logs in with; this link works once.";
 /// First start.
 pub const SETUP_DO: &str = "Create the super administrator";
 /// First start, second time.
@@ -360,7 +357,8 @@ pub const TRANSPORT: &str = "Transport";
 /// Phone page.
 pub const SHOWN_ONCE: &str = "The registration password is shown this once. Afterwards, only a new one can be set.";
 /// Phone page.
-pub const SHOWN_BEFORE: &str = "The registration password was shown when it was made. To see one again, set a new one on the extension.";
+pub const SHOWN_BEFORE: &str =
+    "The registration password was shown when it was made. To see one again, set a new one on the extension.";
 /// Phone page.
 pub const PORTAL_PASSWORD: &str = "For logging in to this portal";
 /// Phone page.
@@ -372,13 +370,19 @@ pub const QR_LABEL: &str = "QR code with the settings above";
 
 /// No row.
 pub fn nothing_found(search: &str) -> String {
-    if search.trim().is_empty() { "Nothing waits for Apply".to_owned() } else { format!("Nothing matches “{}”", search.trim()) }
+    if search.trim().is_empty() {
+        "Nothing waits for Apply".to_owned()
+    } else {
+        format!("Nothing matches “{}”", search.trim())
+    }
 }
 
 /// Over a form whose newest version the phones do not see.
 pub fn pending(version: i32, applied: Option<i32>) -> String {
     match applied {
-        Some(applied) => format!("Saved. The phones still work as before, with version {applied}: version {version} waits for Apply."),
+        Some(applied) => format!(
+            "Saved. The phones still work as before, with version {applied}: version {version} waits for Apply."
+        ),
         None => format!("Saved, but no phone can register yet: version {version} waits for Apply."),
     }
 }
@@ -418,7 +422,9 @@ pub fn delete_words(phones: usize) -> String {
         1 => "Its phone is signed off at once.".to_owned(),
         phones => format!("Its {phones} phones are signed off at once."),
     };
-    format!("{signed_off} Nobody can call the number or register with it any more, and the number is free for somebody else.")
+    format!(
+        "{signed_off} Nobody can call the number or register with it any more, and the number is free for somebody else."
+    )
 }
 
 /// A page that is not there.

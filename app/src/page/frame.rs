@@ -51,8 +51,13 @@ pub enum EngineStatus {
 #[component]
 pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
     let Frame { viewer, pending, engine, search, here } = frame;
-    let initials: String =
-        viewer.name.split([' ', '.', '@', '-']).filter_map(|part| part.chars().next()).take(2).collect::<String>().to_uppercase();
+    let initials: String = viewer
+        .name
+        .split([' ', '.', '@', '-'])
+        .filter_map(|part| part.chars().next())
+        .take(2)
+        .collect::<String>()
+        .to_uppercase();
     let current = move |entry: &str| (entry == here).then_some("page");
     view! {
         <nav class="side" id="side" popover aria-label="Main">

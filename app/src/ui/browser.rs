@@ -25,7 +25,9 @@ pub fn input(id: &str) -> Option<HtmlInputElement> {
 /// Moves the focus to the element with this id, once it is there.
 pub fn focus(id: &'static str) {
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if let Some(element) =
+            document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
             let _ = element.focus();
         }
     });

@@ -35,12 +35,8 @@ pub struct ListState {
     pub pending: String,
 }
 
-const KEYS: [(SortKey, &str); 4] = [
-    (SortKey::Number, "number"),
-    (SortKey::Name, "name"),
-    (SortKey::Email, "email"),
-    (SortKey::CallerId, "caller_id"),
-];
+const KEYS: [(SortKey, &str); 4] =
+    [(SortKey::Number, "number"), (SortKey::Name, "name"), (SortKey::Email, "email"), (SortKey::CallerId, "caller_id")];
 
 impl ListState {
     /// What is asked of the database.
@@ -78,7 +74,7 @@ impl ListState {
         if query.is_empty() { "/extensions".to_owned() } else { format!("/extensions?{query}") }
     }
 
-    fn from_start(&self) -> Self {
+    fn first_page(&self) -> Self {
         Self { after: String::new(), before: String::new(), ..self.clone() }
     }
 
@@ -86,7 +82,7 @@ impl ListState {
         let name = KEYS.into_iter().find(|(known, _)| *known == key).map_or("", |(_, name)| name);
         let order = self.order();
         let descending = order.key == key && !order.descending;
-        Self { sort: if descending { format!("-{name}") } else { name.to_owned() }, ..self.from_start() }
+        Self { sort: if descending { format!("-{name}") } else { name.to_owned() }, ..self.first_page() }
     }
 }
 
@@ -125,12 +121,16 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
     let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
     let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
     let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
-    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| {
-        ListState { before: row.id.to_string(), ..state.from_start() }.href()
-    });
-    let next = page.rows.last().filter(|_| page.has_next).map(|row| {
-        ListState { after: row.id.to_string(), ..state.from_start() }.href()
-    });
+    let previous = page
+        .rows
+        .first()
+        .filter(|_| page.has_previous)
+        .map(|row| ListState { before: row.id.to_string(), ..state.first_page() }.href());
+    let next = page
+        .rows
+        .last()
+        .filter(|_| page.has_next)
+        .map(|row| ListState { after: row.id.to_string(), ..state.first_page() }.href());
     let head = |key: SortKey, class: &'static str, words: &'static str| {
         let order = state.order();
         let sorted = (order.key == key).then_some(if order.descending { "descending" } else { "ascending" });

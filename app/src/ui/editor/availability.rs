@@ -9,11 +9,7 @@ use leptos::{
 use patchbay_shared::{Field, FieldError, NumberError};
 
 use super::state::Editor;
-use crate::{
-    api::extension::availability::PATH,
-    text,
-    ui::Verdict,
-};
+use crate::{api::extension::availability::PATH, text, ui::Verdict};
 
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password};
+use patchbay_shared::{Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password_without};
 
 use super::state::Editor;
 use crate::{
@@ -68,7 +68,10 @@ pub(super) fn renew(editor: Editor, field: Field) {
     match field {
         Field::RegistrationName => editor.put(field, &registration_name(&mut entropy)),
         Field::RegistrationPassword => editor.put(field, registration_password(&mut entropy).expose()),
-        _ => editor.put(field, user_password(&mut entropy).expose()),
+        _ => {
+            let form = editor.form.get_untracked();
+            editor.put(field, user_password_without(&mut entropy, &form.identity()).expose());
+        }
     }
 }
 

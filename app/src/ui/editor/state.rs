@@ -124,9 +124,8 @@ impl Editor {
                 let (about, error) = answers.get(&field)?;
                 (about == form.value(field)).then(|| error.clone())?
             });
-            answered.or_else(|| {
-                self.wrong.with(|wrong| wrong.contains(&field)).then(|| form.judge(field, self.rules))?
-            })
+            answered
+                .or_else(|| self.wrong.with(|wrong| wrong.contains(&field)).then(|| form.judge(field, self.rules))?)
         })
     }
 

@@ -1,14 +1,11 @@
-use leptos::{
-    ev::SubmitEvent,
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlButtonElement,
-};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
 
 use super::{draft, state::Editor, summary};
 use crate::{
-    api::{Failure, extension::{create::create_extension, update::update_extension}},
+    api::{
+        Failure,
+        extension::{create::create_extension, update::update_extension},
+    },
     ui::browser,
 };
 
@@ -33,9 +30,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     spawn_local(async move {
         let saved = match editor.id {
             None => create_extension(form, apply).await.map(|created| created.id),
-            Some(id) => {
-                update_extension(id, editor.version.get_untracked(), form, apply).await.map(|_| id)
-            }
+            Some(id) => update_extension(id, editor.version.get_untracked(), form, apply).await.map(|_| id),
         };
         if saved.is_ok() {
             draft::forget(editor);
