@@ -8,8 +8,8 @@ use leptos::{
 };
 use patchbay_shared::{Field, FieldError, NumberError};
 
-use super::state::Editor;
-use crate::{api::extension::availability::PATH, text, ui::Verdict};
+use super::{draft, state::Editor};
+use crate::{api::extension::availability::PATH, text, ui::{Verdict, browser};
 
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -53,13 +53,20 @@ pub(super) fn UniqueField(
                     free().map(|number| {
                         let words = text::take(&number);
                         view! {
-                            <button type="button" class="button small" on:click=move |_| editor.put(field, number.as_str())>{words}</button>
+                            <button type="button" class="button small" on:click=move |_| take(editor, field, number.as_str())>{words}</button>
                         }
                     })
                 }}
             </Verdict>
         </div>
     }
+}
+
+/// Puts the free number into the field, where one goes on.
+fn take(editor: Editor, field: Field, number: &str) {
+    editor.put(field, number);
+    draft::keep(editor);
+    browser::focus(field.name());
 }
 
 /// At most one question to the server at a time: a new keystroke takes back the one before.

@@ -79,23 +79,26 @@ impl Editor {
 
     /// A keystroke.
     pub(super) fn typed(self, field: Field, value: String) {
-        self.form.update(|form| form.set(field, value));
-        self.touched.update(|touched| {
-            touched.insert(field);
-        });
+        self.take_over(field, value);
         draft::keep(self);
     }
 
-    /// Writes into a control on somebody's request: a new random value, a free number.
+    /// Writes into a control: a new random value, a free number, what was typed before a reload.
     pub(super) fn put(self, field: Field, value: &str) {
-        let choice = browser::input(&format!("{}-{value}", field.name()));
-        if let Some(choice) = choice {
+        if let Some(choice) = browser::input(&format!("{}-{value}", field.name())) {
             choice.set_checked(true);
         }
         if let Some(input) = browser::input(field.name()) {
             input.set_value(value);
         }
-        self.typed(field, value.to_owned());
+        self.take_over(field, value.to_owned());
+    }
+
+    fn take_over(self, field: Field, value: String) {
+        self.form.update(|form| form.set(field, value));
+        self.touched.update(|touched| {
+            touched.insert(field);
+        });
     }
 
     /// The person left the field: from now on it is judged, if it is wrong. Passing through an empty form nags nobody.
