@@ -9,7 +9,11 @@ use leptos::{
 use patchbay_shared::{Field, FieldError, NumberError};
 
 use super::{draft, state::Editor};
-use crate::{api::extension::availability::PATH, text, ui::{Verdict, browser};
+use crate::{
+    api::extension::availability::PATH,
+    text,
+    ui::{Verdict, browser},
+};
 
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);

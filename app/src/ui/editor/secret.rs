@@ -1,5 +1,7 @@
 use leptos::prelude::*;
-use patchbay_shared::{Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password_without};
+use patchbay_shared::{
+    Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password_without,
+};
 
 use super::state::Editor;
 use crate::{
