@@ -1,0 +1,47 @@
+import { chromium } from "@playwright/test";
+
+import playwright from "../playwright.config.ts";
+import { Portal } from "../system/portal.ts";
+import { apply } from "./apply.ts";
+import { create } from "./create.ts";
+import { DOMAIN, fill } from "./fill.ts";
+import { firstVisit } from "./first-visit.ts";
+import { keystroke } from "./keystroke.ts";
+import { list } from "./list.ts";
+import { memory } from "./memory.ts";
+import { register } from "./register.ts";
+import { heading, print } from "./table.ts";
+import { Web } from "./web.ts";
+
+/** All figures of one run. Every ratio is of two things that were measured in turns. */
+export async function main(): Promise<void> {
+  const begin = performance.now();
+  const portal = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN } });
+  const small = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_SIP_ENGINE: "none" } });
+  try {
+    heading();
+    await measure(portal, small);
+    print({ name: "the whole run", value: `${((performance.now() - begin) / 1000).toFixed(0)} s` });
+  } finally {
+    await small.stop();
+    await portal.stop();
+  }
+}
+
+async function measure(portal: Portal, small: Portal): Promise<void> {
+  const web = await Web.login(portal.url);
+  const browser = await chromium.launch(playwright.use?.launchOptions);
+  await firstVisit(browser, portal, web);
+  await keystroke(browser, portal, web);
+  await browser.close();
+  await apply(portal, web);
+  await create(portal, web);
+  fill(portal, 100_000);
+  await register(portal);
+  fill(small, 1_000);
+  const few = await Web.login(small.url);
+  await list(few, web);
+  memory(portal);
+  web.close();
+  few.close();
+}

@@ -1,0 +1,94 @@
+import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+
+import { Faults } from "./person/faults.ts";
+import { Phone, type Settings } from "./phone/baresip.ts";
+import { ADMINISTRATOR, Portal, type Wishes } from "./system/portal.ts";
+
+export { expect };
+
+interface Visit extends BrowserContextOptions {
+  of: Portal;
+  /** Whether the super administrator is logged in. */
+  loggedIn?: boolean;
+}
+
+interface Fixtures {
+  /** Complaints of all browsers of the test, which fails if there are any. */
+  faults: Faults;
+  /** A portal for this test alone. */
+  start: (wishes?: Wishes) => Promise<Portal>;
+  /** A phone with these settings, switched on; it hums `hertz` in calls. */
+  phone: (settings: Settings, hertz?: number) => Promise<Phone>;
+  /** A browser of its own. */
+  visit: (visit: Visit) => Promise<Page>;
+}
+
+interface WorkerFixtures {
+  /** A running portal with a super administrator; tests take their own numbers of it. */
+  portal: Portal;
+}
+
+export async function logIn(page: Page, portal: Portal): Promise<void> {
+  const form = { user: ADMINISTRATOR.email, password: ADMINISTRATOR.password };
+  const answer = await page.request.post(`${portal.url}/login`, { form, maxRedirects: 0 });
+  expect(answer.status()).toBe(303);
+  const [cookie] = await page.context().cookies();
+  portal.secrets.add(cookie.value);
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  portal: [
+    async ({}, use) => {
+      const portal = await Portal.start();
+      await use(portal);
+      await portal.stop();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+
+  start: async ({}, use) => {
+    const portals: Portal[] = [];
+    await use(async (wishes) => {
+      const portal = await Portal.start(wishes);
+      portals.push(portal);
+      return portal;
+    });
+    for (const portal of portals) await portal.stop();
+  },
+
+  faults: async ({}, use) => {
+    const faults = new Faults();
+    await use(faults);
+    expect(faults.unexpected, "what the browsers complained about").toEqual([]);
+  },
+
+  phone: async ({}, use) => {
+    const phones: Phone[] = [];
+    await use(async (settings, hertz) => {
+      const phone = await Phone.start(settings, hertz);
+      phones.push(phone);
+      return phone;
+    });
+    for (const phone of phones) await phone.unplug();
+  },
+
+  // After `start`, so that the browsers are gone when the portals end.
+  visit: async ({ browser, faults, start }, use) => {
+    void start;
+    const pages: Page[] = [];
+    await use(async ({ of, loggedIn = true, ...options }) => {
+      const context = await browser.newContext({ baseURL: of.url, ...options });
+      faults.watch(context);
+      const page = await context.newPage();
+      pages.push(page);
+      if (loggedIn) await logIn(page, of);
+      return page;
+    });
+    for (const page of pages) await page.context().close();
+  },
+
+  /** The super administrator at the worker's portal. */
+  page: async ({ portal, visit }, use) => {
+    await use(await visit({ of: portal }));
+  },
+});

@@ -1,0 +1,127 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { freePort } from "./port.ts";
+import { Process, children, runs } from "./process.ts";
+import { until } from "./until.ts";
+
+const PROGRAM = process.env.PATCHBAY_PROGRAM ?? path.resolve(import.meta.dirname, "../../target/release/patchbay");
+
+export const ADMINISTRATOR = { email: "admin@example.com", password: "Correct-Horse-7-Battery" };
+
+export interface Wishes {
+  /** Whether the super administrator is made at start; else there is a set-up link. */
+  administrator?: boolean;
+  environment?: Record<string, string>;
+}
+
+/** The release build with a data directory, a PostgreSQL and a Kamailio of its own. */
+export class Portal {
+  readonly url: string;
+  readonly sip: { host: string; port: number };
+  readonly folder: string;
+  /** What must never stand in the log. */
+  readonly secrets = new Set<string>();
+  private readonly environment: NodeJS.ProcessEnv;
+  private process: Process;
+  private readonly earlier: Process[] = [];
+  private numbers = 2000;
+  private stopped = false;
+
+  private constructor(port: number, sip: number, folder: string, wishes: Wishes) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.sip = { host: "127.0.0.1", port: sip };
+    this.folder = folder;
+    const { PATH, HOME, TMPDIR, PATCHBAY_POSTGRES_BIN } = process.env;
+    this.environment = {
+      PATH,
+      HOME,
+      TMPDIR,
+      PATCHBAY_POSTGRES_BIN,
+      PATCHBAY_LISTEN: `127.0.0.1:${port}`,
+      PATCHBAY_SIP_LISTEN: `127.0.0.1:${sip}`,
+      PATCHBAY_DATA_DIR: path.join(folder, "data"),
+      ...wishes.environment,
+    };
+    if (wishes.administrator ?? true) {
+      const file = path.join(folder, "password");
+      writeFileSync(file, `${ADMINISTRATOR.password}\n`, { mode: 0o600 });
+      this.environment.PATCHBAY_ADMIN_EMAIL = ADMINISTRATOR.email;
+      this.environment.PATCHBAY_ADMIN_PASSWORD_FILE = file;
+    }
+    this.secrets.add(ADMINISTRATOR.password);
+    this.process = this.spawn();
+  }
+
+  static async start(wishes: Wishes = {}): Promise<Portal> {
+    const folder = mkdtempSync(path.join(tmpdir(), "patchbay-end2end-"));
+    // Started by root, PostgreSQL and Kamailio run as users who have to pass through.
+    chmodSync(folder, 0o711);
+    const portal = new Portal(await freePort(), await freePort(), folder, wishes);
+    await portal.healthy();
+    return portal;
+  }
+
+  /** A number that no other test of this portal has. */
+  number(): string {
+    this.numbers += 10;
+    return String(this.numbers);
+  }
+
+  get log(): string {
+    return [...this.earlier, this.process].map((run) => run.stderr).join("");
+  }
+
+  get setupLink(): string | undefined {
+    return /(http\S+\/setup\/\S+)/.exec(this.process.stdout)?.[1];
+  }
+
+  async health(): Promise<{ status: number; body: { database: string; engine: string } } | undefined> {
+    try {
+      const answer = await fetch(`${this.url}/health`);
+      return { status: answer.status, body: await answer.json() };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async healthy(): Promise<void> {
+    await until("/health is 200 and the address is printed", async () => {
+      if (this.process.end !== undefined) throw new Error(`patchbay ended: ${this.process.end}\n${this.log}`);
+      return (await this.health())?.status === 200 && this.process.stdout.includes("Patchbay is at");
+    }, 60_000);
+  }
+
+  /** Direct children: `postgres` or `kamailio`. */
+  children(name: string): number[] {
+    return children(this.process.pid, name);
+  }
+
+  /** Without a warning, as a power failure would, and started again on the same data. */
+  async crash(): Promise<void> {
+    await this.process.signal("SIGKILL");
+    this.earlier.push(this.process);
+    this.process = this.spawn();
+    await this.healthy();
+  }
+
+  /** Asks it to end, and sees that it does so cleanly and has told nobody's secrets. */
+  async stop(): Promise<void> {
+    if (this.stopped) return;
+    this.stopped = true;
+    const kin = ["postgres", "kamailio"].flatMap((name) => this.children(name));
+    const end = await this.process.signal("SIGTERM");
+    const left = kin.filter(runs);
+    rmSync(this.folder, { recursive: true, force: true });
+    if (end !== 0) throw new Error(`patchbay ended with ${end}\n${this.log}`);
+    if (left.length > 0) throw new Error(`patchbay left processes behind: ${left.join(", ")}`);
+    if (this.log.includes("panicked")) throw new Error(`patchbay panicked\n${this.log}`);
+    for (const secret of this.secrets)
+      if (this.log.includes(secret)) throw new Error(`the log tells a secret: ${secret}`);
+  }
+
+  private spawn(): Process {
+    return new Process(PROGRAM, ["serve"], this.environment);
+  }
+}

@@ -1,0 +1,162 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+import { expect, test } from "../fixture.ts";
+import { extension } from "../person/extension.ts";
+import { Form } from "../person/form.ts";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+async function expectNoViolation(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
+  expect(found, where).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const)
+  for (const width of [360, 1440])
+    test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ faults, portal, visit }) => {
+      faults.expectStatus(404, 410, 422);
+      const options = { of: portal, colorScheme, viewport: { width, height: 900 } };
+      const stranger = await visit({ ...options, loggedIn: false });
+      for (const url of ["/login", `/setup/${"0".repeat(64)}`, "/nowhere"]) {
+        await stranger.goto(url);
+        await expectNoViolation(stranger, url);
+      }
+      await stranger.goto("/login");
+      await stranger.getByLabel("E-mail or extension number").fill("nobody");
+      await stranger.getByLabel("Password", { exact: true }).fill("wrong");
+      await stranger.getByRole("button", { name: "Log in" }).click();
+      await expect(stranger.getByRole("alert")).toBeVisible();
+      await expectNoViolation(stranger, "refused log-in");
+
+      const page = await visit(options);
+      const password = "password1";
+      const { id, number } = await extension(page, portal, { user_password: "Chosen-By-Ada-1815", registration_password: password, weak_confirmed: "on" }, false);
+      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/nowhere"]) {
+        await page.goto(url);
+        await expectNoViolation(page, url);
+      }
+
+      await page.goto(`/extensions?q=${number}`);
+      await page.getByRole("button", { name: `More for ${number}` }).click();
+      await expectNoViolation(page, "menu of a row");
+      await page.keyboard.press("Escape");
+      await page.getByRole("button", { name: /account of/ }).click();
+      await expectNoViolation(page, "account menu");
+      await page.keyboard.press("Escape");
+      if (width === 360) {
+        await page.getByRole("button", { name: "Menu" }).click();
+        await expectNoViolation(page, "drawer");
+        await page.keyboard.press("Escape");
+      }
+
+      await Form.edit(page, id);
+      await expectNoViolation(page, "edit");
+      const form = await Form.new(page);
+      await expectNoViolation(page, "new");
+      await form.fill({ email: "ada@", number: "12a", user_password: "a", registration_password: password });
+      await form.save.click();
+      await expect(form.summary).toBeFocused();
+      await expectNoViolation(page, "form with errors");
+
+      await stranger.goto("/login");
+      await stranger.getByLabel("E-mail or extension number").fill(number);
+      await stranger.getByLabel("Password", { exact: true }).fill("Chosen-By-Ada-1815");
+      await stranger.getByRole("button", { name: "Log in" }).click();
+      await expect(stranger).toHaveURL("/me");
+      await expectNoViolation(stranger, "/me");
+    });
+
+test("axe finds nothing on the first pages", async ({ start, visit }) => {
+  const portal = await start({ administrator: false, environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const page = await visit({ of: portal, loggedIn: false });
+  await page.goto(portal.setupLink!);
+  await expectNoViolation(page, "set-up");
+  await page.getByLabel("E-mail address").fill("admin@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("Correct-Horse-7");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/extensions");
+  await expectNoViolation(page, "empty list");
+});
+
+test("an extension is made by keyboard alone", async ({ page, portal }) => {
+  const number = portal.number();
+  await page.goto("/extensions");
+  const until = async (what: string, selector: string) => {
+    for (let pressed = 0; pressed < 60; pressed++) {
+      await page.keyboard.press("Tab");
+      const here = page.locator(`${selector}:focus`);
+      if (await here.count()) {
+        const outline = await here.evaluate((element) => {
+          const seen = (part: Element | null) => part !== null && getComputedStyle(part).outlineStyle !== "none";
+          return seen(element) || seen(element.closest(".group"));
+        });
+        expect(outline, `${what} shows that it has the focus`).toBe(true);
+        return;
+      }
+    }
+    throw new Error(`Tab does not reach ${what}`);
+  };
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await until("Add", "[popovertarget=add]");
+  await page.keyboard.press("Enter");
+  await until("the menu's Add", "#add a");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("/extensions/new");
+  const form = new Form(page);
+  await form.awake();
+  await until("First name", "#first_name");
+  await page.keyboard.type("Key");
+  await until("Last name", "#last_name");
+  await page.keyboard.type("Board");
+  await until("Extension number", "#number");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type(number);
+  await until("concurrent registrations", "[name=concurrent_registrations]");
+  await page.keyboard.press("ArrowRight");
+  await until("Save and Apply", "button[value=yes]");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
+  await expect(page.getByText("one of 2 phones")).toBeVisible();
+});
+
+test("what a screen reader meets", async ({ start, visit }) => {
+  const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const page = await visit({ of: portal });
+  await extension(page, portal, { number: "1000", email: "ada@example.com", caller_id: "900" });
+  await page.goto("/extensions");
+  await expect(page.locator("body")).toMatchAriaSnapshot({ name: "list.aria.yml" });
+  await Form.new(page);
+  await expect(page.getByRole("main")).toMatchAriaSnapshot({ name: "form.aria.yml" });
+  await page.context().clearCookies();
+  await page.goto("/login");
+  await expect(page.locator("body")).toMatchAriaSnapshot({ name: "login.aria.yml" });
+});
+
+test("the form can be used at 400 % zoom", async ({ page, portal }) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  const number = portal.number();
+  const form = await Form.new(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await form.fill({ first_name: "Zoom", number, email: "zoom@", concurrent_registrations: "3" });
+  for (const field of ["first_name", "number", "email", "registration_password"] as const) {
+    await form.field(field).focus();
+    await expect(form.field(field)).toBeInViewport();
+    const covered = await form.field(field).evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return !element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(covered, `${field} is not covered by what sticks to the edges`).toBe(false);
+  }
+  await form.saveAndApply.click();
+  await expect(form.summary).toBeFocused();
+  await expect(form.summary).toBeInViewport();
+  await form.summary.getByRole("link").click();
+  await page.keyboard.press("End");
+  await page.keyboard.type("example.com");
+  await form.saveAndApply.click();
+  await form.expectSaved();
+});

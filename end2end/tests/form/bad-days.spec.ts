@@ -1,0 +1,102 @@
+import { expect, test } from "../../fixture.ts";
+import { extension } from "../../person/extension.ts";
+import { Form } from "../../person/form.ts";
+import { Cluster } from "../../system/cluster.ts";
+
+const TYPED = { first_name: "Ada", last_name: "Lovelace", email: "ada@example.com", job_title: "Countess" } as const;
+
+test("reload and Back keep what was typed, without secrets", async ({ page, portal }) => {
+  const number = portal.number();
+  const form = await Form.new(page);
+  await form.fill({ ...TYPED, number, concurrent_registrations: "3", user_password: "Typed-By-Hand-1" });
+  const restored = async () => {
+    await form.awake();
+    await expect(page.getByText("What you typed before is back, without passwords.")).toBeVisible();
+    for (const [field, value] of Object.entries({ ...TYPED, number })) await expect(page.locator(`#${field}`)).toHaveValue(value);
+    await expect(page.locator("#concurrent_registrations-3")).toBeChecked();
+    await expect(form.field("user_password")).not.toHaveValue("Typed-By-Hand-1");
+  };
+  await page.reload();
+  await restored();
+  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Typed-By-Hand-1");
+  await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Extension" }).click();
+  await expect(page).toHaveURL("/extensions");
+  await page.goBack();
+  await restored();
+  await page.getByRole("button", { name: "Start afresh" }).click();
+  await expect(form.field("first_name")).toHaveValue("");
+  await form.awake();
+  await expect(page.getByText("What you typed before is back")).toHaveCount(0);
+});
+
+test("an edited extension's reload keeps what was typed, and a saved one's does not", async ({ page, portal }) => {
+  const { id } = await extension(page, portal);
+  const form = await Form.edit(page, id);
+  await form.field("job_title").fill("Draft");
+  await page.reload();
+  await form.awake();
+  await expect(form.field("job_title")).toHaveValue("Draft");
+  await form.save.click();
+  await form.expectSaved();
+  await Form.edit(page, id);
+  await expect(form.field("job_title")).toHaveValue("Draft");
+  await expect(page.getByText("What you typed before is back")).toHaveCount(0);
+});
+
+test("a database that is away while somebody saves costs patience, and nothing else", async ({ faults, start, visit }) => {
+  faults.expectStatus(503);
+  const cluster = Cluster.start();
+  try {
+    const portal = await start({ environment: { DATABASE_URL: cluster.url, PATCHBAY_SIP_ENGINE: "none" } });
+    const page = await visit({ of: portal });
+    const form = await Form.new(page);
+    await form.fill({ ...TYPED, number: "4711" });
+    cluster.stop();
+    await form.saveAndApply.click();
+    await expect(form.summary).toContainText("The database does not answer at the moment. Nothing you typed is lost");
+    await expect(form.summary).toBeFocused();
+    const reference = /Reference (\w{8})/.exec(await form.summary.innerText())?.[1];
+    expect(portal.log).toContain(reference);
+    expect(await portal.health()).toEqual({ status: 503, body: { database: "away", engine: "none" } });
+    for (const [field, value] of Object.entries(TYPED)) await expect(page.locator(`#${field}`)).toHaveValue(value);
+
+    cluster.resume();
+    await portal.healthy();
+    await form.saveAndApply.click();
+    await form.expectSaved();
+    await expect(page.getByRole("heading", { name: "Extension 4711 is live" })).toBeVisible();
+    await portal.stop();
+  } finally {
+    cluster.remove();
+  }
+});
+
+test("a server that is away while somebody saves costs patience, and nothing else", async ({ faults, page, portal }) => {
+  faults.expect(/ERR_INTERNET_DISCONNECTED/);
+  const form = await Form.new(page);
+  await form.fill({ ...TYPED, email: "", number: portal.number() });
+  await page.context().setOffline(true);
+  await form.saveAndApply.click();
+  await expect(form.summary).toContainText("The server cannot be reached. Nothing you typed is lost");
+  await expect(form.summary).toBeFocused();
+  await page.context().setOffline(false);
+  await form.saveAndApply.click();
+  await form.expectSaved();
+});
+
+test("what was saved survives a server that is killed before Apply", async ({ start, visit }) => {
+  const portal = await start();
+  const page = await visit({ of: portal });
+  const form = await Form.new(page);
+  await form.fill({ ...TYPED, number: "4711" });
+  await form.save.click();
+  await expect(page.getByRole("heading", { name: "Extension 4711 is saved" })).toBeVisible();
+  await page.goto("/extensions/new");
+  await portal.crash();
+  await page.goto("/extensions");
+  await expect(page.getByRole("row", { name: "4711" }).getByText("Pending")).toBeVisible();
+  await page.getByRole("link", { name: "4711" }).click();
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Extension 4711 is live" })).toBeVisible();
+  await expect(page.getByRole("link", { name: /for Apply/ })).toHaveCount(0);
+});

@@ -1,0 +1,108 @@
+import { expect, test } from "../../fixture.ts";
+import { extension } from "../../person/extension.ts";
+import { Form } from "../../person/form.ts";
+
+test("a save that cannot be marks every field at once, and loses nothing", async ({ page }) => {
+  const form = await Form.new(page);
+  const typed = { email: "ada@", mobile: "1=2", number: "12a", caller_id: "a b", registration_name: "a b" } as const;
+  await form.fill(typed);
+  await form.save.click();
+  await expect(form.summary).toBeFocused();
+  await expect(form.summary.getByRole("heading")).toHaveText("Not saved yet: 6 things to put right");
+  await form.expectWrong("first_name", "Give a first or a last name.");
+  for (const field of Object.keys(typed)) await expect(page.locator(`#${field}`)).toHaveAttribute("aria-invalid", "true");
+  for (const [field, value] of Object.entries(typed)) await expect(page.locator(`#${field}`)).toHaveValue(value);
+  await form.summary.getByRole("link", { name: /^Mobile number/ }).click();
+  await expect(form.field("mobile")).toBeFocused();
+  await form.field("mobile").fill("12");
+  await expect(form.summary.getByRole("heading")).toHaveText("Not saved yet: 5 things to put right");
+});
+
+test("a weak registration password has to be confirmed, and stays marked", async ({ page, portal }) => {
+  const number = portal.number();
+  const form = await Form.new(page);
+  await form.fill({ first_name: "Weak", number, registration_password: "password1" });
+  await expect(page.locator("#registration_password-strength")).toHaveText("Weak");
+  await form.saveAndApply.click();
+  await form.expectWrong("registration_password", /^Scanners guess this within hours/);
+  await page.getByLabel("Use it although it is weak").check();
+  await form.expectFine("registration_password");
+  await form.saveAndApply.click();
+  await form.expectSaved();
+  await page.goto(`/extensions?q=${number}`);
+  await expect(page.getByRole("row", { name: number }).getByText("Weak", { exact: true })).toHaveClass(/mark/);
+});
+
+test("secrets are random, and can be shown, copied and renewed", async ({ portal, visit }) => {
+  const page = await visit({ of: portal, permissions: ["clipboard-read", "clipboard-write"] });
+  const form = await Form.new(page);
+  await expect(form.field("user_password")).toHaveValue(/^[A-Za-z0-9]{20}$/);
+  await expect(form.field("registration_name")).toHaveValue(/^[A-Za-z0-9]{10}$/);
+  await expect(form.field("registration_password")).toHaveValue(/^[!-~]{20,63}$/);
+  for (const [field, words] of [["user_password", "user password"], ["registration_password", "registration password"]] as const) {
+    await expect(form.field(field)).toHaveAttribute("type", "password");
+    const show = page.getByRole("button", { name: `Show the ${words}` });
+    await show.click();
+    await expect(form.field(field)).toHaveAttribute("type", "text");
+    await expect(show).toHaveAttribute("aria-pressed", "true");
+    const before = await form.field(field).inputValue();
+    await page.getByRole("button", { name: `Copy the ${words}` }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(before);
+    await page.getByRole("button", { name: `New random ${words}` }).click();
+    await expect(form.field(field)).not.toHaveValue(before);
+    await form.expectFine(field);
+  }
+});
+
+test("secrets left empty stay as they are", async ({ page, phone: plug, portal, visit }) => {
+  const password = "Chosen-By-Ada-1815";
+  const ada = await extension(page, portal, { user_password: password });
+  const form = await Form.edit(page, ada.id);
+  await expect(form.field("user_password")).toHaveValue("");
+  await expect(form.field("registration_password")).toHaveValue("");
+  await form.field("job_title").fill("Countess");
+  await form.saveAndApply.click();
+  await expect(page).toHaveURL("/extensions");
+
+  const phone = await plug({ server: portal.sip.host, port: portal.sip.port, ...ada });
+  phone.register();
+  await phone.event("REGISTER_OK");
+  const person = await visit({ of: portal, loggedIn: false });
+  await person.goto("/login");
+  await person.getByLabel("E-mail or extension number").fill(ada.number);
+  await person.getByLabel("Password", { exact: true }).fill(password);
+  await person.getByRole("button", { name: "Log in" }).click();
+  await expect(person).toHaveURL("/me");
+});
+
+test("phones work as before after Save, and by the new values after Apply", async ({ page, phone: plug, portal }) => {
+  const ada = await extension(page, portal);
+  const row = page.getByRole("row", { name: ada.number });
+  const renewed = "a-Brand-New-Secret-4711";
+  const registers = async (password: string): Promise<boolean> => {
+    const phone = await plug({ server: portal.sip.host, port: portal.sip.port, ...ada, password });
+    phone.register();
+    const registered = await Promise.race([
+      phone.event("REGISTER_OK").then(() => true),
+      phone.event("REGISTER_FAIL").then(() => false),
+    ]).finally(() => phone.unplug());
+    return registered;
+  };
+  const form = await Form.edit(page, ada.id);
+  await form.fill({ registration_password: renewed, concurrent_registrations: "3" });
+  await form.save.click();
+  await expect(page).toHaveURL("/extensions");
+  await page.goto(`/extensions?q=${ada.number}`);
+  await expect(row.getByText("Pending")).toBeVisible();
+  expect([await registers(ada.password), await registers(renewed)]).toEqual([true, false]);
+
+  await page.getByRole("link", { name: /waits? for Apply/ }).click();
+  await expect(page).toHaveURL("/extensions?pending=1");
+  await row.getByRole("link", { name: ada.number }).click();
+  await expect(page.getByText("version 2 waits for Apply")).toBeVisible();
+  await page.getByRole("button", { name: "Apply", exact: true }).click();
+  await expect(page.getByRole("heading", { name: `Extension ${ada.number} is live` })).toBeVisible();
+  await page.goto(`/extensions?q=${ada.number}`);
+  await expect(row.getByText("Pending")).toHaveCount(0);
+  expect([await registers(ada.password), await registers(renewed)]).toEqual([false, true]);
+});

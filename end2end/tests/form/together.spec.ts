@@ -1,0 +1,73 @@
+import { expect, logIn, test } from "../../fixture.ts";
+import { extension } from "../../person/extension.ts";
+import { Form } from "../../person/form.ts";
+
+test("of two browsers that make the same number at the same moment one wins, and the other is told who", async ({ faults, page, portal, visit }) => {
+  faults.expectStatus(422);
+  const number = portal.number();
+  const forms = await Promise.all([page, await visit({ of: portal })].map(Form.new));
+  const names = ["Alice", "Bob"];
+  // Nobody is warned while typing: what decides is the commit.
+  for (const form of forms) await form.page.route("**/api/extension/availability?*", (route) => route.abort());
+  faults.expect(/availability.* net::ERR_FAILED/, /Failed to load resource: net::ERR_FAILED/);
+  for (const [at, form] of forms.entries()) await form.fill({ first_name: names[at], number });
+  await Promise.all(forms.map((form) => form.saveAndApply.click()));
+  const outcome = (form: Form) =>
+    Promise.race([
+      form.page.waitForURL(/\/phone$/).then(() => "won"),
+      expect(form.summary).toBeFocused().then(() => "lost"),
+    ]);
+  const outcomes = await Promise.all(forms.map(outcome));
+  expect([...outcomes].sort()).toEqual(["lost", "won"]);
+  const [loser, winner] = [forms[outcomes.indexOf("lost")], names[outcomes.indexOf("won")]];
+  await loser.expectWrong("number", `It is ${winner} (${number})’s number. ${Number(number) + 1} is free.`);
+  await expect(loser.field("first_name")).toHaveValue(names[outcomes.indexOf("lost")]);
+  await loser.page.getByRole("button", { name: `Take ${Number(number) + 1}` }).click();
+  await loser.saveAndApply.click();
+  await loser.expectSaved();
+});
+
+test("who saves what somebody else has changed meanwhile is told, and may save again", async ({ faults, page, portal, visit }) => {
+  faults.expectStatus(409);
+  const { id, number } = await extension(page, portal);
+  const [first, second] = [await Form.edit(page, id), await Form.edit(await visit({ of: portal }), id)];
+  await first.field("job_title").fill("First");
+  await first.save.click();
+  await first.expectSaved();
+  await second.field("job_title").fill("Second");
+  await second.save.click();
+  await expect(second.summary).toContainText("Somebody saved version 2 of this extension while you were typing.");
+  await expect(second.summary).toBeFocused();
+  await expect(second.field("job_title")).toHaveValue("Second");
+  await second.save.click();
+  await second.expectSaved();
+  await Form.edit(page, id);
+  await expect(first.field("job_title")).toHaveValue("Second");
+  await expect(first.field("number")).toHaveValue(number);
+});
+
+test("a session that ended while somebody typed costs a log-in in another tab, and nothing else", async ({ faults, page, portal }) => {
+  faults.expectStatus(401);
+  const number = portal.number();
+  const form = await Form.new(page);
+  await form.fill({ first_name: "Patient", number, job_title: "Typist" });
+  const password = await form.field("registration_password").inputValue();
+  await page.context().clearCookies();
+  await form.saveAndApply.click();
+  await expect(form.summary).toContainText("You were logged out meanwhile. Log in again in another tab, then press Save here");
+  await logIn(page, portal);
+  await form.saveAndApply.click();
+  await form.expectSaved();
+  await expect(page.getByText(password, { exact: true })).toBeVisible();
+});
+
+test("who saves what was deleted meanwhile is told so", async ({ faults, page, portal }) => {
+  faults.expectStatus(404);
+  const { id } = await extension(page, portal);
+  const form = await Form.edit(page, id);
+  await form.field("job_title").fill("Gone");
+  await page.request.post(`${portal.url}/extensions/${id}/delete`);
+  await form.save.click();
+  await expect(form.summary).toContainText("This extension was deleted meanwhile. What you typed is still here to be copied.");
+  await expect(form.field("job_title")).toHaveValue("Gone");
+});

@@ -1,0 +1,143 @@
+import { expect, test } from "../../fixture.ts";
+import { extension } from "../../person/extension.ts";
+import { Form } from "../../person/form.ts";
+
+const MALFORMED = "Write it like name@example.com.";
+
+test("nothing is judged while it is first typed, then at once, and the error goes with the keystroke that mends it", async ({ page }) => {
+  const form = await Form.new(page);
+  const email = form.field("email");
+  for (const letter of "ada@") {
+    await email.press(letter);
+    await form.expectFine("email");
+  }
+  await email.blur();
+  await form.expectWrong("email", MALFORMED);
+  await email.press("End");
+  await email.press("e");
+  await form.expectFine("email");
+  await email.press("@");
+  await form.expectWrong("email", MALFORMED);
+  await email.press("Backspace");
+  await form.expectFine("email");
+});
+
+test("passing through an empty form nags nobody", async ({ page }) => {
+  const form = await Form.new(page);
+  await form.field("first_name").focus();
+  for (const _ of Array(15)) await page.keyboard.press("Tab");
+  await expect(page.locator("[aria-invalid=true]")).toHaveCount(0);
+});
+
+test("a missing name is not said before both fields had their chance", async ({ page }) => {
+  const form = await Form.new(page);
+  await form.field("first_name").fill("A");
+  await form.field("first_name").fill("");
+  await form.field("last_name").focus();
+  await form.expectFine("first_name");
+  await page.keyboard.type("B");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Tab");
+  await form.expectWrong("first_name", "Give a first or a last name.");
+  await form.field("last_name").press("x");
+  await form.expectFine("first_name");
+});
+
+test("the password's rules are a live checklist from the first key", async ({ page }) => {
+  const form = await Form.new(page);
+  const password = form.field("user_password");
+  const rules = page.locator("#user_password-rules li");
+  const met = page.locator("#user_password-rules li.met");
+  await expect(rules).toHaveCount(4);
+  await expect(met, "the random password meets all").toHaveCount(4);
+  await password.fill("");
+  await expect(met).toHaveCount(0);
+  await password.press("a");
+  await expect(met).toHaveText(["a lower-case letter , met"]);
+  await form.expectFine("user_password");
+  await password.press("A");
+  await password.press("1");
+  await expect(met).toHaveCount(3);
+  await expect(rules.filter({ hasText: "10 characters or more" })).not.toHaveClass("met");
+  await password.blur();
+  await form.expectWrong("user_password", "Not good enough yet: 10 characters or more.");
+  await expect(page.locator("#user_password-rules li.failed")).toHaveText(["10 characters or more , missing"]);
+  await password.pressSequentially("bcdefgh");
+  await form.expectFine("user_password");
+  await expect(met).toHaveCount(4);
+});
+
+test("a taken number names its owner and offers a free one", async ({ page, portal }) => {
+  const { number } = await extension(page, portal, { first_name: "Grace", last_name: "Hopper" });
+  const free = String(Number(number) + 1);
+  const form = await Form.new(page);
+  await form.field("number").fill(number);
+  await form.expectWrong("number", `It is Grace Hopper (${number})’s number. ${free} is free.`);
+  await page.getByRole("button", { name: `Take ${free}` }).click();
+  await expect(form.field("number")).toHaveValue(free);
+  await form.expectFine("number");
+  await form.fill({ last_name: "Murray" });
+  await form.save.click();
+  await form.expectSaved();
+});
+
+test("a free number is said to be free", async ({ page, portal }) => {
+  const number = portal.number();
+  const form = await Form.new(page);
+  await form.field("number").fill(number);
+  await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+});
+
+test("a taken e-mail address is found in any case", async ({ page, portal }) => {
+  const { number } = await extension(page, portal, { email: "grace@example.com", first_name: "Grace", last_name: "Hopper" });
+  const form = await Form.new(page);
+  await form.field("email").fill("GRACE@Example.COM");
+  await form.expectWrong("email", `This is Grace Hopper (${number})’s address. Use another one.`);
+});
+
+test("an extension's own number and address are not taken", async ({ page, portal }) => {
+  const own = await extension(page, portal, { email: "own@example.com" });
+  const form = await Form.edit(page, own.id);
+  await form.field("number").fill("7");
+  await form.field("number").fill(own.number);
+  await form.field("email").fill("OWN@example.com");
+  await form.field("job_title").fill("Owner");
+  await form.save.click();
+  await expect(page).toHaveURL("/extensions");
+});
+
+test("a late answer about an earlier number says nothing about the newer one", async ({ page, portal }) => {
+  const { number: taken } = await extension(page, portal);
+  const free = portal.number();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let late: Promise<unknown> = Promise.resolve();
+  await page.route(`**/api/extension/availability?number=${taken}`, async (route) => {
+    const answer = await route.fetch();
+    await released;
+    late = route.fulfill({ response: answer }).catch(() => "the page had taken the question back");
+    await late;
+  });
+  const form = await Form.new(page);
+  const asked = page.waitForRequest(`**/api/extension/availability?number=${taken}`);
+  await form.field("number").fill(taken);
+  await asked;
+  await form.field("number").fill(free);
+  await expect(form.verdict("number")).toHaveText(`${free} is free.`);
+  release();
+  await late;
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await expect(form.verdict("number")).toHaveText(`${free} is free.`);
+  await form.expectFine("number");
+});
+
+test("the preview shows what a called phone will", async ({ page }) => {
+  const form = await Form.new(page);
+  const display = page.locator(".display");
+  await expect(display.locator("b")).toHaveText("No name yet");
+  await form.fill({ first_name: "Ada", last_name: "Lovelace", number: "4711" });
+  await expect(display.locator("b")).toHaveText("Ada Lovelace");
+  await expect(display.locator("p")).toHaveText("4711");
+  await form.field("caller_id").fill("+49-30-4711");
+  await expect(display.locator("p")).toHaveText("+49-30-4711");
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "../fixture.ts";
+import { Form } from "../person/form.ts";
+
+test("what was typed before the script arrived is kept, and judged afterwards", async ({ page, portal }) => {
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const number = portal.number();
+  await page.goto("/extensions/new");
+  const form = new Form(page);
+  await expect(page.locator("form#extension")).toHaveAttribute("data-ready", "false");
+  const typed = {
+    first_name: "Ada",
+    last_name: "Lovelace",
+    email: "ada@",
+    mobile: "030 1815",
+    user_password: "Typed-Before-1815",
+    job_title: "Countess",
+    number,
+    caller_id: "4711",
+    registration_name: "typed.before",
+    registration_password: "Typed-Before-The-Script-1815",
+  } as const;
+  await form.fill({ ...typed, concurrent_registrations: "2" });
+  await form.field("email").focus();
+  arrive();
+  await form.awake();
+  for (const [field, value] of Object.entries(typed)) await expect(page.locator(`#${field}`)).toHaveValue(value);
+  await expect(page.locator("#concurrent_registrations-2")).toBeChecked();
+  await expect(form.field("email")).toBeFocused();
+  await expect(page.locator(".display b")).toHaveText("Ada Lovelace");
+  await form.expectFine("email");
+
+  await form.saveAndApply.click();
+  await form.expectWrong("email", "Write it like name@example.com.");
+  await form.field("email").fill(`ada.${number}@example.com`);
+  await form.expectFine("email");
+  await form.saveAndApply.click();
+  await form.expectSaved();
+  await expect(page.getByText("Typed-Before-The-Script-1815", { exact: true })).toBeVisible();
+  await expect(page.getByText("one of 2 phones")).toBeVisible();
+});
+
+test("what was posted before the script arrived is saved", async ({ page, portal }) => {
+  await page.route("**/*.wasm", () => undefined);
+  const number = portal.number();
+  await page.goto("/extensions/new");
+  const form = new Form(page);
+  await form.fill({ first_name: "Ada", number });
+  await form.saveAndApply.click();
+  await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+});

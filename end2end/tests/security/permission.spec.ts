@@ -1,0 +1,125 @@
+import { expect, logIn, test } from "../../fixture.ts";
+import { extension } from "../../person/extension.ts";
+import { ADMINISTRATOR } from "../../system/portal.ts";
+
+const PAGES = ["/me", "/extensions", "/extensions/new", "/extensions/1", "/extensions/1/phone", "/extensions/1/delete"];
+const POSTS = ["/extensions/new", "/extensions/1", "/extensions/1/apply", "/extensions/1/delete"];
+const CALLS = ["/api/extension/create", "/api/extension/update"];
+
+test("without a session every page leads to the log-in, and nothing is done", async ({ portal, visit }) => {
+  const { request } = await visit({ of: portal, loggedIn: false });
+  for (const url of [...PAGES, "/extensions?q=a&sort=name"]) {
+    const answer = await request.get(url, { maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location], url).toEqual([303, `/login?next=${encodeURIComponent(url)}`]);
+  }
+  for (const url of POSTS) {
+    const answer = await request.post(url, { form: { number: "1" }, maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location.split("?")[0]], url).toEqual([303, "/login"]);
+  }
+  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: 1, from: 1 };
+  for (const url of CALLS) expect((await request.post(url, { data })).status(), url).toBe(401);
+  expect((await request.get("/api/extension/availability?number=1000")).status()).toBe(401);
+  expect((await request.get("/events/registrations?number=1000")).status()).toBe(401);
+});
+
+test("the person of an extension sees that one alone", async ({ faults, page, portal, visit }) => {
+  faults.expectStatus(403);
+  const password = "Chosen-By-Ada-1815";
+  const ada = await extension(page, portal, { user_password: password, email: `ada.${portal.number()}@example.com` });
+  const other = await extension(page, portal, { first_name: "Ben" });
+  const person = await visit({ of: portal, loggedIn: false });
+  await person.goto("/login");
+  await person.getByLabel("E-mail or extension number").fill(ada.number);
+  await person.getByLabel("Password", { exact: true }).fill(password);
+  await person.getByRole("button", { name: "Log in" }).click();
+  await expect(person.getByRole("heading", { name: "My extension" })).toBeVisible();
+  await expect(person.getByRole("main")).toContainText(ada.number);
+  await expect(person.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Patchbay", "My extension"].map((name) => new RegExp(name)));
+  await expect(person.getByRole("searchbox")).toHaveCount(0);
+
+  for (const url of PAGES.slice(1).map((url) => url.replace("/1", `/${ada.id}`))) {
+    const answer = await person.goto(url);
+    expect(answer?.status(), url).toBe(403);
+    await expect(person.getByRole("heading", { name: "This is not for your account" })).toBeVisible();
+  }
+  for (const url of POSTS.map((url) => url.replace("/1", `/${other.id}`)))
+    expect((await person.request.post(url, { form: { number: "1" }, maxRedirects: 0 })).status(), url).toBe(403);
+  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: other.id, from: 1 };
+  for (const url of CALLS) expect((await person.request.post(url, { data })).status(), url).toBe(403);
+  expect((await person.request.get("/api/extension/availability?number=1000")).status()).toBe(403);
+  expect((await person.request.get(`/events/registrations?number=${other.number}`)).status()).toBe(403);
+});
+
+test("a password that the server made is shown once, and opens the portal", async ({ faults, page, portal, visit }) => {
+  faults.expectStatus(422);
+  const { id, number } = await extension(page, portal);
+  await page.goto(`/extensions/${id}/phone`);
+  const shown = page.getByRole("region", { name: "For logging in to this portal" }).locator("code");
+  const password = await shown.innerText();
+  portal.secrets.add(password);
+  expect(password).toMatch(/^[A-Za-z0-9]{20}$/);
+  await page.reload();
+  await expect(page.getByText("The registration password was shown when it was made.")).toBeVisible();
+  await expect(shown).toHaveCount(0);
+  const person = await visit({ of: portal, loggedIn: false });
+  for (const [typed, url] of [["x", "/login"], [password, "/me"]]) {
+    await person.goto("/login");
+    await person.getByLabel("E-mail or extension number").fill(number);
+    await person.getByLabel("Password", { exact: true }).fill(typed);
+    await person.getByRole("button", { name: "Log in" }).click();
+    await expect(person).toHaveURL(url);
+  }
+});
+
+test("a session is over when somebody logs out, and when they log in again", async ({ page, portal, visit }) => {
+  const [old] = await page.context().cookies();
+  await logIn(page, portal);
+  const [current] = await page.context().cookies();
+  expect(current.value).not.toBe(old.value);
+  const thief = await visit({ of: portal, loggedIn: false });
+  const works = async (cookie: { name: string; value: string }) => {
+    await thief.context().clearCookies();
+    await thief.context().addCookies([{ name: cookie.name, value: cookie.value, url: portal.url }]);
+    return (await thief.request.get("/extensions", { maxRedirects: 0 })).status() === 200;
+  };
+  expect(await works(old)).toBe(false);
+  expect(await works(current)).toBe(true);
+  await page.goto("/extensions");
+  await page.getByRole("button", { name: /account of/ }).click();
+  await page.getByRole("button", { name: "Log out" }).click();
+  await expect(page).toHaveURL("/login");
+  expect(await works(current)).toBe(false);
+});
+
+test("a log-in leads to no other site", async ({ portal, visit }) => {
+  for (const next of ["https://evil.test/", "//evil.test/", "/\\evil.test", "/\t/evil.test", "javascript:alert(1)"]) {
+    const page = await visit({ of: portal, loggedIn: false });
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await page.getByLabel("E-mail or extension number").fill(ADMINISTRATOR.email);
+    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await expect(page, next).toHaveURL(`${portal.url}/extensions`);
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await expect(page, next).toHaveURL(`${portal.url}/extensions`);
+  }
+});
+
+test("the set-up link works once", async ({ faults, start, visit }) => {
+  faults.expectStatus(410);
+  const portal = await start({ administrator: false, environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const link = portal.setupLink!;
+  portal.secrets.add(link.split("/").at(-1)!);
+  const [first, second] = [await visit({ of: portal, loggedIn: false }), await visit({ of: portal, loggedIn: false })];
+  expect((await first.goto(link.replace(/.$/, (letter) => (letter === "0" ? "1" : "0"))))?.status()).toBe(410);
+  await Promise.all([first.goto(link), second.goto(link)]);
+  for (const [page, email] of [[first, "first@example.com"], [second, "second@example.com"]] as const) {
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
+  }
+  await first.getByRole("button", { name: "Create the super administrator" }).click();
+  await expect(first).toHaveURL("/extensions");
+  await second.getByRole("button", { name: "Create the super administrator" }).click();
+  await expect(second.getByRole("heading", { name: "This set-up link was used already" })).toBeVisible();
+  await second.goto("/extensions");
+  await expect(second).toHaveURL(/\/login/);
+});
