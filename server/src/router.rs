@@ -9,7 +9,8 @@ use axum::{
 use leptos::prelude::provide_context;
 use tower::ServiceBuilder;
 use tower_http::{
-    compression::CompressionLayer, services::ServeDir, set_header::SetResponseHeaderLayer, trace::TraceLayer,
+    compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir,
+    set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
 use crate::{events, health, page, security, state::AppState, visitor::Visitor};
@@ -31,7 +32,11 @@ pub fn router(state: AppState) -> Router {
         .route("/extensions/{id}/phone", get(page::extension::phone::show))
         .route("/extensions/{id}/apply", post(page::extension::apply::submit))
         .route("/extensions/{id}/delete", get(page::extension::delete::show).post(page::extension::delete::submit))
-        .route("/api/{*function}", get(server_function).post(server_function))
+        .route(
+            "/api/{*function}",
+            // Server functions read their body themselves, past the limit for handlers.
+            get(server_function).post(server_function).layer(RequestBodyLimitLayer::new(BODY_LIMIT)),
+        )
         .route("/events/registrations", get(events::registrations))
         .route("/health", get(health::health))
         .route("/icon.svg", get(icon))

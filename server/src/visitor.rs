@@ -1,7 +1,7 @@
 use std::{convert::Infallible, net::SocketAddr};
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRequestParts, Path},
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -116,5 +116,19 @@ impl FromRequestParts<AppState> for Appearance {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
         Ok(Self(cookie::theme(&parts.headers)))
+    }
+}
+
+/// The extension that the address names.
+pub struct ExtensionId(pub i64);
+
+impl FromRequestParts<AppState> for ExtensionId {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        match Path::<i64>::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(render::failure(state, cookie::theme(&parts.headers), &Failure::Gone).await),
+        }
     }
 }

@@ -19,6 +19,9 @@ pub enum ConnectError {
     Migrate(#[source] MigrateError),
 }
 
+/// How long a connection is trusted after its last use.
+const FRESH: Duration = Duration::from_secs(1);
+
 /// Connects and brings the schema up to date. Two servers that start at once migrate once: sqlx holds an advisory
 /// lock meanwhile.
 pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, ConnectError> {
@@ -32,6 +35,16 @@ pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, C
     PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(5))
+        // A connection that was used a moment ago is there: asking it first would double every round trip.
+        .test_before_acquire(false)
+        .before_acquire(|connection, used| {
+            Box::pin(async move {
+                if used.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(ConnectError::Unreachable)

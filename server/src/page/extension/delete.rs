@@ -1,5 +1,5 @@
 use axum::{
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
@@ -9,11 +9,11 @@ use patchbay_store::{extension, registration};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::{ExtensionId, Manager},
 };
 
 /// Asks once more.
-pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
     let (current, phones) = match read(&state, id).await {
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
@@ -25,7 +25,7 @@ pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Pat
 }
 
 /// Ends the extension.
-pub async fn submit(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
     match extension::delete(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/extensions").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,

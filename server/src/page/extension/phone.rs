@@ -1,5 +1,5 @@
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, header},
     response::Response,
 };
@@ -19,11 +19,11 @@ use secrecy::ExposeSecret;
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::{ExtensionId, Manager},
 };
 
 /// What is typed into the phone. Right after the extension was made, and only then, with its password.
-pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
     let (current, phones, revealed) = match read(&state, &manager, id).await {
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,

@@ -1,6 +1,6 @@
 use axum::{
     body::Bytes,
-    extract::{Path, State, rejection::BytesRejection},
+    extract::{State, rejection::BytesRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -16,11 +16,11 @@ use super::{create::split, typed::Typed};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::{ExtensionId, Manager},
 };
 
 /// The form with what was saved last.
-pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Path<i64>) -> Response {
+pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
     match current(&state, id).await {
         Ok(current) => form(&state, &manager, current, None).await,
         Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
@@ -31,7 +31,7 @@ pub async fn show(State(state): State<AppState>, manager: Manager, Path(id): Pat
 pub async fn submit(
     State(state): State<AppState>,
     manager: Manager,
-    Path(id): Path<i64>,
+    ExtensionId(id): ExtensionId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {

@@ -1,9 +1,6 @@
 use std::sync::Arc;
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher as _, phc},
-};
+use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash::phc};
 use patchbay_shared::{Secret, UserPassword};
 use tokio::sync::Semaphore;
 
@@ -75,9 +72,30 @@ impl PasswordHasher {
 
 /// A PHC string in parts: argon2id of the password.
 pub(super) fn argon2id(password: &str, salt: &[u8], parameters: Params) -> Result<phc::PasswordHash> {
+    let params = phc::ParamsString::try_from(&parameters).map_err(refused)?;
+    let mut memory = memory(&parameters);
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-        .hash_password_with_salt(password.as_bytes(), salt)
-        .map_err(refused)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut output, &mut memory)
+        .map_err(refused)?;
+    Ok(phc::PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params,
+        salt: Some(phc::Salt::new(salt).map_err(refused)?),
+        hash: Some(phc::Output::new(&output).map_err(refused)?),
+    })
+}
+
+/// What glibc's allocator gives back to the system as soon as it is freed, in bytes (mallopt(3), M_MMAP_THRESHOLD).
+/// Of smaller pieces it keeps one for every thread that ever hashed, and any of the runtime's threads may.
+const GIVEN_BACK: usize = 33 * 1024 * 1024;
+
+/// Address space beyond the blocks is never written to, and so never takes memory.
+fn memory(parameters: &Params) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(parameters.block_count().max(GIVEN_BACK / Block::SIZE));
+    blocks.resize(parameters.block_count(), Block::new());
+    blocks
 }
 
 fn refused(error: impl std::fmt::Display) -> Error {
