@@ -5,7 +5,7 @@ use patchbay_shared::PasswordPolicy;
 
 /// Patchbay: the extension desk of a SIP telephone system.
 #[derive(Parser)]
-#[command(version, about)]
+#[command(name = "patchbay", version, about = "Patchbay: the extension desk of a SIP telephone system")]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

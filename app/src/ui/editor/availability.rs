@@ -29,13 +29,14 @@ pub(super) fn UniqueField(
     #[prop(optional)] hint: &'static str,
 ) -> impl IntoView {
     let name = field.name();
+    let verdict = editor.shown_verdict(field);
     let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     let question = Question::new(editor, field, initial.clone());
-    let good = Signal::derive(move || {
+    let good = Memo::new(move |_| {
         (field == Field::Number && editor.is_free(field))
             .then(|| editor.form.with(|form| text::number_is_free(form.value(field).trim())))
     });
-    let free = move || match editor.verdict(field) {
+    let free = move || match verdict.get() {
         Some(FieldError::Number(NumberError::Taken { free, .. })) => free,
         _ => None,
     };
@@ -45,14 +46,14 @@ pub(super) fn UniqueField(
             <input
                 class="input" id=name name=name type=kind value=initial inputmode=inputmode autocomplete="off" spellcheck="false"
                 aria-describedby=format!("{name}-verdict")
-                aria-invalid=move || editor.verdict(field).map(|_| "true")
+                aria-invalid=move || verdict.with(Option::is_some).then_some("true")
                 on:input=move |event| {
                     editor.typed(field, event_target_value(&event));
                     question.ask();
                 }
                 on:blur=move |_| editor.left(field)
             />
-            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) good=good hint=hint>
+            <Verdict id=format!("{name}-verdict") error=verdict good=good hint=hint>
                 {move || {
                     free().map(|number| {
                         let words = text::take(&number);

@@ -23,6 +23,7 @@ pub(super) fn TextField(
     any_script: bool,
 ) -> impl IntoView {
     let name = field.name();
+    let verdict = editor.shown_verdict(field);
     let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     view! {
         <div class="field">
@@ -31,11 +32,11 @@ pub(super) fn TextField(
                 class="input" id=name name=name type=kind value=initial placeholder=placeholder inputmode=inputmode
                 autocomplete="off" dir=any_script.then_some("auto")
                 aria-describedby=format!("{name}-verdict")
-                aria-invalid=move || editor.verdict(field).map(|_| "true")
+                aria-invalid=move || verdict.with(Option::is_some).then_some("true")
                 on:input=move |event| editor.typed(field, event_target_value(&event))
                 on:blur=move |_| editor.left(field)
             />
-            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) hint=hint />
+            <Verdict id=format!("{name}-verdict") error=verdict hint=hint />
         </div>
     }
 }
@@ -45,6 +46,7 @@ pub(super) fn TextField(
 pub(super) fn ConcurrentRegistrationsField(editor: Editor) -> impl IntoView {
     let field = Field::ConcurrentRegistrations;
     let name = field.name();
+    let verdict = editor.shown_verdict(field);
     let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     let chosen = if initial.is_empty() { "1".to_owned() } else { initial };
     view! {
@@ -66,7 +68,7 @@ pub(super) fn ConcurrentRegistrationsField(editor: Editor) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) hint=text::CONCURRENT_HINT />
+            <Verdict id=format!("{name}-verdict") error=verdict hint=text::CONCURRENT_HINT />
         </fieldset>
     }
 }

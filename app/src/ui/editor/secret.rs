@@ -26,6 +26,7 @@ pub(super) fn SecretField(
     children: Option<Children>,
 ) -> impl IntoView {
     let name = field.name();
+    let verdict = editor.shown_verdict(field);
     let words = text::label(field).to_lowercase();
     let shown = RwSignal::new(!hidden);
     let initial = if hidden { String::new() } else { editor.form.with_untracked(|form| form.value(field).to_owned()) };
@@ -37,7 +38,7 @@ pub(super) fn SecretField(
                     class="input" id=name name=name value=initial type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
                     aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
-                    aria-invalid=move || editor.verdict(field).map(|_| "true")
+                    aria-invalid=move || verdict.with(Option::is_some).then_some("true")
                     on:input=move |event| editor.typed(field, event_target_value(&event))
                     on:blur=move |_| editor.left(field)
                 />
@@ -59,7 +60,7 @@ pub(super) fn SecretField(
                 </button>
             </div>
             {children.map(|children| children())}
-            <Verdict id=format!("{name}-verdict") error=Signal::derive(move || editor.verdict(field)) hint=hint />
+            <Verdict id=format!("{name}-verdict") error=verdict hint=hint />
         </div>
     }
 }
@@ -80,15 +81,21 @@ pub(super) fn renew(editor: Editor, field: Field) {
 /// The live checklist of the password policy: grey rings while open, ticks once met, red only after leaving.
 #[component]
 pub(super) fn PasswordRules(editor: Editor) -> impl IntoView {
-    let rules = move || {
+    let judged = Memo::new(move |_| {
         let refused = editor.verdict(Field::UserPassword).is_some();
         editor.form.with(|form| {
-            UserPassword::rules(&form.user_password, editor.rules.policy, &form.identity())
-                .into_iter()
+            let rules = UserPassword::rules(&form.user_password, editor.rules.policy, &form.identity());
+            (rules, form.user_password.is_empty(), refused)
+        })
+    });
+    let rules = move || {
+        judged.with(|(rules, empty, refused)| {
+            rules
+                .iter()
                 // "At most 63" is met from the start: it is worth a line only when it is not.
                 .filter(|rule| !rule.met || !matches!(rule.error, patchbay_shared::UserPasswordError::TooLong))
                 .map(|rule| {
-                    let (class, sign, state) = match (rule.met && !form.user_password.is_empty(), refused) {
+                    let (class, sign, state) = match (rule.met && !empty, *refused) {
                         (true, _) => ("met", Some(Sign::Check), ", met"),
                         (false, true) => ("failed", Some(Sign::Error), ", missing"),
                         (false, false) => ("", None, ""),

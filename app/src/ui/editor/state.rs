@@ -132,6 +132,11 @@ impl Editor {
         })
     }
 
+    /// The same, for what is drawn: every keystroke asks about every field, and draws only where the answer changed.
+    pub(super) fn shown_verdict(self, field: Field) -> Memo<Option<FieldError>> {
+        Memo::new(move |_| self.verdict(field))
+    }
+
     /// Whether the server said that the value as it stands can be had.
     pub(super) fn is_free(self, field: Field) -> bool {
         self.form.with(|form| {

@@ -12,6 +12,7 @@ pub(super) const ID: &str = "summary";
 /// On top after a save that did not happen: what is to be put right, with links to the fields, or why else.
 #[component]
 pub(super) fn Summary(editor: Editor) -> impl IntoView {
+    let open = Memo::new(move |_| if editor.refused.get() { editor.open() } else { Vec::new() });
     move || {
         if let Some(failure) = editor.failure.get() {
             return Some(
@@ -24,8 +25,8 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
                 .into_any(),
             );
         }
-        let open = editor.open();
-        if !editor.refused.get() || open.is_empty() {
+        let open = open.get();
+        if open.is_empty() {
             return None;
         }
         Some(

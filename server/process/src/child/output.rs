@@ -60,11 +60,14 @@ impl Output {
     }
 }
 
+/// What is said of a connection that came before the server was ready: that is how one waits for it.
+const NOT_YET: &str = "FATAL:  the database system is starting up";
+
 /// The child's own levels, except that routine talk is for those who ask for it.
 fn log(program: Program, line: &str) {
     macro_rules! at {
         ($target:literal) => {
-            if [" ERROR:", " CRITICAL:", " ALERT:", " BUG:", "FATAL:", "PANIC:"].iter().any(|word| line.contains(word)) {
+            if !line.contains(NOT_YET) && [" ERROR:", " CRITICAL:", " ALERT:", " BUG:", "FATAL:", "PANIC:"].iter().any(|word| line.contains(word)) {
                 tracing::error!(target: $target, "{line}");
             } else if line.contains(" WARNING:") {
                 tracing::warn!(target: $target, "{line}");
