@@ -3,6 +3,10 @@
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
+# Two builds of one clone would write into each other's site.
+exec 9>target/build.lock
+flock 9
+
 # The tools are not needed before the last step: they are built beside the product.
 set -m # a process group of their own, so that they can be stopped as a whole
 no_clock=1 setup/tools.sh &
