@@ -20,6 +20,10 @@ pub(super) async fn create(
     let (Some(email), Some(path)) = (&configuration.admin_email, &configuration.admin_password_file) else {
         return Ok(());
     };
+    // The file is for the first start, and may be gone after it.
+    if account::exists(store).await? {
+        return Ok(());
+    }
     let email = EmailAddress::parse(email).map_err(|_| StartError::AdminEmail)?;
     let text = fs::read_to_string(path).map_err(|source| StartError::PasswordFile { path: path.clone(), source })?;
     let typed = Secret::new(text.lines().next().unwrap_or_default());

@@ -29,10 +29,10 @@ pub enum StartError {
     #[error("the database failed at start: {0}. The log has the detail.")]
     Store(#[from] Error),
     #[error(
-        "PATCHBAY_SIP_LISTEN means every address of this machine: set PATCHBAY_SIP_DOMAIN to the name or address that phones use."
+        "PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN to the host name that they use."
     )]
     Domain,
-    #[error("PATCHBAY_SIP_DOMAIN must be a host name or an address, such as pbx.example.com.")]
+    #[error("PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx.example.com.")]
     DomainForm,
     #[error("PATCHBAY_ADMIN_PASSWORD_FILE {path} cannot be read ({source}). Put the password in its first line.")]
     PasswordFile { path: PathBuf, source: io::Error },

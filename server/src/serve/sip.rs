@@ -15,10 +15,13 @@ pub(super) fn domain(configuration: &Configuration) -> Result<String, StartError
         Some(domain) => {
             let valid = !domain.is_empty()
                 && domain.len() <= 253
-                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
             if valid { Ok(domain.to_ascii_lowercase()) } else { Err(StartError::DomainForm) }
         }
-        None if configuration.sip_listen.ip().is_unspecified() => Err(StartError::Domain),
+        // Every address is none, and one of IPv6 cannot be the host part that the engine is configured with.
+        None if configuration.sip_listen.ip().is_unspecified() || configuration.sip_listen.is_ipv6() => {
+            Err(StartError::Domain)
+        }
         None => Ok(configuration.sip_listen.ip().to_string()),
     }
 }

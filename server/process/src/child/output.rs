@@ -60,14 +60,18 @@ impl Output {
     }
 }
 
-/// What is said of a connection that came before the server was ready: that is how one waits for it.
-const NOT_YET: &str = "FATAL:  the database system is starting up";
+/// What PostgreSQL says of a connection that comes before it is ready, which is how one waits for it, and of one that is
+/// open when it is told to end: both are as they should be.
+const EXPECTED: [&str; 2] =
+    ["FATAL:  the database system is starting up", "FATAL:  terminating connection due to administrator command"];
 
 /// The child's own levels, except that routine talk is for those who ask for it.
 fn log(program: Program, line: &str) {
     macro_rules! at {
         ($target:literal) => {
-            if !line.contains(NOT_YET) && [" ERROR:", " CRITICAL:", " ALERT:", " BUG:", "FATAL:", "PANIC:"].iter().any(|word| line.contains(word)) {
+            if EXPECTED.iter().any(|words| line.contains(words)) {
+                tracing::debug!(target: $target, "{line}");
+            } else if [" ERROR:", " CRITICAL:", " ALERT:", " BUG:", "FATAL:", "PANIC:"].iter().any(|word| line.contains(word)) {
                 tracing::error!(target: $target, "{line}");
             } else if line.contains(" WARNING:") {
                 tracing::warn!(target: $target, "{line}");

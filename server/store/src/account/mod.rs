@@ -6,4 +6,4 @@ mod setup;
 
 pub use authenticate::authenticate;
 pub use create::{CreateError, create};
-pub use setup::{issue_setup_link, setup_is_open};
+pub use setup::{exists, issue_setup_link, setup_is_open};

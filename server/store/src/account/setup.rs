@@ -19,6 +19,11 @@ pub async fn issue_setup_link(store: &Store, now: OffsetDateTime) -> Result<Opti
     Ok((issued.rows_affected() == 1).then_some(token))
 }
 
+/// Whether there is a super administrator.
+pub async fn exists(store: &Store) -> Result<bool> {
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM portal.account)").fetch_one(&store.pool).await?)
+}
+
 /// Whether `token` is the current set-up link.
 pub async fn setup_is_open(store: &Store, token: &Token) -> Result<bool> {
     Ok(sqlx::query_scalar(
