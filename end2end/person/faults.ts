@@ -13,8 +13,8 @@ export class Faults {
     context.on("weberror", (error) => this.found.push(`exception: ${error.error().stack ?? error.error().message}`));
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
-      // Taken back by the page itself: a question that a keystroke made stale, the live line of a page one leaves.
-      const takenBack = why === "net::ERR_ABORTED" && /\/api\/extension\/availability|\/events\//.test(request.url());
+      // Taken back: a question that a keystroke made stale, the live line and the icon of a page one leaves.
+      const takenBack = why === "net::ERR_ABORTED" && /\/api\/extension\/availability|\/events\/|\/icon\.svg$/.test(request.url());
       if (!takenBack) this.found.push(`request failed: ${request.method()} ${request.url()} ${why}`);
     });
   }

@@ -18,6 +18,8 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
 
 test("the whole procedure without script", async ({ faults, start, visit }) => {
   faults.expectStatus(410, 422);
+  // Without script, Chromium refuses the page's announcement of its script.
+  faults.expect(/\/pkg\/.*\.js csp$/);
   const portal = await start({ administrator: false });
   const page = await visit({ of: portal, loggedIn: false, javaScriptEnabled: false });
 

@@ -21,7 +21,7 @@ test("a save that cannot be marks every field at once, and loses nothing", async
 test("a weak registration password has to be confirmed, and stays marked", async ({ page, portal }) => {
   const number = portal.number();
   const form = await Form.new(page);
-  await form.fill({ first_name: "Weak", number, registration_password: "password1" });
+  await form.fill({ first_name: "Ada", number, registration_password: "password1" });
   await expect(page.locator("#registration_password-strength")).toHaveText("Weak");
   await form.saveAndApply.click();
   await form.expectWrong("registration_password", /^Scanners guess this within hours/);
