@@ -9,6 +9,7 @@ use axum::{
 };
 use futures::Stream;
 use patchbay_app::api::Failure;
+use patchbay_shared::ExtensionNumber;
 use patchbay_store::registration;
 use tokio::sync::broadcast::{self, error::RecvError};
 
@@ -32,8 +33,12 @@ pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQ
     }
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
-    let numbers: Vec<String> =
-        pairs.into_iter().filter(|(key, _)| key == "number").map(|(_, number)| number).take(MOST).collect();
+    let numbers: Vec<String> = pairs
+        .into_iter()
+        .filter(|(key, number)| key == "number" && ExtensionNumber::parse(number).is_ok())
+        .map(|(_, number)| number)
+        .take(MOST)
+        .collect();
     // Listening begins before looking, so that nothing falls between.
     let news = state.registrations.subscribe();
     match registration::find(&state.store, &numbers).await {

@@ -35,12 +35,19 @@ impl Context {
 
 /// Gives the answer of a server function the status that its failure stands for.
 pub(crate) fn with_status<T>(result: Result<T, Failure>) -> Result<T, Failure> {
-    if let (Err(failure), Some(response)) = (&result, use_context::<ResponseOptions>())
+    if let Err(failure) = &result {
+        set_status(failure);
+    }
+    result
+}
+
+/// Of the answer that is being made, if one is.
+pub(crate) fn set_status(failure: &Failure) {
+    if let Some(response) = use_context::<ResponseOptions>()
         && let Ok(status) = axum::http::StatusCode::from_u16(failure.status())
     {
         response.set_status(status);
     }
-    result
 }
 
 /// Eight letters and digits that stand in the log beside the detail of a failure.

@@ -62,12 +62,15 @@ impl FromServerFnError for Failure {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let failure = match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
             ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
                 Self::Malformed
             }
             _ => Self::Unreachable,
-        }
+        };
+        #[cfg(feature = "ssr")]
+        super::context::set_status(&failure);
+        failure
     }
 }

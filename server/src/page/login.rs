@@ -10,6 +10,7 @@ use patchbay_shared::Secret;
 use patchbay_store::{account, session};
 use serde::Deserialize;
 
+use super::form::refusal;
 use crate::{
     cookie,
     render::{self, View},
@@ -45,7 +46,10 @@ pub async fn submit(
     visitor: Visitor,
     typed: Result<Form<Typed>, FormRejection>,
 ) -> Response {
-    let Ok(Form(typed)) = typed else { return render::failure(&state, visitor.theme, &Failure::Malformed).await };
+    let typed = match typed {
+        Ok(Form(typed)) => typed,
+        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+    };
     match log_in(&state, &visitor, &typed).await {
         Ok(Some(response)) => response,
         Ok(None) => {

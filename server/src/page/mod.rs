@@ -7,3 +7,5 @@ pub mod logout;
 pub mod me;
 pub mod setup;
 pub mod start;
+
+mod form;

@@ -18,6 +18,7 @@ use patchbay_store::{
 };
 use serde::Deserialize;
 
+use super::form::refusal;
 use crate::{
     cookie,
     render::{self, View},
@@ -47,7 +48,10 @@ pub async fn submit(
     Path(token): Path<String>,
     typed: Result<Form<Typed>, FormRejection>,
 ) -> Response {
-    let Ok(Form(typed)) = typed else { return render::failure(&state, visitor.theme, &Failure::Malformed).await };
+    let typed = match typed {
+        Ok(Form(typed)) => typed,
+        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+    };
     // Before the password is hashed: hashing for everybody who asks is a gift to attackers.
     let token = match open(&state, &token).await {
         Ok(Some(token)) => token,

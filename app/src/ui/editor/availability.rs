@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use gloo_net::http::Request;
+use futures::future::{AbortHandle, Abortable, Aborted};
+use gloo_net::http::{Request, Response};
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -81,7 +82,7 @@ struct Question {
     field: Field,
     own: StoredValue<String>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    request: StoredValue<Option<AbortController>, LocalStorage>,
+    asking: StoredValue<Option<AbortHandle>>,
 }
 
 impl Question {
@@ -91,7 +92,7 @@ impl Question {
             field,
             own: StoredValue::new(own),
             timer: StoredValue::new(None),
-            request: StoredValue::new_local(None),
+            asking: StoredValue::new(None),
         }
     }
 
@@ -101,9 +102,9 @@ impl Question {
                 timer.clear();
             }
         });
-        self.request.update_value(|request| {
-            if let Some(request) = request.take() {
-                request.abort();
+        self.asking.update_value(|asking| {
+            if let Some(asking) = asking.take() {
+                asking.abort();
             }
         });
         let value = self.editor.form.with_untracked(|form| form.value(self.field).to_owned());
@@ -124,14 +125,19 @@ impl Question {
         }
         let url = format!("{PATH}?{}", String::from(query.to_string()));
         let request = Request::get(&url).abort_signal(Some(&controller.signal()));
-        self.request.set_value(Some(controller));
+        // The controller stays in the task: rendering on the server moves between threads, which it cannot.
+        let (asking, registration) = AbortHandle::new_pair();
+        self.asking.set_value(Some(asking));
         spawn_local(async move {
             // An answer that does not come says nothing: the constraint decides when one saves.
-            if let Ok(response) = request.send().await
-                && response.ok()
-                && let Ok(error) = response.json::<Option<FieldError>>().await
-            {
-                self.editor.answer(self.field, value, error);
+            let answer = async {
+                let response = request.send().await.ok().filter(Response::ok)?;
+                response.json::<Option<FieldError>>().await.ok()
+            };
+            match Abortable::new(answer, registration).await {
+                Ok(Some(error)) => self.editor.answer(self.field, value, error),
+                Ok(None) => {}
+                Err(Aborted) => controller.abort(),
             }
         });
     }
