@@ -13,8 +13,8 @@ export class Faults {
     context.on("weberror", (error) => this.found.push(`exception: ${error.error().stack ?? error.error().message}`));
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "";
-      // Taken back: a question that a keystroke made stale, the live line and the icon of a page one leaves.
-      const takenBack = why === "net::ERR_ABORTED" && /\/api\/extension\/availability|\/events\/|\/icon\.svg$/.test(request.url());
+      // Taken back: a question that a keystroke made stale, what a page that one leaves was still loading.
+      const takenBack = why === "net::ERR_ABORTED" && /\/api\/extension\/availability|\/events\/|\/icon\.svg$|\/pkg\//.test(request.url());
       if (!takenBack) this.found.push(`request failed: ${request.method()} ${request.url()} ${why}`);
     });
   }
@@ -27,6 +27,11 @@ export class Faults {
   /** The console's line about an answer with this status. */
   expectStatus(...statuses: number[]): void {
     this.expect(...statuses.map((status) => new RegExp(`the server responded with a status of ${status}`)));
+  }
+
+  /** Without script, Chromium announces what it then refuses or never uses. */
+  expectUnusedScript(): void {
+    this.expect(/\/pkg\/.*\.js csp$/, /\.wasm was preloaded using link preload but not used/);
   }
 
   get unexpected(): string[] {
