@@ -1,4 +1,4 @@
-//! Every sentence a person reads, in English. Pages pass values; this file makes the words.
+//! The sentences a person reads, in English. Pages pass values; this file makes the words.
 
 use patchbay_shared::{
     CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
@@ -85,7 +85,7 @@ pub fn failure(failure: &Failure) -> String {
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
         Failure::Stale { version } => format!(
             "Somebody saved version {version} of this extension while you were typing. Nothing of theirs or yours is lost: \
-             press Save once more to put your values over theirs, or open the extension again to see them."
+             press Save once more to put your values over theirs, or open the extension in another tab first to see them."
         ),
         Failure::Gone => "This extension was deleted meanwhile. What you typed is still here to be copied.".to_owned(),
         Failure::Away { reference } => format!(
@@ -124,7 +124,10 @@ pub fn take(number: &ExtensionNumber) -> String {
 pub fn phones(registered: usize, allowed: i16) -> String {
     match (registered, allowed) {
         (0, _) => "No phone registered".to_owned(),
-        (registered, 1) => format!("{registered} phone registered"),
+        (1, 1) => "1 phone registered".to_owned(),
+        (registered, allowed) if registered > usize::try_from(allowed).unwrap_or(0) => {
+            format!("{registered} phones registered")
+        }
         (registered, allowed) => format!("{registered} of {allowed} phones registered"),
     }
 }
@@ -203,6 +206,8 @@ fn control() -> String {
     "Remove the invisible control characters, such as line breaks.".to_owned()
 }
 
+/// Said when something is on the clipboard.
+pub const COPIED: &str = "Copied";
 /// While no phone is there.
 pub const WAITING_FOR_A_PHONE: &str = "Waiting for a phone …";
 /// What to do meanwhile.

@@ -62,7 +62,6 @@ test("without an engine the portal says so and works", async ({ start, visit }) 
 
 // The portal's default: everything on one machine.
 test("phones on the portal's own machine call each other", async ({ page, phone: plug, portal }) => {
-  test.fail(true, "Kamailio takes a contact at the domain's address for itself, so ACK and BYE go nowhere");
   const [ada, ben] = [await extension(page, portal), await extension(page, portal, { first_name: "Ben" })];
   const settings = { server: portal.sip.host, port: portal.sip.port, address: portal.sip.host };
   const [calling, called] = [await plug({ ...settings, ...ada }), await plug({ ...settings, ...ben })];

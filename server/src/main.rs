@@ -32,6 +32,7 @@ async fn main() -> ExitCode {
     match serve::serve(*configuration).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            tracing::debug!(error = &error as &dyn std::error::Error, "the program cannot start");
             #[allow(clippy::print_stderr, reason = "the last word of a program that cannot start")]
             {
                 eprintln!("patchbay: {error}");

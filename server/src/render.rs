@@ -37,24 +37,30 @@ impl View {
 
 /// A page for somebody who is logged in, in its frame.
 pub async fn framed(state: &AppState, visitor: &Visitor, here: &'static str, search: &str, view: View) -> Response {
-    let frame = match frame(state, visitor, here, search).await {
-        Ok(frame) => frame,
-        Err(failure) => return self::failure(state, visitor.theme, &failure).await,
-    };
+    let frame = frame(state, visitor, here, search).await;
     page(state, visitor.theme, Some(frame), view).await
 }
 
-async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: &str) -> Result<Frame, Failure> {
+async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: &str) -> Frame {
     let manages = visitor.context.manage_extensions().is_ok();
     let email = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
-    let pending = if manages { pending(&state.store).await? } else { 0 };
-    Ok(Frame {
+    // A form that could not be saved is shown again although the database is away: without this count, then.
+    let pending = if manages { pending(&state.store).await.unwrap_or_default() } else { 0 };
+    Frame {
         viewer: Viewer { name: email.clone(), email, manages },
         pending,
         engine: state.engine.status(),
         search: search.to_owned(),
         here,
-    })
+    }
+}
+
+/// A form of somebody who manages extensions, or who did until a moment ago and must not lose what they typed.
+pub async fn form(state: &AppState, visitor: &Visitor, view: View) -> Response {
+    match visitor.context.session {
+        Some(_) => framed(state, visitor, "extensions", "", view).await,
+        None => page(state, visitor.theme, None, view).await,
+    }
 }
 
 /// A page for anybody.

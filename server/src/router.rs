@@ -64,15 +64,19 @@ fn files(
 + Send
 + Sync
 + 'static {
+    let hashed = state.options.hash_files;
     ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=31536000, immutable"),
-        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, move |response: &Response<_>| {
+            // A file that is not there yet, in the middle of an upgrade, must not be missing for a year.
+            let kept = hashed && response.status().is_success();
+            kept.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
+        }))
         .service(ServeDir::new(state.assets.root.join("pkg")).precompressed_br().precompressed_gzip())
 }
 
-async fn server_function(visitor: Visitor, request: Request<Body>) -> Response {
+async fn server_function(visitor: Visitor, mut request: Request<Body>) -> Response {
+    // These answer scripts only: for a browser without, an error would lead to wherever the Referer says.
+    request.headers_mut().remove(header::ACCEPT);
     let context = visitor.context;
     leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await.into_response()
 }

@@ -27,28 +27,63 @@ impl FromRequestParts<AppState> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let now = (state.clock)();
-        let theme = cookie::theme(&parts.headers);
-        let token = cookie::session(&parts.headers, state.https);
-        let session = match &token {
-            Some(token) => match find(state, token, now).await {
-                Ok(session) => session,
-                Err(failure) if parts.uri.path().starts_with("/api/") => return Err(render::api_failure(&failure)),
-                Err(failure) => return Err(render::failure(state, theme, &failure).await),
-            },
-            None => None,
-        };
-        Ok(Self {
-            context: Context { store: state.store.clone(), session, now },
-            theme,
-            origin: origin(parts, state).await,
-        })
+        match read(parts, state).await {
+            (visitor, None) => Ok(visitor),
+            (_, Some(failure)) if parts.uri.path().starts_with("/api/") => Err(render::api_failure(&failure)),
+            (visitor, Some(failure)) => Err(render::failure(state, visitor.theme, &failure).await),
+        }
     }
 }
 
-async fn find(state: &AppState, token: &Token, now: time::OffsetDateTime) -> Result<Option<Session>, Failure> {
+/// Whoever sent the request and, if that could not be found out, why not.
+async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>) {
+    let now = (state.clock)();
+    let found = match cookie::session(&parts.headers, state.https) {
+        Some(token) => find(state, &token, parts.uri.path(), now).await,
+        None => Ok(None),
+    };
+    let (session, failure) = match found {
+        Ok(session) => (session, None),
+        Err(failure) => (None, Some(failure)),
+    };
+    let visitor = Visitor {
+        context: Context { store: state.store.clone(), session, now },
+        theme: cookie::theme(&parts.headers),
+        origin: origin(parts, state).await,
+    };
+    (visitor, failure)
+}
+
+/// Somebody who posts what they typed: refused, if at all, with the form still in front of them.
+pub struct Writer {
+    pub visitor: Visitor,
+    /// Why they may not write at the moment.
+    pub refusal: Option<Failure>,
+}
+
+impl FromRequestParts<AppState> for Writer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let (visitor, failure) = read(parts, state).await;
+        let refusal = failure.or_else(|| visitor.context.manage_extensions().err());
+        Ok(Self { visitor, refusal })
+    }
+}
+
+/// Pages that are open come again by themselves; that is no sign of anybody being there.
+const BY_ITSELF: &str = "/events/";
+
+async fn find(
+    state: &AppState,
+    token: &Token,
+    path: &str,
+    now: time::OffsetDateTime,
+) -> Result<Option<Session>, Failure> {
     let session = session::find(&state.store, token, now).await?;
-    if let Some(session) = &session {
+    if let Some(session) = &session
+        && !path.starts_with(BY_ITSELF)
+    {
         session::seen(&state.store, session, now).await?;
     }
     Ok(session)

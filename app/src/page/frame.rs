@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use patchbay_store::extension::COUNT_LIMIT;
 
 use crate::{
     text,
@@ -101,7 +102,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
             })}
             {(viewer.manages && pending > 0).then(|| view! {
                 <a class="pill" href="/extensions?pending=1">
-                    <Icon sign=Sign::Pending /> " " {pending.to_string()} " " <span>{text::waiting(pending)}</span>
+                    <Icon sign=Sign::Pending /> " " {text::count(pending, COUNT_LIMIT)} " " <span>{text::waiting(pending)}</span>
                 </a>
             })}
             <button

@@ -1,7 +1,10 @@
 //! The few things only a browser has. On the server nothing here is called: event handlers and effects do not run there.
 
+use std::time::Duration;
+
 use leptos::{
-    prelude::{document, request_animation_frame, window},
+    ev,
+    prelude::{document, on_cleanup, request_animation_frame, set_timeout, window, window_event_listener},
     wasm_bindgen::JsCast,
     web_sys::{HtmlElement, HtmlInputElement, Storage},
 };
@@ -33,12 +36,36 @@ pub fn focus(id: &'static str) {
     });
 }
 
-/// Puts a text on the clipboard. Browsers have none on plain http beyond this machine; then nothing happens.
-pub fn copy(text: &str) {
+/// Puts a text on the clipboard. Browsers have none on plain http beyond this machine: then it is `false`.
+pub fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
-    if !clipboard.is_undefined() {
-        let _ = clipboard.write_text(text);
+    if clipboard.is_undefined() {
+        return false;
     }
+    let _ = clipboard.write_text(text);
+    true
+}
+
+/// Waits.
+pub async fn pause(time: Duration) {
+    let (done, waiting) = futures::channel::oneshot::channel();
+    set_timeout(
+        move || {
+            let _ = done.send(());
+        },
+        time,
+    );
+    let _ = waiting.await;
+}
+
+/// Loads a page again that the browser kept as it was when one left it: what it shows may be over, or somebody else's.
+pub fn reload_when_brought_back() {
+    let handle = window_event_listener(ev::pageshow, |event| {
+        if event.persisted() {
+            reload();
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
 
 /// Goes to another page.

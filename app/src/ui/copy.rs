@@ -3,6 +3,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Icon, Sign, browser};
+use crate::text;
 
 /// How long the check stands in place of the copy sign.
 const DONE: Duration = Duration::from_secs(2);
@@ -17,21 +18,22 @@ pub fn CopyButton(
     /// Whether the label is shown.
     words: bool,
 ) -> impl IntoView {
-    view! { <Copy text=move || text.clone() label=label words=words /> }
+    view! { <Copy value=move || text.clone() label=label words=words /> }
 }
 
 /// The button itself, for islands that know what to copy only when it is pressed.
 #[component]
 pub fn Copy<F: Fn() -> String + Send + Sync + 'static>(
-    text: F,
+    value: F,
     label: String,
     #[prop(default = false)] words: bool,
 ) -> impl IntoView {
     let done = RwSignal::new(false);
     let press = move |_| {
-        browser::copy(&text());
-        done.set(true);
-        set_timeout(move || done.set(false), DONE);
+        if browser::copy(&value()) {
+            done.set(true);
+            set_timeout(move || done.set(false), DONE);
+        }
     };
     let class = if words { "button small push" } else { "button quiet small only" };
     let name = (!words).then(|| label.clone());
@@ -39,6 +41,7 @@ pub fn Copy<F: Fn() -> String + Send + Sync + 'static>(
         <button type="button" class=class aria-label=name on:click=press>
             {move || if done.get() { view! { <Icon sign=Sign::Check /> } } else { view! { <Icon sign=Sign::Copy /> } }}
             {words.then_some(label)}
+            <span class="unseen" role="status">{move || done.get().then_some(text::COPIED)}</span>
         </button>
     }
 }

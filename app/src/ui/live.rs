@@ -1,12 +1,16 @@
 //! Signs that turn green by themselves: registrations arrive as server-sent events.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
-use futures::StreamExt;
-use gloo_net::eventsource::futures::EventSource;
-use leptos::{prelude::*, task::spawn_local};
+use futures::{
+    StreamExt,
+    future::{AbortHandle, Abortable},
+};
+use gloo_net::eventsource::{State, futures::EventSource};
+use leptos::{ev, prelude::*, task::spawn_local};
 use patchbay_shared::Phone;
 
+use super::browser;
 use crate::text;
 
 /// Where the events come from; the numbers to be told about are in the query.
@@ -17,39 +21,96 @@ thread_local! {
     static PUSHED: ArcRwSignal<HashMap<String, Vec<Phone>>> = ArcRwSignal::new(HashMap::new());
 }
 
-/// Opens the stream for the numbers of this page. The browser connects again by itself; the first event of each
-/// connection says how things stand, so nothing is missed.
+/// How long to wait after a refusal, which a browser takes for final: the database was away, or the session is over.
+const PAUSE: Duration = Duration::from_secs(3);
+
+/// Opens the stream for the numbers of this page, for as long as somebody looks at it: a browser has six connections
+/// to a server, and hidden tabs must not hold them. The first events of each connection say how things stand, so
+/// nothing is missed.
 #[island]
 pub fn LiveSource(
     /// The numbers that are shown.
     numbers: Vec<String>,
 ) -> impl IntoView {
     Effect::new(move || {
-        let pushed = PUSHED.with(ArcRwSignal::clone);
         let query: Vec<String> = numbers.iter().map(|number| format!("number={number}")).collect();
         if query.is_empty() {
             return;
         }
-        let Ok(mut source) = EventSource::new(&format!("{EVENTS}?{}", query.join("&"))) else { return };
-        let Ok(mut messages) = source.subscribe("phones") else { return };
-        spawn_local(async move {
-            // The source closes its connection when it is dropped: it lives as long as the loop.
-            let _source = source;
-            while let Some(Ok((_, message))) = messages.next().await {
-                let news = message.data().as_string().unwrap_or_default();
-                if let Ok((number, phones)) = serde_json::from_str::<(String, Vec<Phone>)>(&news) {
-                    pushed.update(|pushed| {
-                        pushed.insert(number, phones);
-                    });
-                }
-            }
+        let stream = Stream { url: format!("{EVENTS}?{}", query.join("&")), open: StoredValue::new(None) };
+        stream.follow_visibility();
+        let handle = window_event_listener(ev::visibilitychange, {
+            let stream = stream.clone();
+            move |_| stream.follow_visibility()
         });
+        on_cleanup(move || handle.remove());
     });
+}
+
+#[derive(Clone)]
+struct Stream {
+    url: String,
+    open: StoredValue<Option<AbortHandle>>,
+}
+
+impl Stream {
+    fn follow_visibility(&self) {
+        let is_open = self.open.with_value(Option::is_some);
+        match (document().hidden(), is_open) {
+            (false, false) => {
+                let (handle, registration) = AbortHandle::new_pair();
+                self.open.set_value(Some(handle));
+                let stream = self.clone();
+                spawn_local(async move {
+                    // An abort is how a hidden tab ends it.
+                    let _ = Abortable::new(listen(&stream.url), registration).await;
+                });
+            }
+            (true, true) => self.open.update_value(|open| {
+                if let Some(open) = open.take() {
+                    open.abort();
+                }
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// Takes in what is pushed. The browser connects again by itself when a connection breaks, but not after an answer that
+/// is no stream: that is tried again here.
+async fn listen(url: &str) {
+    loop {
+        take_in(url).await;
+        browser::pause(PAUSE).await;
+    }
+}
+
+async fn take_in(url: &str) {
+    let pushed = PUSHED.with(ArcRwSignal::clone);
+    let Ok(mut source) = EventSource::new(url) else { return };
+    let Ok(mut messages) = source.subscribe("phones") else { return };
+    while let Some(message) = messages.next().await {
+        let Ok((_, message)) = message else {
+            // A broken connection is being made again; a closed one is not.
+            if source.state() == State::Closed {
+                return;
+            }
+            continue;
+        };
+        let news = message.data().as_string().unwrap_or_default();
+        if let Ok((number, phones)) = serde_json::from_str::<(String, Vec<Phone>)>(&news) {
+            pushed.update(|pushed| {
+                pushed.insert(number, phones);
+            });
+        }
+    }
 }
 
 /// The signs of a row: one for each phone that may register.
 #[island]
 pub fn LivePhones(
+    /// The extension, whose tooltip has its own id.
+    id: i64,
     /// The number the phones know; empty while nothing was applied.
     number: String,
     /// Who was registered when the page was made.
@@ -59,16 +120,22 @@ pub fn LivePhones(
     /// Where the sign leads.
     href: String,
 ) -> impl IntoView {
-    let now = pushed(number.clone(), phones);
-    let tip = format!("phones-{number}");
+    let now = pushed(number, phones);
+    let dismissed = RwSignal::new(false);
+    let tip = format!("phones-{id}");
     let describedby = tip.clone();
     view! {
-        <span class="tipped">
+        <span
+            class="tipped"
+            on:keydown=move |event| dismissed.set(event.key() == "Escape")
+            on:mouseleave=move |_| dismissed.set(false)
+            on:focusout=move |_| dismissed.set(false)
+        >
             <a class="phones" href=href aria-describedby=describedby>
                 {move || signs(now.get().len(), allowed)}
                 <span class="unseen">{move || text::phones(now.get().len(), allowed)}</span>
             </a>
-            <span class="tip" role="tooltip" id=tip>
+            <span class="tip" role="tooltip" id=tip hidden=move || dismissed.get()>
                 {move || bindings(&now.get(), allowed)}
             </span>
         </span>

@@ -31,6 +31,8 @@ pub fn ThemeChoice(
     /// The choice so far.
     theme: Theme,
 ) -> impl IntoView {
+    // This stands on every page.
+    Effect::new(super::browser::reload_when_brought_back);
     let remember = |name: &str| {
         if let Ok(document) = document().dyn_into::<HtmlDocument>() {
             let _ = document.set_cookie(&format!("{}={name}; path=/; max-age=31536000; samesite=lax", Theme::COOKIE));

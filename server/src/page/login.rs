@@ -1,6 +1,9 @@
 use axum::{
     Form,
-    extract::{Query, State, rejection::FormRejection},
+    extract::{
+        Query, State,
+        rejection::{FormRejection, QueryRejection},
+    },
     http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
@@ -34,11 +37,17 @@ pub struct Typed {
     next: String,
 }
 
-pub async fn show(State(state): State<AppState>, visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+pub async fn show(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    // Whoever mistyped the address still finds the log-in.
+    let next = asked.map(|Query(asked)| asked.next).unwrap_or_default();
     if visitor.context.session.is_some() {
-        return Redirect::to(local(&asked.next)).into_response();
+        return Redirect::to(local(&next)).into_response();
     }
-    form(&state, &visitor, String::new(), asked.next, None).await
+    form(&state, &visitor, String::new(), next, None).await
 }
 
 pub async fn submit(

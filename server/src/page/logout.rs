@@ -16,5 +16,7 @@ pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response
         return render::failure(&state, visitor.theme, &Failure::from(error)).await;
     }
     let cookie = cookie::clear_session(state.https).map(|cookie| (header::SET_COOKIE, cookie));
-    (AppendHeaders(cookie), Redirect::to("/login")).into_response()
+    // Pages that the browser kept, and drafts of forms.
+    let forget = [("clear-site-data", "\"cache\", \"storage\"")];
+    (AppendHeaders(cookie), forget, Redirect::to("/login")).into_response()
 }

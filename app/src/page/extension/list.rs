@@ -165,6 +165,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
+                {(!state.pending.is_empty()).then(|| view! { <input type="hidden" name="pending" value="1" /> })}
                 <label><span>"Rows"</span> " "
                     <select class="input" name="size">
                         {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}
@@ -203,6 +204,7 @@ fn Line(row: Row) -> impl IntoView {
         <tr role="row">
             <td role="cell" class="phones-cell free">
                 <LivePhones
+                    id=id
                     number=live_number.unwrap_or_default() phones=phones allowed=concurrent_registrations
                     href=format!("/extensions/{id}/phone")
                 />

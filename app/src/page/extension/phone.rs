@@ -56,12 +56,16 @@ pub fn SetUpPhone(
         <div class="head">
             <div>
                 <Crumbs last=number.clone() />
-                {if applied.is_some() {
+                {if applied == Some(version) {
                     view! { <h1 class="won"><Icon sign=Sign::Done /> " " {text::is_live(&number)}</h1> }.into_any()
                 } else {
                     view! { <h1>{text::is_saved(&number)}</h1> }.into_any()
                 }}
-                <p class="soft"><bdi>{name}</bdi> " " {text::can_be_called(allowed)}</p>
+                <p class="soft">
+                    <bdi>{name}</bdi>
+                    " "
+                    {applied.map(|_| text::can_be_called(allowed))}
+                </p>
             </div>
             <a class="button" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_ANOTHER}</a>
             <a class="button" href=format!("/extensions/{id}")>{text::open(&number)}</a>

@@ -54,7 +54,7 @@ pub(super) fn SecretField(
                             </button>
                         }
                     })}
-                <Copy text=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=format!("Copy the {words}") />
+                <Copy value=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=format!("Copy the {words}") />
                 <button type="button" class="button only" aria-label=format!("New random {words}") on:click=move |_| renew(editor, field)>
                     <Icon sign=Sign::Renew />
                 </button>
@@ -122,6 +122,7 @@ pub(super) fn PasswordStrength(editor: Editor) -> impl IntoView {
     let typed = Memo::new(move |_| editor.form.with(|form| form.registration_password.clone()));
     let strength = move || typed.with(|typed: &Secret| (!typed.is_empty()).then(|| Strength::of(typed)));
     let level = move || strength().map_or(0, |strength| strength as u8 + 1);
+    let asked = editor.verdict_untracked(Field::RegistrationPassword).is_some();
     let was_confirmed = editor.form.with_untracked(|form| !form.weak_confirmed.is_empty());
     view! {
         <p class="strength">
@@ -131,9 +132,9 @@ pub(super) fn PasswordStrength(editor: Editor) -> impl IntoView {
             " "
             <output id="registration_password-strength" for="registration_password">{move || strength().map(text::strength)}</output>
         </p>
-        <label class="check" hidden=move || strength() != Some(Strength::Weak) && !was_confirmed>
+        <label class="check" hidden=move || strength() != Some(Strength::Weak) && !asked>
             <input
-                type="checkbox" name="weak_confirmed" value="on" checked=was_confirmed
+                type="checkbox" id="weak_confirmed" name="weak_confirmed" value="on" checked=was_confirmed
                 on:change=move |event| {
                     let confirmed = event_target_checked(&event);
                     editor.form.update(|form| form.weak_confirmed = if confirmed { "on".to_owned() } else { String::new() });

@@ -70,11 +70,19 @@ impl Editor {
                 self.form.update(|form| form.set(field, input.value()));
             }
         }
+        if browser::input("weak_confirmed").is_some_and(|input| input.checked()) {
+            self.form.update(|form| form.weak_confirmed = "on".to_owned());
+        }
         for choice in ["1", "2", "3"] {
             if browser::input(&format!("concurrent_registrations-{choice}")).is_some_and(|input| input.checked()) {
                 self.form.update(|form| form.set(Field::ConcurrentRegistrations, choice.to_owned()));
             }
         }
+    }
+
+    /// What was to be said when the page was made.
+    pub(super) fn verdict_untracked(self, field: Field) -> Option<FieldError> {
+        untrack(|| self.verdict(field))
     }
 
     /// A keystroke.

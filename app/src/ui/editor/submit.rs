@@ -27,6 +27,8 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
         return;
     }
     editor.busy.set(true);
+    // Somebody who made an extension or a new password goes on to the phone; after any other change, to the list.
+    let to_the_phone = editor.is_new() || !form.registration_password.is_empty();
     spawn_local(async move {
         let saved = match editor.id {
             None => create_extension(form, apply).await.map(|created| created.id),
@@ -36,8 +38,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
             draft::forget(editor);
         }
         match saved {
-            // Somebody who just made an extension wants to set up its phone; somebody who changed one wants the list.
-            Ok(id) if editor.is_new() => browser::go(&format!("/extensions/{id}/phone")),
+            Ok(id) if to_the_phone => browser::go(&format!("/extensions/{id}/phone")),
             Ok(_) => browser::go("/extensions"),
             Err(failure) => {
                 editor.busy.set(false);

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::net::IpAddr;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,12 @@ fn render(folder: &Path, settings: &Settings, installation: &Installation) -> Re
     } else {
         format!("listen=udp:{0}\nlisten=tcp:{0}\n", settings.listen)
     };
+    // An alias is a host at every port. For a name that is right; for an address it would make Kamailio take a phone on
+    // the same machine for itself and send it nothing within a call.
+    let alias = match domain.parse::<IpAddr>() {
+        Ok(_) => String::new(),
+        Err(_) => format!("alias=\"{domain}\"\n"),
+    };
     Ok(format!(
         "#!define DB_URL \"{database}\"\n\
          #!define SQL_CONNECTION \"patchbay=>{database}\"\n\
@@ -60,7 +67,7 @@ fn render(folder: &Path, settings: &Settings, installation: &Installation) -> Re
          #!substdef \"!REALM_NAME!{domain}!g\"\n\
          #!substdef \"!SERVER_ID!{server_id}!g\"\n\
          server_id={server_id}\n\
-         alias=\"{domain}\"\n\
+         {alias}\
          mpath=\"{modules}/\"\n\
          {listen}"
     ))

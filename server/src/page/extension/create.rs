@@ -13,11 +13,11 @@ use patchbay_app::{
 use patchbay_shared::{ExtensionForm, FieldErrors};
 use patchbay_store::extension::next_number;
 
-use super::typed::Typed;
+use super::typed::{Typed, without_secrets};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::{Manager, Visitor, Writer},
 };
 
 /// An empty form with the next free number.
@@ -26,22 +26,27 @@ pub async fn show(State(state): State<AppState>, manager: Manager) -> Response {
         Ok(number) => number.map(String::from).unwrap_or_default(),
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
     };
-    form(&state, &manager, ExtensionForm { number, ..ExtensionForm::default() }, None).await
+    form(&state, &manager.visitor, ExtensionForm { number, ..ExtensionForm::default() }, None).await
 }
 
 /// The form as it is posted without script.
-pub async fn submit(State(state): State<AppState>, manager: Manager, body: Result<Bytes, BytesRejection>) -> Response {
+pub async fn submit(State(state): State<AppState>, writer: Writer, body: Result<Bytes, BytesRejection>) -> Response {
+    let Writer { visitor, refusal } = writer;
     let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, visitor.theme, &failure).await,
     };
-    match create::run(&manager.visitor.context, &typed.form, typed.apply).await {
+    let created = match refusal {
+        Some(refusal) => Err(refusal),
+        None => create::run(&visitor.context, &typed.form, typed.apply).await,
+    };
+    match created {
         Ok(created) => Redirect::to(&format!("/extensions/{}/phone", created.id)).into_response(),
-        Err(failure) => form(&state, &manager, typed.form, Some(failure)).await,
+        Err(failure) => form(&state, &visitor, without_secrets(typed.form), Some(failure)).await,
     }
 }
 
-async fn form(state: &AppState, manager: &Manager, form: ExtensionForm, failure: Option<Failure>) -> Response {
+async fn form(state: &AppState, visitor: &Visitor, form: ExtensionForm, failure: Option<Failure>) -> Response {
     let status = failure.as_ref().map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
     let (errors, failure) = split(failure);
     let policy = state.store.policy();
@@ -49,7 +54,7 @@ async fn form(state: &AppState, manager: &Manager, form: ExtensionForm, failure:
         view! { <New form=form.clone() policy=policy errors=errors.clone() failure=failure.clone() /> }
     });
     let view = View { status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..view };
-    render::framed(state, &manager.visitor, "extensions", "", view).await
+    render::form(state, visitor, view).await
 }
 
 /// Fields to put right are marked in the form; anything else stands over it.

@@ -34,6 +34,6 @@ pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId
 
 async fn read(state: &AppState, id: i64) -> Result<(extension::Current, usize), Failure> {
     let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
-    let phones = registration::find(&state.store, std::slice::from_ref(&current.form.number)).await?;
+    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
     Ok((current, phones.iter().map(|(_, phones)| phones.len()).sum()))
 }

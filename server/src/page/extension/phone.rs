@@ -1,6 +1,6 @@
 use axum::{
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderValue, Method, header},
     response::Response,
 };
 use leptos::prelude::*;
@@ -23,8 +23,13 @@ use crate::{
 };
 
 /// What is typed into the phone. Right after the extension was made, and only then, with its password.
-pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    let (current, phones, revealed) = match read(&state, &manager, id).await {
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Manager,
+    method: Method,
+    ExtensionId(id): ExtensionId,
+) -> Response {
+    let (current, phones, revealed) = match read(&state, &manager, &method, id).await {
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
@@ -32,8 +37,12 @@ pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(i
         server: state.store.sip_domain().to_owned(),
         port: state.engine.listen.port(),
         transport: "UDP or TCP",
-        number: current.form.number.clone(),
-        registration_name: current.form.registration_name.clone(),
+        // What works now; what was saved and not applied works for nobody yet.
+        number: current.live_number.clone().unwrap_or_else(|| current.form.number.clone()),
+        registration_name: current
+            .live_registration_name
+            .clone()
+            .unwrap_or_else(|| current.form.registration_name.clone()),
         registration_password: revealed
             .as_ref()
             .map(|revealed| revealed.registration_password.expose_secret().to_owned()),
@@ -60,10 +69,15 @@ pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(i
 async fn read(
     state: &AppState,
     manager: &Manager,
+    method: &Method,
     id: i64,
 ) -> Result<(Current, Vec<Phone>, Option<Revealed>), Failure> {
     let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
-    let phones = registration::find(&state.store, std::slice::from_ref(&current.form.number)).await?;
-    let revealed = extension::reveal(&state.store, &manager.permit, id).await?;
+    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
+    let revealed = match method {
+        // Somebody only asks whether the page is there.
+        &Method::HEAD => None,
+        _ => extension::reveal(&state.store, &manager.permit, id).await?,
+    };
     Ok((current, phones.into_iter().flat_map(|(_, phones)| phones).collect(), revealed))
 }

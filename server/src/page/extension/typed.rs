@@ -1,5 +1,5 @@
 use patchbay_app::api::Failure;
-use patchbay_shared::ExtensionForm;
+use patchbay_shared::{ExtensionForm, Secret};
 use serde::{
     Deserialize,
     de::value::{Error, MapDeserializer},
@@ -26,6 +26,12 @@ impl Typed {
             .map_err(|_| Failure::Malformed)?;
         Ok(Self { form, version, apply })
     }
+}
+
+/// What goes back into the page: everything but secrets, which no page may hold, and which the form's script would not
+/// find where it expects them.
+pub(super) fn without_secrets(form: ExtensionForm) -> ExtensionForm {
+    ExtensionForm { user_password: Secret::default(), registration_password: Secret::default(), ..form }
 }
 
 #[cfg(test)]

@@ -9,20 +9,22 @@ use patchbay_app::{
     api::{Failure, extension::update},
     page::extension::Edit,
 };
-use patchbay_shared::ExtensionForm;
 use patchbay_store::extension::{Current, find};
 
-use super::{create::split, typed::Typed};
+use super::{
+    create::split,
+    typed::{Typed, without_secrets},
+};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{ExtensionId, Manager, Visitor, Writer},
 };
 
 /// The form with what was saved last.
 pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
     match current(&state, id).await {
-        Ok(current) => form(&state, &manager, current, None).await,
+        Ok(current) => form(&state, &manager.visitor, current, None).await,
         Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
     }
 }
@@ -30,39 +32,54 @@ pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(i
 /// The form as it is posted without script.
 pub async fn submit(
     State(state): State<AppState>,
-    manager: Manager,
+    writer: Writer,
     ExtensionId(id): ExtensionId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let Writer { visitor, refusal } = writer;
     let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, visitor.theme, &failure).await,
     };
-    match update::run(&manager.visitor.context, id, typed.version, &typed.form, typed.apply).await {
+    let saved = match refusal {
+        Some(refusal) => Err(refusal),
+        None => update::run(&visitor.context, id, typed.version, &typed.form, typed.apply).await,
+    };
+    match saved {
+        // A new password is shown once, where it is typed into the phone.
+        Ok(_) if !typed.form.registration_password.is_empty() => {
+            Redirect::to(&format!("/extensions/{id}/phone")).into_response()
+        }
         Ok(_) => Redirect::to("/extensions").into_response(),
-        Err(failure) => again(&state, &manager, id, typed, failure).await,
+        Err(Failure::Gone) => render::failure(&state, visitor.theme, &Failure::Gone).await,
+        Err(failure) => again(&state, &visitor, id, typed, failure).await,
     }
 }
 
-/// The same form with what was typed; after somebody else's save, made from the newest version from now on.
-async fn again(state: &AppState, manager: &Manager, id: i64, typed: Typed, failure: Failure) -> Response {
+/// The same form with what was typed, made from nothing else: the database may be what failed. After somebody else's
+/// save, it goes on from the newest version.
+async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failure: Failure) -> Response {
     let version = match failure {
         Failure::Stale { version } => version,
         _ => typed.version,
     };
-    let saved = match current(state, id).await {
-        Ok(saved) => saved,
-        // Not even the page can be made without the database; the form still shows what was typed.
-        Err(_) => Current { id, version, applied_version: Some(version), weak: false, form: ExtensionForm::default() },
+    let current = Current {
+        id,
+        version,
+        applied_version: Some(version),
+        live_number: None,
+        live_registration_name: None,
+        weak: false,
+        form: without_secrets(typed.form),
     };
-    form(state, manager, Current { version, form: typed.form, ..saved }, Some(failure)).await
+    form(state, visitor, current, Some(failure)).await
 }
 
 async fn current(state: &AppState, id: i64) -> Result<Current, Failure> {
     find(&state.store, id).await?.ok_or(Failure::Gone)
 }
 
-async fn form(state: &AppState, manager: &Manager, current: Current, failure: Option<Failure>) -> Response {
+async fn form(state: &AppState, visitor: &Visitor, current: Current, failure: Option<Failure>) -> Response {
     let status = failure.as_ref().map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
     let (errors, failure) = split(failure);
     let policy = state.store.policy();
@@ -71,5 +88,5 @@ async fn form(state: &AppState, manager: &Manager, current: Current, failure: Op
         view! { <Edit current=current.clone() policy=policy errors=errors.clone() failure=failure.clone() /> }
     });
     let view = View { status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..view };
-    render::framed(state, &manager.visitor, "extensions", "", view).await
+    render::form(state, visitor, view).await
 }

@@ -12,6 +12,10 @@ pub struct Current {
     pub version: i32,
     /// The version the phones see.
     pub applied_version: Option<i32>,
+    /// The number the phones know; `None` while nothing was applied.
+    pub live_number: Option<String>,
+    /// The registration name the phones know.
+    pub live_registration_name: Option<String>,
     /// Whether its registration password is easy to guess.
     pub weak: bool,
     /// The values, secrets empty.
@@ -33,8 +37,10 @@ impl Current {
 /// The extension with this id.
 pub async fn find(store: &Store, id: i64) -> Result<Option<Current>> {
     let row = sqlx::query(
-        "SELECT extension.*, credential.weak
+        "SELECT extension.*, credential.weak, endpoint.number AS live_number,
+                endpoint.registration_name AS live_registration_name
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
+         LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
          WHERE extension.deleted_at IS NULL AND extension.id = $1",
     )
     .bind(id)
@@ -49,6 +55,8 @@ fn current(row: &PgRow) -> Result<Current> {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
         applied_version: row.try_get("applied_version")?,
+        live_number: row.try_get("live_number")?,
+        live_registration_name: row.try_get("live_registration_name")?,
         weak: row.try_get("weak")?,
         form: ExtensionForm {
             first_name: text("first_name")?,

@@ -1,5 +1,7 @@
 use patchbay_shared::{RegistrationPassword, Secret};
 use secrecy::{ExposeSecret, SecretString};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::{Error, Result, Store, secret::hex, session::ManageExtensions};
@@ -26,6 +28,30 @@ pub(super) fn seal(
 ) -> Result<Vec<u8>> {
     let both = Zeroizing::new(format!("{}\n{}", registration.expose(), user.map_or("", Secret::expose)));
     store.vault.seal(&purpose(permit), &both)
+}
+
+/// Keeps a new registration password of an existing extension for the page that shows it once.
+pub(super) async fn keep(
+    connection: &mut PgConnection,
+    store: &Store,
+    permit: &ManageExtensions,
+    extension_id: i64,
+    registration: &RegistrationPassword,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let sealed = seal(store, permit, registration, None)?;
+    sqlx::query(
+        "INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
+         SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM portal.session WHERE token_hash = $2)
+         ON CONFLICT (extension_id, token_hash) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at",
+    )
+    .bind(extension_id)
+    .bind(permit.token_hash)
+    .bind(sealed)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Gives the secrets of a new extension to the session that made it, and to nobody a second time.

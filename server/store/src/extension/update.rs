@@ -3,11 +3,12 @@ use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, apply, claim, secrets, taken};
+use super::{ATTEMPTS, Apply, SaveError, apply, claim, reveal, secrets, taken};
 use crate::{Error, Store, installation::credential_purpose, secret::PasswordHash, session::ManageExtensions};
 
 /// Saves a change as the next version, made from version `from`. A newer version is never overwritten unseen:
-/// [`SaveError::Stale`] names it. Secrets that are `None` stay as they are.
+/// [`SaveError::Stale`] names it. Secrets that are `None` stay as they are; a new registration password is shown once,
+/// as that of a new extension is, and a new user password ends the person's sessions.
 pub async fn update(
     store: &Store,
     permit: &ManageExtensions,
@@ -29,6 +30,13 @@ pub async fn update(
             let credential_id = credential(&mut tx, store, &saved, extension).await?;
             write(&mut tx, id, extension, user_password_id, credential_id).await?;
             revise(&mut tx, permit, id, now).await?;
+            if hash.is_some() {
+                // Whoever knew the old password is no longer let in by it.
+                sqlx::query("DELETE FROM portal.session WHERE extension_id = $1").bind(id).execute(&mut *tx).await?;
+            }
+            if let Some(password) = &extension.registration_password {
+                reveal::keep(&mut tx, store, permit, id, password, now).await?;
+            }
             match apply {
                 Apply::Now => apply::make_live(&mut tx, store, permit, id, now).await?,
                 Apply::Later => claim::release(&mut tx, id).await?,

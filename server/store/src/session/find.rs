@@ -9,7 +9,7 @@ pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<O
     let token_hash = token.hash();
     let row = sqlx::query(
         "SELECT session.account_id, session.extension_id, session.seen_at, host(session.address) AS address,
-                coalesce(account.email, extension.email, '') AS email
+                coalesce(account.email, extension.email, extension.number, '') AS email
          FROM portal.session
          LEFT JOIN portal.account ON account.id = session.account_id
          LEFT JOIN portal.extension ON extension.id = session.extension_id
