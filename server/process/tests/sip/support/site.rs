@@ -122,7 +122,11 @@ impl Site {
         .await
         .unwrap()
         .get(0);
-        sqlx::query("INSERT INTO sip.endpoint VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+        sqlx::query(
+            "INSERT INTO sip.endpoint (extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id,
+                                       display_name, max_contacts)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        )
             .bind(id)
             .bind(&number)
             .bind(&name)
