@@ -127,18 +127,18 @@ impl Site {
                                        display_name, max_contacts)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
-            .bind(id)
-            .bind(&number)
-            .bind(&name)
-            .bind(DOMAIN)
-            .bind(md5(&name, &password))
-            .bind(sha256(&name, &password))
-            .bind(&caller_id)
-            .bind(&display_name)
-            .bind(max_contacts)
-            .execute(&mut portal)
-            .await
-            .unwrap();
+        .bind(id)
+        .bind(&number)
+        .bind(&name)
+        .bind(DOMAIN)
+        .bind(md5(&name, &password))
+        .bind(sha256(&name, &password))
+        .bind(&caller_id)
+        .bind(&display_name)
+        .bind(max_contacts)
+        .execute(&mut portal)
+        .await
+        .unwrap();
         Extension { id, number, name, password, caller_id, display_name }
     }
 
