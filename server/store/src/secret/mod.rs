@@ -1,6 +1,7 @@
 //! Secrets: how they are kept so that a stolen database gives none of them away.
 
 mod digest;
+mod memory;
 mod password;
 mod random;
 mod scram;

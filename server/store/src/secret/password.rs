@@ -5,6 +5,7 @@ use patchbay_shared::{Secret, UserPassword};
 use tokio::sync::Semaphore;
 
 use super::{
+    memory::Memory,
     random::{entropy, hex},
     verify::{Verified, salted, verify},
 };
@@ -27,12 +28,13 @@ pub struct PasswordHash(pub(crate) String);
 #[derive(Clone)]
 pub struct PasswordHasher {
     permits: Arc<Semaphore>,
+    memory: Memory,
 }
 
 impl PasswordHasher {
     pub(crate) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { permits: Arc::new(Semaphore::new(cores)) }
+        Self { permits: Arc::new(Semaphore::new(cores)), memory: Memory::default() }
     }
 
     /// The hash of a password that a person chose.
@@ -40,7 +42,7 @@ impl PasswordHasher {
         let password = Secret::new(password.expose());
         let mut salt = [0; 16];
         entropy()(&mut salt);
-        let hash = self.blocking(move || argon2id(password.expose(), &salt, parameters()?)).await?;
+        let hash = self.blocking(move |memory| argon2id(memory, password.expose(), &salt, parameters()?)).await?;
         Ok(PasswordHash(hash.to_string()))
     }
 
@@ -55,14 +57,21 @@ impl PasswordHasher {
 
     /// Whether `typed` is the password; without a hash (nobody has that name) no, after the same work.
     pub(crate) async fn verify(&self, typed: Secret, hash: Option<String>) -> Result<Verified> {
-        self.blocking(move || verify(typed.expose(), hash.as_deref(), argon2id)).await
+        self.blocking(move |memory| {
+            verify(typed.expose(), hash.as_deref(), |typed, salt, parameters| argon2id(memory, typed, salt, parameters))
+        })
+        .await
     }
 
-    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let wanted = self.memory.wanted();
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(refused)?;
         // Held by the thread: a request that is given up does not stop the work it began.
         let work = move || {
-            let result = work();
+            let result = wanted.lend(work);
             drop(permit);
             result
         };
@@ -71,12 +80,17 @@ impl PasswordHasher {
 }
 
 /// A PHC string in parts: argon2id of the password.
-pub(super) fn argon2id(password: &str, salt: &[u8], parameters: Params) -> Result<phc::PasswordHash> {
+pub(super) fn argon2id(
+    memory: &mut Vec<Block>,
+    password: &str,
+    salt: &[u8],
+    parameters: Params,
+) -> Result<phc::PasswordHash> {
     let params = phc::ParamsString::try_from(&parameters).map_err(refused)?;
-    let mut memory = memory(&parameters);
+    memory.resize(parameters.block_count(), Block::new());
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
-        .hash_password_into_with_memory(password.as_bytes(), salt, &mut output, &mut memory)
+        .hash_password_into_with_memory(password.as_bytes(), salt, &mut output, memory.as_mut_slice())
         .map_err(refused)?;
     Ok(phc::PasswordHash {
         algorithm: Algorithm::Argon2id.ident(),
@@ -85,17 +99,6 @@ pub(super) fn argon2id(password: &str, salt: &[u8], parameters: Params) -> Resul
         salt: Some(phc::Salt::new(salt).map_err(refused)?),
         hash: Some(phc::Output::new(&output).map_err(refused)?),
     })
-}
-
-/// What glibc's allocator gives back to the system as soon as it is freed, in bytes (mallopt(3), M_MMAP_THRESHOLD).
-/// Of smaller pieces it keeps one for every thread that ever hashed, and any of the runtime's threads may.
-const GIVEN_BACK: usize = 33 * 1024 * 1024;
-
-/// Address space beyond the blocks is never written to, and so never takes memory.
-fn memory(parameters: &Params) -> Vec<Block> {
-    let mut blocks = Vec::with_capacity(parameters.block_count().max(GIVEN_BACK / Block::SIZE));
-    blocks.resize(parameters.block_count(), Block::new());
-    blocks
 }
 
 fn refused(error: impl std::fmt::Display) -> Error {

@@ -88,7 +88,7 @@ mod tests {
         let mut runs = Vec::new();
         let verified = verify(typed, hash, |typed, salt, cost| {
             runs.push(cost.m_cost());
-            argon2id(typed, salt, cost)
+            argon2id(&mut Vec::new(), typed, salt, cost)
         });
         (verified.unwrap(), runs)
     }
@@ -97,7 +97,7 @@ mod tests {
     fn every_refusal_costs_one_argon2id() {
         let password = UserPassword::parse(&Secret::new(TYPED), PasswordPolicy::Standard, &[]).unwrap();
         let generated = PasswordHasher::hash_generated(&password).0;
-        let chosen = argon2id(TYPED, &[7; 16], parameters().unwrap()).unwrap().to_string();
+        let chosen = argon2id(&mut Vec::new(), TYPED, &[7; 16], parameters().unwrap()).unwrap().to_string();
         for hash in [None, Some(generated.as_str()), Some(&chosen), Some("damaged"), Some("$sha256$damaged")] {
             let (verified, runs) = attempt("Correct Horse 2", hash);
             assert!(!verified.matches && verified.rehash.is_none(), "{hash:?}");
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn a_right_password_moves_to_raised_parameters() {
-        let weak = argon2id(TYPED, &[7; 16], Params::new(8, 1, 1, None).unwrap()).unwrap().to_string();
+        let weak = argon2id(&mut Vec::new(), TYPED, &[7; 16], Params::new(8, 1, 1, None).unwrap()).unwrap().to_string();
         let (verified, runs) = attempt(TYPED, Some(&weak));
         assert!(verified.matches);
         assert_eq!(runs, [8, 19_456]);
