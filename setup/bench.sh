@@ -6,6 +6,9 @@ set -euo pipefail
 setup/toolchain.sh
 setup/packages.sh test
 setup/build.sh
+# What the portal is measured against, with the same dependencies as the portal.
+step "build the bare work" cargo build --release --locked --package patchbay-server --package patchbay-store \
+  --bin patchbay --example figures
 setup/end2end.sh
 . setup/environment.sh
 exec node end2end/bench/run.mjs

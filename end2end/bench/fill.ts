@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 import type { Portal } from "../system/portal.ts";
 import { sql } from "./database.ts";
 
@@ -5,6 +7,9 @@ export const DOMAIN = "pbx.test";
 
 /** Bulk extensions: number, registration name and password of the n-th. */
 export const account = (n: number) => ({ number: String(1_000_000 + n), name: `phone${n}`, password: `Secret-${n}` });
+
+/** The last name of the n-th. */
+export const lastName = (n: number) => createHash("md5").update(String(n)).digest("hex");
 
 /** Fills the database up to this many live extensions, every tenth of the new ones with a registered phone. */
 export function fill(portal: Portal, total: number): void {
@@ -25,10 +30,10 @@ export function fill(portal: Portal, total: number): void {
        RETURNING id, registration_name)
      INSERT INTO portal.extension (version, applied_version, created_at, first_name, last_name, email, job_title, number,
        registration_name, concurrent_registrations, user_password_id, credential_id)
-     SELECT 1, 1, now(), (ARRAY['Ada', 'Grace', 'Emmy', 'Sofia', 'Mary'])[n % 5 + 1], 'Person ' || md5(n::text),
+     SELECT 1, 1, now(), (ARRAY['Ada', 'Grace', 'Emmy', 'Sofia', 'Mary'])[n % 5 + 1], md5(n::text),
        name || '@example.com', (ARRAY['Sales', 'Support', 'Research'])[n % 3 + 1], (1000000 + n)::text, name, 1,
        password.id, credential.id
-     FROM bulk JOIN credential ON registration_name = name, password;
+     FROM bulk JOIN credential ON registration_name = name, password ORDER BY n;
      INSERT INTO portal.revision (extension_id, version, document, account_id, at)
      SELECT extension.id, 1, portal.document(extension), (SELECT min(id) FROM portal.account), now()
      FROM portal.extension JOIN bulk ON name = registration_name;

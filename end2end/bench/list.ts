@@ -1,3 +1,4 @@
+import { account, lastName } from "./fill.ts";
 import { percentile } from "./statistics.ts";
 import { milliseconds, print } from "./table.ts";
 import type { Web } from "./web.ts";
@@ -10,10 +11,11 @@ export async function list(few: Web, many: Web): Promise<void> {
   for (const [name, path] of [
     ["the list", () => "/extensions"],
     ["  sorted by name", () => "/extensions?sort=name"],
-    ["  search: rare", (total: number) => `/extensions?q=phone${0.7 * total}`],
+    ["  in the middle, by cursor", (total: number) => `/extensions?after=${total / 2}`],
+    ["  search: one name", (total: number) => `/extensions?q=${lastName(0.7 * total).slice(0, 8)}`],
+    ["  search: one number", (total: number) => `/extensions?q=${account(0.7 * total).number}`],
     ["  search: in every third", () => "/extensions?q=Support"],
     ["  search: found nowhere", () => "/extensions?q=nowhere"],
-    ["  in the middle, by cursor", (total: number) => `/extensions?after=${total / 2}`],
   ] as const)
     await compare(name, few, path(1_000), many, path(100_000));
 }

@@ -61,6 +61,7 @@ async function registerRate(server: number, folder: string, fields: string): Pro
   if (code !== 0) throw new Error(`sipp ended with ${code}; see ${readdirSync(folder).join(" ")}`);
   const [head = [], ...rows] = readFileSync(statistics, "utf8").trim().split("\n").map((line) => line.split(";"));
   const last = (column: string) => rows.at(-1)?.[head.indexOf(column)] ?? "";
-  const [hours = 0, minutes = 0, seconds = 0] = last("ElapsedTime(C)").split(":").map(Number);
-  return Number(last("SuccessfulCall(C)")) / (3600 * hours + 60 * minutes + seconds);
+  // ElapsedTime is in whole seconds; the times themselves carry the epoch with its microseconds.
+  const time = (column: string) => Number(last(column).split("\t")[2]);
+  return Number(last("SuccessfulCall(C)")) / (time("CurrentTime") - time("StartTime"));
 }
