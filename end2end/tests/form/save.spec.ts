@@ -91,7 +91,11 @@ test("phones work as before after Save, and by the new values after Apply", asyn
   const form = await Form.edit(page, ada.id);
   await form.fill({ registration_password: renewed, concurrent_registrations: "3" });
   await form.save.click();
-  await expect(page).toHaveURL("/extensions");
+  // A new password is shown once, as that of a new extension is.
+  await expect(page).toHaveURL(`/extensions/${ada.id}/phone`);
+  await expect(page.getByText(renewed, { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(renewed, { exact: true })).toHaveCount(0);
   await page.goto(`/extensions?q=${ada.number}`);
   await expect(row.getByText("Pending")).toBeVisible();
   expect([await registers(ada.password), await registers(renewed)]).toEqual([true, false]);

@@ -3,6 +3,7 @@ import { extension } from "../../person/extension.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
 const PAGES = ["/me", "/extensions", "/extensions/new", "/extensions/1", "/extensions/1/phone", "/extensions/1/delete"];
+const FORMS = ["/extensions/new", "/extensions/1"];
 const POSTS = ["/extensions/new", "/extensions/1", "/extensions/1/apply", "/extensions/1/delete"];
 const CALLS = ["/api/extension/create", "/api/extension/update"];
 
@@ -13,8 +14,15 @@ test("without a session every page leads to the log-in, and nothing is done", as
     expect([answer.status(), answer.headers().location], url).toEqual([303, `/login?next=${encodeURIComponent(url)}`]);
   }
   for (const url of POSTS) {
-    const answer = await request.post(url, { form: { number: "1" }, maxRedirects: 0 });
-    expect([answer.status(), answer.headers().location.split("?")[0]], url).toEqual([303, "/login"]);
+    const answer = await request.post(url, { form: { number: "1", first_name: "Typed before" }, maxRedirects: 0 });
+    if (FORMS.includes(url)) {
+      // Who typed for longer than the session lasted still has what they typed, and no page around it.
+      expect(answer.status(), url).toBe(401);
+      const page = await answer.text();
+      expect(page, url).toContain('value="Typed before"');
+      expect(page, url).toContain("You were logged out meanwhile");
+      expect(page, url).not.toContain("Extension and Trunk</summary>");
+    } else expect([answer.status(), answer.headers().location.split("?")[0]], url).toEqual([303, "/login"]);
   }
   const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: 1, from: 1 };
   for (const url of CALLS) expect((await request.post(url, { data })).status(), url).toBe(401);
