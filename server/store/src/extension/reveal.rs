@@ -39,7 +39,19 @@ pub(super) async fn keep(
     registration: &RegistrationPassword,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let sealed = seal(store, permit, registration, None)?;
+    // What was made for the person and not shown yet is still to be shown.
+    let unseen: Option<Vec<u8>> =
+        sqlx::query_scalar("SELECT sealed FROM portal.reveal WHERE extension_id = $1 AND token_hash = $2 FOR UPDATE")
+            .bind(extension_id)
+            .bind(permit.token_hash)
+            .fetch_optional(&mut *connection)
+            .await?;
+    let user = match unseen {
+        Some(sealed) => open(store, permit, &sealed)?.user_password,
+        None => None,
+    };
+    let user = user.map(|password| Secret::new(password.expose_secret()));
+    let sealed = seal(store, permit, registration, user.as_ref())?;
     sqlx::query(
         "INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
          SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM portal.session WHERE token_hash = $2)
@@ -64,10 +76,14 @@ pub async fn reveal(store: &Store, permit: &ManageExtensions, extension_id: i64)
             .await?;
     let Some(sealed) = sealed else { return Ok(None) };
     tracing::info!(extension_id, account_id = permit.account_id, "the secrets of a new extension were shown");
-    let both = store.vault.open_sealed(&purpose(permit), &sealed)?;
+    open(store, permit, &sealed).map(Some)
+}
+
+fn open(store: &Store, permit: &ManageExtensions, sealed: &[u8]) -> Result<Revealed> {
+    let both = store.vault.open_sealed(&purpose(permit), sealed)?;
     let (registration, user) = both.expose_secret().split_once('\n').ok_or(Error::Sealed)?;
-    Ok(Some(Revealed {
+    Ok(Revealed {
         registration_password: SecretString::from(registration.to_owned()),
         user_password: (!user.is_empty()).then(|| SecretString::from(user.to_owned())),
-    }))
+    })
 }

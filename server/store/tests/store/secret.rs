@@ -53,6 +53,7 @@ async fn no_secret_is_in_the_database(pool: PgPool) {
     let dump = dump(&portal.pool).await;
     assert!(dump.contains("phone-1000") && dump.contains(&hexadecimal("x")));
     let shown = extension::reveal(&portal.store, &portal.permit, generated).await.unwrap().unwrap();
+    assert_eq!(shown.registration_password.expose_secret(), REGISTRATION, "the newest is shown");
     let made = [shown.registration_password.expose_secret(), shown.user_password.as_ref().unwrap().expose_secret()];
     for secret in [REGISTRATION, USER, "Another World 8", PASSWORD].into_iter().chain(made) {
         assert!(secret.len() >= 14);
