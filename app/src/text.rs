@@ -2,7 +2,7 @@
 
 use patchbay_shared::{
     CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner, Phone,
+    FieldError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, Newer, NumberError, Owner, Phone,
     RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword,
     UserPasswordError,
 };
@@ -65,6 +65,11 @@ pub fn password_rule(rule: UserPasswordError) -> String {
     }
 }
 
+/// After a line of the password checklist, for assistive technology.
+pub const RULE_MET: &str = ", met";
+/// After a line of the password checklist, for assistive technology.
+pub const RULE_MISSING: &str = ", missing";
+
 /// How hard a password is to guess.
 pub const fn strength(strength: Strength) -> &'static str {
     match strength {
@@ -83,9 +88,9 @@ pub fn failure(failure: &Failure) -> String {
         }
         Failure::Denied => "Your account may not do this. Ask an administrator.".to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
+        Failure::Newer(newer) => newer_title(newer),
         Failure::Stale { version } => format!(
-            "Somebody saved version {version} of this extension while you were typing. Nothing of theirs or yours is lost: \
-             press Save once more to put your values over theirs, or open the extension in another tab first to see them."
+            "Somebody saved version {version} of this extension meanwhile, and nothing was changed. Load the page again to see it."
         ),
         Failure::Gone => "This extension was deleted meanwhile. What you typed is still here to be copied.".to_owned(),
         Failure::Away { reference } => format!(
@@ -93,6 +98,9 @@ pub fn failure(failure: &Failure) -> String {
         ),
         Failure::Unreachable => {
             "The server cannot be reached. Nothing you typed is lost: try again when the connection is back.".to_owned()
+        }
+        Failure::OtherSite => {
+            "The request came from a page of another site, and nothing was changed. Open the portal itself and try again.".to_owned()
         }
         Failure::Malformed => "The request was not understood. Reload the page and try again.".to_owned(),
         Failure::TooLarge => "That is more than this form can hold. Shorten it and try again.".to_owned(),
@@ -258,6 +266,14 @@ pub const NO_NAME_YET: &str = "No name yet";
 pub const CALLED_PHONE_SHOWS: &str = "A called phone shows";
 /// In the preview.
 pub const INCOMING_CALL: &str = "Incoming call";
+/// In the preview.
+pub const ANSWER: &str = "Answer";
+/// In the preview.
+pub const REJECT: &str = "Reject";
+/// Beside the label of a field that may stay empty.
+pub const OPTIONAL: &str = "optional";
+/// The meter of a password, for assistive technology.
+pub const STRENGTH_LABEL: &str = "Strength of the registration password";
 /// Beside the buttons that save.
 pub const ACTIONS_HINT: &str = "Saved changes reach the phones when they are applied.";
 
@@ -269,6 +285,16 @@ pub const MENU_EXTENSION_AND_TRUNK: &str = "Extension and Trunk";
 pub const MENU_EXTENSION: &str = "Extension";
 /// Side menu of somebody who manages nothing.
 pub const MENU_MY_EXTENSION: &str = "My extension";
+/// The side menu.
+pub const MENU: &str = "Menu";
+/// The side menu, for assistive technology.
+pub const MAIN: &str = "Main";
+/// The account menu, for assistive technology.
+pub const ACCOUNT: &str = "Account";
+/// The search box, for assistive technology.
+pub const SEARCH_LABEL: &str = "Search extensions";
+/// Over a page, for assistive technology.
+pub const YOU_ARE_HERE: &str = "You are here";
 /// In the search box.
 pub const SEARCH: &str = "Search number, name, e-mail, mobile …";
 /// Account menu.
@@ -306,6 +332,8 @@ pub const SETUP_WORDS: &str =
     "You are the first. Choose what the super administrator logs in with; this link works once.";
 /// First start.
 pub const SETUP_DO: &str = "Create the super administrator";
+/// Beside a hidden password.
+pub const SHOW_PASSWORD: &str = "Show the password";
 /// First start, second time.
 pub const SETUP_USED: &str = "This set-up link was used already, or a newer one was made";
 /// First start, second time.
@@ -314,6 +342,22 @@ pub const SETUP_USED_WORDS: &str = "If nobody has set up this system yet, restar
 pub const EXTENSIONS: &str = "Extensions";
 /// List.
 pub const PHONES: &str = "Phones";
+/// List, and my extension.
+pub const NAME: &str = "Name";
+/// List.
+pub const NUMBER: &str = "Number";
+/// List.
+pub const EMAIL: &str = "E-mail";
+/// List.
+pub const MARKS: &str = "Marks";
+/// List.
+pub const MORE: &str = "More";
+/// List.
+pub const PAGES: &str = "Pages";
+/// List.
+pub const ROWS: &str = "Rows";
+/// List.
+pub const MARK_MD5: &str = "MD5";
 /// List.
 pub const ADD: &str = "Add";
 /// List.
@@ -372,6 +416,36 @@ pub const SCAN: &str = "Scan instead";
 pub const SCAN_HINT: &str = "The same lines as text, for a camera. They contain the password.";
 /// Phone page.
 pub const QR_LABEL: &str = "QR code with the settings above";
+
+/// The button of a row's menu, for assistive technology.
+pub fn more(number: &str, name: &str) -> String {
+    format!("More for {number} {name}")
+}
+
+/// The rows of a page.
+pub fn from_to(first: &str, last: &str) -> String {
+    format!("{first} to {last}")
+}
+
+/// A button beside one of the phone's settings.
+pub fn copy(label: &str) -> String {
+    format!("Copy the {}", label.to_lowercase())
+}
+
+/// Buttons beside a secret.
+pub fn show_secret(label: &str) -> String {
+    format!("Show the {label}")
+}
+
+/// Buttons beside a secret.
+pub fn renew_secret(label: &str) -> String {
+    format!("New random {label}")
+}
+
+/// The button of the account menu.
+pub fn account_of(initials: &str, name: &str) -> String {
+    format!("{initials}, account of {name}")
+}
 
 /// No row.
 pub fn nothing_found(search: &str) -> String {
@@ -444,9 +518,10 @@ pub const fn failure_title(failure: &Failure) -> &'static str {
     match failure {
         Failure::LoggedOut => "You were logged out",
         Failure::Denied => "This is not for your account",
-        Failure::Invalid(_) | Failure::Stale { .. } => "Not saved",
+        Failure::Invalid(_) | Failure::Newer(_) | Failure::Stale { .. } => "Not saved",
         Failure::Gone => "This extension is not there",
         Failure::Away { .. } | Failure::Unreachable => "The database does not answer",
+        Failure::OtherSite => "This came from another site",
         Failure::Malformed => "That was not understood",
         Failure::TooLarge => "That was too much",
         Failure::Internal { .. } => "Something of ours failed",
@@ -462,7 +537,69 @@ pub fn failure_page(failure: &Failure) -> String {
     }
 }
 
+/// When something happened, to the minute, for everybody the same wherever they are.
+#[cfg(feature = "ssr")]
+pub fn moment(at: time::OffsetDateTime) -> String {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let month: String = at.month().to_string().chars().take(3).collect();
+    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
+}
+
+/// Two people changed the same version.
+pub fn newer_title(newer: &Newer) -> String {
+    format!("{} saved version {} while you were changing version {}", newer.by, newer.version, newer.from)
+}
+
+/// Two people changed the same version.
+pub const NEWER_WORDS: &str =
+    "Nothing is lost. Where only one of you changed a field, that change stays. Choose where both did, and save again.";
+/// Two people changed the same version: nothing to choose.
+pub const NEWER_CLEAR: &str =
+    "Nothing is lost: you changed different fields, and both changes stand in the form. Look it over, and save again.";
+/// Column of the table of both changes.
+pub const FIELD: &str = "Field";
+/// Column of the table of both changes.
+pub const BEFORE: &str = "Before";
+/// Column of the table of both changes.
+pub const YOU: &str = "You";
+/// Mark of a field that both changed.
+pub const CHOOSE: &str = "choose";
+/// A value that one of two did not change.
+pub const SAME: &str = "same";
+/// A secret that was renewed.
+pub const CHANGED: &str = "changed";
+/// A secret as it was.
+pub const SECRET: &str = "secret";
+/// A value that is not there.
+pub const EMPTY_VALUE: &str = "empty";
+
+/// Whose value is chosen, for assistive technology.
+pub fn choice(field: Field, whose: &str) -> String {
+    format!("{}, {whose}", label(field))
+}
+
+/// Column heads of the table of both changes.
+pub fn version(version: i32) -> String {
+    format!("version {version}")
+}
+
 /// Over a form that was loaded again.
 pub const RESTORED: &str = "What you typed before is back, without passwords. It is not saved yet.";
+/// Over a form that was begun in another tab.
+pub const OFFERED: &str = "You began to fill in this form before and did not save it.";
+/// Beside it.
+pub const PUT_BACK: &str = "Put it back";
+/// Beside it.
+pub const DISCARD_DRAFT: &str = "Discard it";
+/// Beside the buttons that save, while nobody answers.
+pub const SERVER_AWAY: &str = "The server does not answer at the moment. Go on typing: only saving has to wait.";
+/// A button.
+pub const SAVE: &str = "Save";
+/// A button.
+pub const SAVE_AND_APPLY: &str = "Save and Apply";
+/// A way back.
+pub const CANCEL: &str = "Cancel";
+/// In an empty caller ID.
+pub const CALLER_ID_PLACEHOLDER: &str = "The number";
 /// Beside it.
 pub const START_AFRESH: &str = "Start afresh";

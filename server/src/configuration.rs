@@ -3,6 +3,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchbay_shared::PasswordPolicy;
 
+use crate::public_url::PublicUrl;
+
 /// Patchbay: the extension desk of a SIP telephone system.
 #[derive(Parser)]
 #[command(name = "patchbay", version, about = "Patchbay: the extension desk of a SIP telephone system")]
@@ -26,7 +28,7 @@ pub struct Configuration {
 
     /// Where people reach the portal, if not at the address above; with https:// cookies are sent over https only.
     #[arg(long, env = "PATCHBAY_PUBLIC_URL")]
-    pub public_url: Option<String>,
+    pub public_url: Option<PublicUrl>,
 
     /// A PostgreSQL database, such as postgres://user:password@host/name. Its user must own it and may create roles.
     /// Without it, an embedded server keeps its data in the data directory.
@@ -113,13 +115,11 @@ fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {
 impl Configuration {
     /// The portal's address as people type it.
     pub fn url(&self) -> String {
-        self.public_url
-            .as_deref()
-            .map_or_else(|| format!("http://{}", self.listen), |url| url.trim_end_matches('/').to_owned())
+        self.public_url.as_ref().map_or_else(|| format!("http://{}", self.listen), PublicUrl::to_string)
     }
 
     /// Whether people come over https.
     pub fn https(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url.as_ref().is_some_and(PublicUrl::https)
     }
 }

@@ -8,10 +8,13 @@ mod assets;
 mod clock;
 mod configuration;
 mod cookie;
+mod deadline;
 mod engine;
 mod events;
 mod health;
 mod page;
+mod public_url;
+mod refusal;
 mod render;
 mod router;
 mod security;
@@ -19,7 +22,7 @@ mod serve;
 mod state;
 mod visitor;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
 
@@ -46,7 +49,8 @@ async fn main() -> ExitCode {
 fn log(format: LogFormat) {
     use tracing_subscriber::{EnvFilter, fmt};
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours);
     match format {
         LogFormat::Text => builder.compact().init(),
         LogFormat::Json => builder.json().init(),

@@ -1,25 +1,28 @@
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, State},
-    http::{HeaderValue, Request, header},
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, Request, StatusCode, header},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use leptos::prelude::provide_context;
+use leptos::{prelude::provide_context, server_fn::axum::get_server_fn_service};
 use tower::ServiceBuilder;
 use tower_http::{
     compression::CompressionLayer, limit::RequestBodyLimitLayer, services::ServeDir,
     set_header::SetResponseHeaderLayer, trace::TraceLayer,
 };
 
-use crate::{events, health, page, security, state::AppState, visitor::Visitor};
+use crate::{
+    deadline, events, health, page, public_url::PublicUrl, refusal, security, state::AppState, visitor::Visitor,
+};
 
 /// The longest body: a form with every field full is a tenth of it.
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// Every way in.
-pub fn router(state: AppState) -> Router {
+pub fn router(state: AppState, public: Option<&PublicUrl>) -> Router {
     let pages = Router::new()
         .route("/", get(page::start::start))
         .route("/setup/{token}", get(page::setup::show).post(page::setup::submit))
@@ -44,9 +47,13 @@ pub fn router(state: AppState) -> Router {
         .fallback(page::fallback::not_found)
         .method_not_allowed_fallback(page::fallback::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    let pages = security::same_site(pages, public)
+        .layer(from_fn_with_state(state.clone(), deadline::keep))
+        .layer(from_fn_with_state(state.clone(), refusal::put_in_form));
     security::protect(pages, state.https)
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        // Failures are logged where they happen, with a reference.
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(()))
         .with_state(state)
 }
 
@@ -75,12 +82,15 @@ fn files(
 }
 
 async fn server_function(visitor: Visitor, mut request: Request<Body>) -> Response {
+    if get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     // These answer scripts only: for a browser without, an error would lead to wherever the Referer says.
     request.headers_mut().remove(header::ACCEPT);
     let context = visitor.context;
     leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await.into_response()
 }
 
-async fn icon(State(_): State<AppState>) -> impl IntoResponse {
+async fn icon() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "image/svg+xml")], include_str!("icon.svg"))
 }

@@ -1,14 +1,10 @@
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    response::IntoResponse,
+    http::{HeaderName, HeaderValue, header},
 };
-use tower_http::{
-    csrf::{CsrfLayer, ProtectionError},
-    set_header::SetResponseHeaderLayer,
-};
+use tower_http::{csrf::CsrfLayer, set_header::SetResponseHeaderLayer};
 
-use crate::state::AppState;
+use crate::{public_url::PublicUrl, state::AppState};
 
 /// What a page may load and run: our own files, and the inline scripts that carry this answer's nonce.
 pub fn content_policy(nonce: &str) -> String {
@@ -29,12 +25,19 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Puts the headers on every answer, and refuses what another site's page sends.
-pub fn protect(router: Router<AppState>, https: bool) -> Router<AppState> {
-    let mut router = router.layer(CsrfLayer::new().with_rejection_response(|_: ProtectionError| {
-        (StatusCode::FORBIDDEN, "This request came from another site. Open the portal itself and try again.")
-            .into_response()
-    }));
+/// Refuses what another site's page sends. Behind a proxy, `Host` may be another name than the one people use.
+pub fn same_site(router: Router<AppState>, public: Option<&PublicUrl>) -> Router<AppState> {
+    let layer = CsrfLayer::new();
+    // A `PublicUrl` is written as an origin: it is never refused.
+    let layer = match public.map(|url| CsrfLayer::new().add_trusted_origin(url.to_string())) {
+        Some(Ok(trusting)) => trusting,
+        _ => layer,
+    };
+    router.layer(layer)
+}
+
+/// Puts the headers on every answer.
+pub fn protect(mut router: Router<AppState>, https: bool) -> Router<AppState> {
     for (name, value) in HEADERS {
         router = router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)));
     }

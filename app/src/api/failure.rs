@@ -2,7 +2,7 @@ use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use patchbay_shared::FieldErrors;
+use patchbay_shared::{FieldErrors, Newer};
 use serde::{Deserialize, Serialize};
 
 /// Why the server did not do what it was asked. Nothing was changed. Carries no free text and nothing internal: detail
@@ -16,7 +16,9 @@ pub enum Failure {
     Denied,
     /// Fields to put right.
     Invalid(FieldErrors),
-    /// A newer version was saved meanwhile.
+    /// Somebody saved a newer version while this one was being changed: both are in it, to be merged.
+    Newer(Box<Newer>),
+    /// Somebody saved a newer version than the one that this was asked of.
     Stale {
         /// The newest version.
         version: i32,
@@ -30,6 +32,8 @@ pub enum Failure {
     },
     /// The server did not answer at all; only the browser says so.
     Unreachable,
+    /// Another site's page sent the request.
+    OtherSite,
     /// The request was none of ours.
     Malformed,
     /// The request is larger than any form of ours.
@@ -46,9 +50,9 @@ impl Failure {
     pub const fn status(&self) -> u16 {
         match self {
             Self::LoggedOut => 401,
-            Self::Denied => 403,
+            Self::Denied | Self::OtherSite => 403,
             Self::Invalid(_) => 422,
-            Self::Stale { .. } => 409,
+            Self::Newer(_) | Self::Stale { .. } => 409,
             Self::Gone => 404,
             Self::Away { .. } | Self::Unreachable => 503,
             Self::Malformed => 400,
@@ -63,11 +67,17 @@ impl FromServerFnError for Failure {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let failure = match error {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Unreachable,
-            ServerFnErrorErr::Deserialization(_) | ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
-                Self::Malformed
-            }
-            _ => Self::Unreachable,
+            ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
+            // What the browser could not send or receive, and what no server function of ours answers with.
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Serialization(_) => Self::Unreachable,
         };
         #[cfg(feature = "ssr")]
         super::context::set_status(&failure);

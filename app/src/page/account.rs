@@ -1,11 +1,11 @@
 //! Pages before and about logging in.
 
 use leptos::prelude::*;
-use patchbay_shared::{EmailError, PasswordPolicy, Secret, UserPassword, UserPasswordError};
+use patchbay_shared::{EmailError, PasswordPolicy, UserPasswordError};
 
 use crate::{
     text,
-    ui::{Icon, ShowPassword, Sign},
+    ui::{Icon, NewPasswordRules, ShowPassword, Sign},
 };
 
 /// Log in by e-mail address or extension number.
@@ -48,7 +48,6 @@ pub fn Setup(
 ) -> impl IntoView {
     let email_words = email_error.map(|error| text::verdict(&patchbay_shared::FieldError::Email(error)));
     let password_words = password_error.map(|error| text::verdict(&patchbay_shared::FieldError::UserPassword(error)));
-    let rules = UserPassword::rules(&Secret::default(), policy, &[]);
     view! {
         <h1>{text::SETUP_TITLE}</h1>
         <p class="soft">{text::SETUP_WORDS}</p>
@@ -62,13 +61,7 @@ pub fn Setup(
                 <p id="email-verdict" class="error" role="status">{email_words}</p>
             </div>
             <PasswordField autocomplete="new-password" described_by="password-rules password-verdict" invalid=password_words.is_some() />
-            <ul class="rules" id="password-rules">
-                {rules
-                    .into_iter()
-                    .filter(|rule| !rule.met)
-                    .map(|rule| view! { <li><i class="dot open"></i> {text::password_rule(rule.error)}</li> })
-                    .collect_view()}
-            </ul>
+            <NewPasswordRules policy=policy error=password_error />
             <p id="password-verdict" class="error" role="status">{password_words}</p>
             <button class="button primary">{text::SETUP_DO}</button>
         </form>
@@ -89,7 +82,7 @@ pub fn MyExtension(
         <div class="head"><h1>{text::MENU_MY_EXTENSION}</h1></div>
         <section class="panel">
             <dl class="facts">
-                <div><dt>"Name"</dt><dd><bdi>{name}</bdi></dd></div>
+                <div><dt>{text::NAME}</dt><dd><bdi>{name}</bdi></dd></div>
                 <div><dt>{text::label(patchbay_shared::Field::Number)}</dt><dd><code>{number}</code></dd></div>
                 <div><dt>{text::label(patchbay_shared::Field::Email)}</dt><dd>{email}</dd></div>
             </dl>

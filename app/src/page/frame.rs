@@ -61,7 +61,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
         .to_uppercase();
     let current = move |entry: &str| (entry == here).then_some("page");
     view! {
-        <nav class="side" id="side" popover aria-label="Main">
+        <nav class="side" id="side" popover aria-label=text::MAIN>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
             {if viewer.manages {
                 view! {
@@ -88,13 +88,13 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
             <footer><Engine engine=engine.clone() /></footer>
         </nav>
         <header class="top">
-            <button class="button quiet only drawer" popovertarget="side" aria-label="Menu"><Icon sign=Sign::Menu /></button>
+            <button class="button quiet only drawer" popovertarget="side" aria-label=text::MENU><Icon sign=Sign::Menu /></button>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
             {viewer.manages.then(|| view! {
                 <form class="search group" role="search" action="/extensions">
                     <Icon sign=Sign::Search />
                     <input
-                        class="input" id="search" type="search" name="q" value=search.clone() aria-label="Search extensions"
+                        class="input" id="search" type="search" name="q" value=search.clone() aria-label=text::SEARCH_LABEL
                         placeholder=text::SEARCH aria-keyshortcuts="/"
                     />
                     <SearchKey />
@@ -107,12 +107,12 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
             })}
             <button
                 class=if viewer.manages { "button quiet only" } else { "button quiet only push" } popovertarget="account"
-                aria-label=format!("{initials}, account of {}", viewer.name)
+                aria-label=text::account_of(&initials, &viewer.name)
             >
                 <span class="avatar" aria-hidden="true">{initials.clone()}</span>
             </button>
         </header>
-        <section class="menu end" id="account" popover aria-label="Account">
+        <section class="menu end" id="account" popover aria-label=text::ACCOUNT>
             <header><b>{viewer.name.clone()}</b> <small>{viewer.email.clone()}</small></header>
             <hr />
             <ThemeChoice theme=theme />

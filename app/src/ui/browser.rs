@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use leptos::{
     ev,
-    prelude::{document, on_cleanup, request_animation_frame, set_timeout, window, window_event_listener},
+    prelude::{
+        document, event_target, on_cleanup, request_animation_frame, set_timeout, window, window_event_listener,
+    },
     wasm_bindgen::JsCast,
     web_sys::{HtmlElement, HtmlInputElement, Storage},
 };
@@ -23,6 +25,16 @@ pub fn entropy() -> impl FnMut(&mut [u8]) {
 /// The input with this id.
 pub fn input(id: &str) -> Option<HtmlInputElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Calls `changed` whenever something is typed into the control with this id.
+pub fn on_input(id: &'static str, changed: impl Fn() + 'static) {
+    let handle = window_event_listener(ev::input, move |event| {
+        if event_target::<HtmlElement>(&event).id() == id {
+            changed();
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
 
 /// Moves the focus to the element with this id, once it is there.
@@ -68,9 +80,28 @@ pub fn reload_when_brought_back() {
     on_cleanup(move || handle.remove());
 }
 
+/// Asks before somebody leaves the page, for as long as `dirty` says so; `gone` hears it when they left.
+pub fn ask_before_leaving(dirty: impl Fn() -> bool + 'static, gone: impl Fn() + 'static) {
+    let asking = window_event_listener(ev::beforeunload, move |event| {
+        if dirty() {
+            event.prevent_default();
+        }
+    });
+    let leaving = window_event_listener(ev::pagehide, move |_| gone());
+    on_cleanup(move || {
+        asking.remove();
+        leaving.remove();
+    });
+}
+
 /// Goes to another page.
 pub fn go(url: &str) {
     let _ = window().location().assign(url);
+}
+
+/// What this browser remembers for this site; it may refuse to.
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }
 
 /// What this tab remembers until it is closed; a browser may refuse it.

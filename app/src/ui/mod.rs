@@ -1,6 +1,7 @@
 //! Controls, and the islands that are made of them.
 
 mod browser;
+mod checklist;
 mod copy;
 mod editor;
 mod icon;
@@ -11,10 +12,10 @@ mod theme;
 mod verdict;
 
 pub use copy::CopyButton;
-pub use editor::{ExtensionEditor, ExtensionEditorProps};
+pub use editor::{Clash, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
 pub use live::{LiveLine, LivePhones, LiveSource};
-pub use login::ShowPassword;
+pub use login::{NewPasswordRules, ShowPassword};
 pub use search_key::SearchKey;
 pub use theme::{Theme, ThemeChoice};
 pub use verdict::Verdict;

@@ -18,7 +18,7 @@ test("reload and Back keep what was typed, without secrets", async ({ page, port
   };
   await page.reload();
   await restored();
-  expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain("Typed-By-Hand-1");
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain("Typed-By-Hand-1");
   await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Extension" }).click();
   await expect(page).toHaveURL("/extensions");
   await page.goBack();

@@ -18,6 +18,35 @@ test("a save that cannot be marks every field at once, and loses nothing", async
   await expect(form.summary.getByRole("heading")).toHaveText("Not saved yet: 5 things to put right");
 });
 
+test("a save that cannot be also tells what is somebody else's, with and without script", async ({ faults, page, portal, visit }) => {
+  faults.expectStatus(422);
+  faults.expectUnusedScript();
+  const email = `ada.${portal.number()}@example.com`;
+  const { number } = await extension(page, portal, { email });
+  const free = `${Number(number) + 1} is free.`;
+  const scriptless = await visit({ of: portal, javaScriptEnabled: false });
+  await scriptless.goto("/extensions/new");
+  await scriptless.locator("#number").fill(number);
+  await scriptless.locator("#email").fill(email);
+  await scriptless.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(scriptless.locator("#summary").getByRole("listitem")).toHaveText([
+    "First name: Give a first or a last name.",
+    `E-mail address: This is Ada Lovelace (${number})’s address. Use another one.`,
+    `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
+  ]);
+
+  // Put back from a draft, nobody types it: it is asked about all the same.
+  const form = await Form.new(page);
+  await form.field("number").fill(number);
+  await page.reload();
+  await form.awake();
+  await form.save.click();
+  await expect(form.summary.getByRole("listitem")).toHaveText([
+    "First name: Give a first or a last name.",
+    `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
+  ]);
+});
+
 test("a weak registration password has to be confirmed, and stays marked", async ({ page, portal }) => {
   const number = portal.number();
   const form = await Form.new(page);

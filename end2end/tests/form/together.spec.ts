@@ -27,25 +27,6 @@ test("of two browsers that make the same number at the same moment one wins, and
   await loser.expectSaved();
 });
 
-test("who saves what somebody else has changed meanwhile is told, and may save again", async ({ faults, page, portal, visit }) => {
-  faults.expectStatus(409);
-  const { id, number } = await extension(page, portal);
-  const [first, second] = [await Form.edit(page, id), await Form.edit(await visit({ of: portal }), id)];
-  await first.field("job_title").fill("First");
-  await first.save.click();
-  await first.expectSaved();
-  await second.field("job_title").fill("Second");
-  await second.save.click();
-  await expect(second.summary).toContainText("Somebody saved version 2 of this extension while you were typing.");
-  await expect(second.summary).toBeFocused();
-  await expect(second.field("job_title")).toHaveValue("Second");
-  await second.save.click();
-  await second.expectSaved();
-  await Form.edit(page, id);
-  await expect(first.field("job_title")).toHaveValue("Second");
-  await expect(first.field("number")).toHaveValue(number);
-});
-
 test("a session that ended while somebody typed costs a log-in in another tab, and nothing else", async ({ faults, page, portal }) => {
   faults.expectStatus(401);
   const number = portal.number();

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+
 import { expect, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
@@ -14,6 +17,8 @@ test("what another site's page sends is refused", async ({ page, portal }) => {
     for (const url of [`/extensions/${id}/delete`, "/extensions/new", "/login", "/logout", "/api/extension/create"]) {
       const answer = await page.request.post(url, { headers, form: { number: "1" }, maxRedirects: 0 });
       expect(answer.status(), `${url} ${JSON.stringify(headers)}`).toBe(403);
+      if (url.startsWith("/api/")) expect(await answer.json()).toBe("OtherSite");
+      else expect(await answer.text(), url).toContain("<h1>This came from another site</h1>");
     }
   expect((await page.request.get(`/extensions/${id}`)).status()).toBe(200);
 });
@@ -29,8 +34,50 @@ test("a page of another site cannot make somebody's browser delete anything", as
   );
   await page.goto("http://evil.test/");
   await page.getByRole("button", { name: "Win" }).click();
-  await expect(page.locator("body")).toContainText("This request came from another site.");
+  await expect(page.locator("body")).toContainText("This came from another site");
   expect((await page.request.get(`${portal.url}/extensions/${id}`)).status()).toBe(200);
+});
+
+test("behind a proxy, the address that people use is this site", async ({ page, start, visit }) => {
+  void page;
+  const portal = await start({ environment: { PATCHBAY_PUBLIC_URL: "https://pbx.example.com/", PATCHBAY_SIP_ENGINE: "none" } });
+  const stranger = await visit({ of: portal, loggedIn: false });
+  const statuses = { "https://pbx.example.com": 422, "https://evil.example.com": 403, "http://pbx.example.com": 403 };
+  for (const [origin, status] of Object.entries(statuses)) {
+    const answer = await stranger.request.post("/login", { headers: { origin }, form: { user: "a", password: "b" } });
+    expect(answer.status(), origin).toBe(status);
+  }
+});
+
+test("every refusal is a page for people and JSON for scripts", async ({ portal, page }) => {
+  for (const [method, url, status] of [
+    ["GET", "/setup/%FF", 400],
+    ["DELETE", "/login", 405],
+    ["GET", "/pkg/nothing.js", 404],
+    ["GET", "/nowhere", 404],
+  ] as const) {
+    const answer = await page.request.fetch(url, { method });
+    expect(answer.headers()["content-type"], url).toContain("text/html");
+    expect(await answer.text(), url).toContain("<h1>");
+    expect([status, 404], url).toContain(answer.status());
+  }
+  for (const [method, url] of [["GET", "/api/nothing"], ["DELETE", "/api/extension/create"], ["POST", "/api/extension/availability"]] as const) {
+    const answer = await page.request.fetch(url, { method });
+    expect(await answer.json(), `${method} ${url}`).toBe("Malformed");
+  }
+  const data = { form: { first_name: "a".repeat(100_000) }, apply: false };
+  const large = await page.request.post("/api/extension/create", { data });
+  expect([large.status(), await large.json()]).toEqual([413, "TooLarge"]);
+  void portal;
+});
+
+test("who sends nothing, or no end of a head, is not waited for", async ({ portal }) => {
+  const { hostname, port } = new URL(portal.url);
+  for (const words of ["", "GET / HTTP/1.1\r\nHost: a\r\nX-Never-Ends: "]) {
+    const socket = connect(Number(port), hostname);
+    socket.write(words);
+    await once(socket.resume(), "close");
+  }
 });
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;

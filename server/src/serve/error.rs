@@ -26,7 +26,7 @@ pub enum StartError {
     SealingKey(#[from] VaultError),
     #[error(transparent)]
     Installation(#[from] InstallationError),
-    #[error("the database failed at start: {0}. The log has the detail.")]
+    #[error("{0}, and that at the start. Start again with RUST_LOG=debug to read what it said.")]
     Store(#[from] Error),
     #[error(
         "PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN to the host name that they use."
@@ -40,8 +40,8 @@ pub enum StartError {
     AdminEmail,
     #[error("the password in PATCHBAY_ADMIN_PASSWORD_FILE is not good enough: it needs {0}.")]
     AdminPassword(String),
-    #[error("the super administrator could not be made: {0}.")]
+    #[error("the super administrator could not be made: {0}. Start again with RUST_LOG=debug to read why.")]
     Administrator(CreateError),
-    #[error("signals cannot be received: {0}.")]
+    #[error("this system does not let programs receive signals ({0}). Start Patchbay where Ctrl-C can reach it.")]
     Signal(io::Error),
 }

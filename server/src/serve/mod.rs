@@ -3,28 +3,35 @@
 mod administrator;
 mod database;
 mod error;
+mod signals;
 mod sip;
 
-use std::{net::SocketAddr, time::Duration};
-
-use patchbay_store::{Store, account, secret::Vault, session};
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    sync::{broadcast, watch},
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    time::Duration,
 };
 
-use self::error::StartError;
+use axum::Router;
+use axum_server::Handle;
+
+use patchbay_store::{Store, account, secret::Vault, session};
+use tokio::sync::{broadcast, watch};
+
+use self::{error::StartError, signals::Signals};
 use crate::{assets, clock, configuration::Configuration, events, router::router, state::AppState};
 
 /// So long may requests that are under way take when the program ends.
 const GRACE: Duration = Duration::from_secs(10);
+/// So long may a browser take to send the head of a request, also the next one on a connection that it keeps open.
+const HEAD: Duration = Duration::from_secs(10);
 /// So often sessions that are over are cleared away.
 const TIDY: Duration = Duration::from_secs(600);
 
 /// Starts everything in the order it depends on each other, serves until a signal comes, and ends it in reverse.
 pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
-    let listener = listen(configuration.listen).await?;
+    let mut signals = Signals::listen()?;
+    let listener = listen(configuration.listen)?;
     // Rendering spawns tasks; a second start in one process keeps the first one's executor.
     let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
@@ -52,35 +59,50 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let tidy = tokio::spawn(tidy(store.clone()));
     announce(&configuration, &store).await?;
 
-    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let mut until = ending.clone();
-    let server = tokio::spawn(
-        axum::serve(listener, service)
-            .with_graceful_shutdown(async move {
-                let _ = until.wait_for(|ending| *ending).await;
-            })
-            .into_future(),
-    );
-    stopped().await?;
-    tracing::info!("ending: requests under way are finished");
+    let handle = Handle::new();
+    let mut server = tokio::spawn(answer(listener, router(state, configuration.public_url.as_ref()), handle.clone()));
+    tokio::select! {
+        () = signals.next() => tracing::info!("ending: requests under way are finished; once more ends at once"),
+        ended = &mut server => tracing::error!(?ended, "the portal ended by itself"),
+    }
     let _ = end.send(true);
-    if tokio::time::timeout(GRACE, server).await.is_err() {
-        tracing::warn!("some requests were cut off");
-    }
-    relay.abort();
-    tidy.abort();
-    if let Some(engine) = running {
-        engine.stop().await;
-    }
-    store.close().await;
-    if let Some(embedded) = database.embedded {
-        embedded.stop().await;
+    handle.graceful_shutdown(Some(GRACE));
+    let silence = async {
+        if !server.is_finished() {
+            let _ = server.await;
+        }
+        relay.abort();
+        tidy.abort();
+        if let Some(engine) = running {
+            engine.stop().await;
+        }
+        store.close().await;
+        if let Some(embedded) = database.embedded {
+            embedded.stop().await;
+        }
+    };
+    tokio::select! {
+        () = silence => {}
+        // PostgreSQL and Kamailio end with the process that started them.
+        () = signals.next() => tracing::warn!("ended at once"),
     }
     Ok(())
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    let listen = || {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(listener)
+    };
+    listen().map_err(|source| StartError::Listen { address, source })
+}
+
+/// Answers requests until the handle says that it is enough.
+async fn answer(listener: TcpListener, router: Router, handle: Handle<SocketAddr>) -> io::Result<()> {
+    let mut server = axum_server::from_tcp(listener)?.handle(handle).first_request_timeout(HEAD);
+    server.http_builder().http1().header_read_timeout(HEAD);
+    server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
 }
 
 /// Says where the portal is and, until there is a super administrator, the one-time link that makes one.
@@ -101,14 +123,4 @@ async fn tidy(store: Store) {
             tracing::warn!(error = &error as &dyn std::error::Error, "sessions could not be cleared away");
         }
     }
-}
-
-/// Ctrl-C, or what a service manager sends.
-async fn stopped() -> Result<(), StartError> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(StartError::Signal)?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(StartError::Signal)?,
-    }
-    Ok(())
 }

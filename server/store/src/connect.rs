@@ -14,10 +14,22 @@ pub enum ConnectError {
     /// No connection.
     #[error("PostgreSQL cannot be reached: {0}. Check DATABASE_URL, or leave it out to use the embedded server.")]
     Unreachable(#[source] sqlx::Error),
+    /// No answer at all, as from an address that nobody has.
+    #[error(
+        "PostgreSQL does not answer within {} seconds. Check the host in DATABASE_URL, or leave it out to use the embedded server.",
+        PATIENCE.as_secs()
+    )]
+    Silent,
     /// The schema could not be brought up to date.
-    #[error("the database could not be brought up to date: {0}. Its user must own the database.")]
+    #[error(
+        "the database could not be brought up to date: {0}. Its user must own the database and may create roles \
+         (ALTER ROLE … CREATEROLE)."
+    )]
     Migrate(#[source] MigrateError),
 }
+
+/// How long the first connection may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a connection is trusted after its last use.
 const FRESH: Duration = Duration::from_secs(1);
@@ -26,7 +38,10 @@ const FRESH: Duration = Duration::from_secs(1);
 /// lock meanwhile.
 pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, ConnectError> {
     let options = options.application_name("patchbay");
-    let mut connection = PgConnection::connect_with(&options).await.map_err(ConnectError::Unreachable)?;
+    let mut connection = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options))
+        .await
+        .map_err(|_| ConnectError::Silent)?
+        .map_err(ConnectError::Unreachable)?;
     // A migration may take as long as it needs …
     sqlx::migrate!("./migrations").run(&mut connection).await.map_err(ConnectError::Migrate)?;
     connection.close().await.map_err(ConnectError::Unreachable)?;

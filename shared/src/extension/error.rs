@@ -71,6 +71,14 @@ impl FieldErrors {
         self.0.entry(field).or_insert(error);
     }
 
+    /// Adds the errors of another judge; a field keeps the first one.
+    pub fn join(mut self, other: Self) -> Self {
+        for (field, error) in other.0 {
+            self.add(field, error);
+        }
+        self
+    }
+
     /// What is wrong with `field`.
     pub fn get(&self, field: Field) -> Option<&FieldError> {
         self.0.get(&field)

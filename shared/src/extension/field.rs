@@ -44,6 +44,16 @@ impl Field {
         Self::ConcurrentRegistrations,
     ];
 
+    /// Whether its value is shown to nobody.
+    pub const fn is_secret(self) -> bool {
+        matches!(self, Self::UserPassword | Self::RegistrationPassword)
+    }
+
+    /// The field of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
     /// Its name in forms and documents, and the `id` of its control.
     pub const fn name(self) -> &'static str {
         match self {
@@ -71,6 +81,7 @@ mod tests {
         assert!(Field::ALL.is_sorted_by(|one, next| one < next));
         for field in Field::ALL {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+            assert_eq!(Field::of_name(field.name()), Some(field));
         }
     }
 }

@@ -4,6 +4,7 @@ mod error;
 mod field;
 mod form;
 mod judge;
+mod merge;
 mod owner;
 mod rules;
 mod value;
@@ -11,6 +12,7 @@ mod value;
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;
+pub use merge::{Changed, Newer, Side};
 pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 

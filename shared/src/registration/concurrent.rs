@@ -17,6 +17,8 @@ pub enum ConcurrentRegistrationsError {
 impl ConcurrentRegistrations {
     /// The most phones.
     pub const MAX: u8 = 3;
+    /// As it is written when nothing is.
+    pub const DEFAULT: &str = "1";
 
     /// Trims white space at both ends; empty is the default, 1. The digit stands alone: `01` is out of range.
     pub fn parse(input: &str) -> Result<Self, ConcurrentRegistrationsError> {

@@ -21,12 +21,11 @@ pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Create
 /// The same for every way in: script, plain form, API.
 #[cfg(feature = "ssr")]
 pub async fn run(context: &crate::api::Context, form: &ExtensionForm, apply: bool) -> Result<Created, Failure> {
-    use patchbay_shared::{Occasion, Rules};
+    use patchbay_shared::Occasion;
     use patchbay_store::extension::{Apply, create};
 
     let permit = context.manage_extensions()?;
-    let rules = Rules { occasion: Occasion::Create, policy: context.store.policy() };
-    let extension = form.parse(rules).map_err(Failure::Invalid)?;
+    let extension = super::judge::judge(context, form, Occasion::Create, None).await?;
     let apply = if apply { Apply::Now } else { Apply::Later };
     let created = create(&context.store, &permit, &extension, apply, context.now).await?;
     Ok(Created { id: created.id })

@@ -3,3 +3,6 @@
 pub mod availability;
 pub mod create;
 pub mod update;
+
+#[cfg(feature = "ssr")]
+mod judge;

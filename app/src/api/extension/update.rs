@@ -1,13 +1,27 @@
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
-use patchbay_shared::ExtensionForm;
+use patchbay_shared::{ExtensionForm, Field, Side};
+use serde::{Deserialize, Serialize};
 
 use crate::api::Failure;
 
-/// Saves a change that was made from version `from`; returns the new version.
+/// What a change was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Base {
+    /// The version that stood in the form when it was opened.
+    pub from: i32,
+    /// The newest version that the person was shown beside their own values; 0 when none was.
+    pub seen: i32,
+    /// Whose value they chose where both had changed a field.
+    pub choices: BTreeMap<Field, Side>,
+}
+
+/// Saves a change; returns the new version. What somebody else saved meanwhile is merged once it was seen.
 #[server(prefix = "/api", endpoint = "extension/update", input = server_fn::codec::Json, output = server_fn::codec::Json)]
-pub async fn update_extension(id: i64, from: i32, form: ExtensionForm, apply: bool) -> Result<i32, Failure> {
+pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: bool) -> Result<i32, Failure> {
     use crate::api::context::{Context, with_status};
-    with_status(run(&Context::of_server_function(), id, from, &form, apply).await)
+    with_status(run(&Context::of_server_function(), id, &base, &form, apply).await)
 }
 
 /// The same for every way in: script, plain form, API.
@@ -15,16 +29,44 @@ pub async fn update_extension(id: i64, from: i32, form: ExtensionForm, apply: bo
 pub async fn run(
     context: &crate::api::Context,
     id: i64,
-    from: i32,
+    base: &Base,
     form: &ExtensionForm,
     apply: bool,
 ) -> Result<i32, Failure> {
-    use patchbay_shared::{Occasion, Rules};
-    use patchbay_store::extension::{Apply, update};
+    use patchbay_shared::Occasion;
+    use patchbay_store::extension::{Apply, SaveError, update};
 
     let permit = context.manage_extensions()?;
-    let rules = Rules { occasion: Occasion::Update, policy: context.store.policy() };
-    let extension = form.parse(rules).map_err(Failure::Invalid)?;
+    let seen = if base.seen > base.from { newer(context, id, base).await? } else { None };
+    let (form, from) = match seen {
+        Some(newer) if newer.version == base.seen && newer.open(form, &base.choices).is_empty() => {
+            (newer.merge(form, &base.choices), newer.version)
+        }
+        Some(newer) => return Err(Failure::Newer(newer.into())),
+        None => (form.clone(), base.from),
+    };
+    let extension = super::judge::judge(context, &form, Occasion::Update, Some(id)).await?;
     let apply = if apply { Apply::Now } else { Apply::Later };
-    Ok(update(&context.store, &permit, id, from, &extension, apply, context.now).await?)
+    match update(&context.store, &permit, id, from, &extension, apply, context.now).await {
+        Ok(version) => Ok(version),
+        Err(SaveError::Stale(version)) => Err(match newer(context, id, base).await? {
+            Some(newer) => Failure::Newer(newer.into()),
+            None => Failure::Stale { version },
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What somebody else saved since the person opened the form, in words.
+#[cfg(feature = "ssr")]
+pub async fn newer(
+    context: &crate::api::Context,
+    id: i64,
+    base: &Base,
+) -> Result<Option<patchbay_shared::Newer>, Failure> {
+    use patchbay_shared::Newer;
+
+    let permit = context.manage_extensions()?;
+    let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
+    Ok(found.map(|(newer, at)| Newer { at: crate::text::moment(at), ..newer }))
 }

@@ -21,7 +21,7 @@ pub fn Delete(
         <form class="panel" method="post">
             <p class="soft">{text::delete_words(phones)}</p>
             <p class="row">
-                <a class="button" href="/extensions" autofocus>"Cancel"</a>
+                <a class="button" href="/extensions" autofocus>{text::CANCEL}</a>
                 <button class="button danger">{text::delete_title(&number)}</button>
             </p>
         </form>

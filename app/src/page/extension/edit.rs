@@ -1,26 +1,16 @@
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, PasswordPolicy, Rules};
-use patchbay_store::extension::Current;
 
 use crate::{
-    api::Failure,
     text,
-    ui::{ExtensionEditor, Icon, Sign},
+    ui::{ExtensionEditor, Icon, Opened, Sign},
 };
 
 /// The form of a new extension.
 #[component]
 pub fn New(
-    /// The next free number, or what was typed before.
-    form: ExtensionForm,
-    /// What user passwords must be.
-    policy: PasswordPolicy,
-    /// What was wrong with what was typed before.
-    errors: FieldErrors,
-    /// Why it was not saved otherwise.
-    failure: Option<Failure>,
+    /// What stands in it.
+    opened: Opened,
 ) -> impl IntoView {
-    let rules = Rules { occasion: Occasion::Create, policy };
     view! {
         <div class="head">
             <div>
@@ -28,38 +18,33 @@ pub fn New(
                 <h1>{text::NEW_EXTENSION}</h1>
             </div>
         </div>
-        <ExtensionEditor id=None version=0 form=form rules=rules errors=errors failure=failure action="/extensions/new".to_owned() />
+        <ExtensionEditor opened=opened />
     }
 }
 
 /// The form of an existing extension.
 #[component]
 pub fn Edit(
-    /// The extension as it was saved last; its form may hold what was typed before instead.
-    current: Current,
-    /// What user passwords must be.
-    policy: PasswordPolicy,
-    /// What was wrong with what was typed before.
-    errors: FieldErrors,
-    /// Why it was not saved otherwise.
-    failure: Option<Failure>,
+    /// The extension.
+    id: i64,
+    /// What stands in its form: what was saved last, or what was typed and not saved.
+    opened: Opened,
+    /// The version the phones see, and the newest one if it is another.
+    pending: Option<(Option<i32>, i32)>,
 ) -> impl IntoView {
-    let rules = Rules { occasion: Occasion::Update, policy };
-    let id = current.id;
-    let action = format!("/extensions/{id}");
+    let number = opened.form.number.clone();
+    let name = format!("{} {}", opened.form.first_name, opened.form.last_name);
     view! {
         <div class="head">
             <div>
-                <Crumbs last=current.form.number.clone() />
-                <h1>{current.form.number.clone()} " " <bdi>{current.name()}</bdi></h1>
+                <Crumbs last=number.clone() />
+                <h1>{number} " " <bdi>{name.trim().to_owned()}</bdi></h1>
             </div>
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
-        {current.is_pending().then(|| view! { <Pending id=id version=current.version applied=current.applied_version /> })}
-        <ExtensionEditor
-            id=Some(id) version=current.version form=current.form rules=rules errors=errors failure=failure action=action
-        />
+        {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
+        <ExtensionEditor opened=opened />
     }
 }
 
@@ -79,7 +64,7 @@ pub(super) fn Pending(id: i64, version: i32, applied: Option<i32>) -> impl IntoV
 #[component]
 pub(super) fn Crumbs(last: String) -> impl IntoView {
     view! {
-        <nav class="crumbs" aria-label="You are here">
+        <nav class="crumbs" aria-label=text::YOU_ARE_HERE>
             <ol>
                 <li>{text::MENU_EXTENSION_AND_TRUNK}</li>
                 <li><a href="/extensions">{text::MENU_EXTENSION}</a></li>

@@ -150,30 +150,30 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                 <thead>
                     <tr role="row">
                         <th role="columnheader" scope="col" class="phones-cell">{text::PHONES}</th>
-                        {head(SortKey::Number, "number", "Number")}
-                        {head(SortKey::Name, "name", "Name")}
-                        {head(SortKey::Email, "mail", "E-mail")}
-                        {head(SortKey::CallerId, "caller", "Caller ID")}
-                        <th role="columnheader" scope="col" class="marks-cell">"Marks"</th>
-                        <th role="columnheader" scope="col" class="more"><span class="unseen">"More"</span></th>
+                        {head(SortKey::Number, "number", text::NUMBER)}
+                        {head(SortKey::Name, "name", text::NAME)}
+                        {head(SortKey::Email, "mail", text::EMAIL)}
+                        {head(SortKey::CallerId, "caller", text::label(patchbay_shared::Field::CallerId))}
+                        <th role="columnheader" scope="col" class="marks-cell">{text::MARKS}</th>
+                        <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
                     </tr>
                 </thead>
                 <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row /> }).collect_view()}</tbody>
             </table>
         </div>
-        <nav class="pager" aria-label="Pages">
+        <nav class="pager" aria-label=text::PAGES>
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
                 {(!state.pending.is_empty()).then(|| view! { <input type="hidden" name="pending" value="1" /> })}
-                <label><span>"Rows"</span> " "
+                <label><span>{text::ROWS}</span> " "
                     <select class="input" name="size">
                         {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}
                     </select>
                 </label>
                 <button class="button small">{text::SHOW}</button>
             </form>
-            <p>{format!("{first} to {last}")}</p>
+            <p>{text::from_to(&first, &last)}</p>
             <span class="row">
                 <Turn href=previous words=text::PREVIOUS back=true />
                 <Turn href=next words=text::NEXT back=false />
@@ -217,11 +217,11 @@ fn Line(row: Row) -> impl IntoView {
                 <span class="marks">
                     {pending.then(|| view! { <span class="mark pending">{text::MARK_PENDING}</span> })}
                     {weak.then(|| view! { <span class="mark weak">{text::MARK_WEAK}</span> })}
-                    {md5.then(|| view! { <span class="mark">"MD5"</span> })}
+                    {md5.then(|| view! { <span class="mark">{text::MARK_MD5}</span> })}
                 </span>
             </td>
             <td role="cell" class="more free">
-                <button type="button" class="button quiet only" popovertarget=menu.clone() aria-label=format!("More for {number} {name}")>
+                <button type="button" class="button quiet only" popovertarget=menu.clone() aria-label=text::more(&number, &name)>
                     <Icon sign=Sign::More />
                 </button>
                 <ul class="menu end" id=menu popover>

@@ -130,7 +130,7 @@ fn Fact(label: &'static str, value: String) -> impl IntoView {
         <div>
             <dt>{label}</dt>
             <dd><code>{value.clone()}</code></dd>
-            <dd><CopyButton text=value label=format!("Copy the {}", label.to_lowercase()) words=false /></dd>
+            <dd><CopyButton text=value label=text::copy(label) words=false /></dd>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use futures::future::{AbortHandle, Abortable, Aborted};
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -9,7 +9,7 @@ use leptos::{
 };
 use patchbay_shared::{Field, FieldError, NumberError};
 
-use super::{draft, state::Editor};
+use super::state::Editor;
 use crate::{
     api::extension::availability::PATH,
     text,
@@ -33,6 +33,15 @@ pub(super) fn UniqueField(
     let verdict = editor.shown_verdict(field);
     let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     let question = Question::new(editor, field, initial.clone());
+    // Whatever brings a new value asks about it: a keystroke, a draft put back, what was typed before the script woke.
+    let asked = initial.clone();
+    Effect::new(move |before: Option<String>| {
+        let value = editor.form.with(|form| form.value(field).to_owned());
+        if value != before.unwrap_or_else(|| asked.clone()) {
+            question.ask();
+        }
+        value
+    });
     let good = Memo::new(move |_| {
         (field == Field::Number && editor.is_free(field))
             .then(|| editor.form.with(|form| text::number_is_free(form.value(field).trim())))
@@ -43,15 +52,13 @@ pub(super) fn UniqueField(
     };
     view! {
         <div class="field">
-            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>"optional"</i> })}</label>
+            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
             <input
                 class="input" id=name name=name type=kind value=initial inputmode=inputmode autocomplete="off" spellcheck="false"
                 aria-describedby=format!("{name}-verdict")
                 aria-invalid=move || verdict.with(Option::is_some).then_some("true")
-                on:input=move |event| {
-                    editor.typed(field, event_target_value(&event));
-                    question.ask();
-                }
+                aria-required=(!optional).then_some("true")
+                on:input=move |event| editor.typed(field, event_target_value(&event))
                 on:blur=move |_| editor.left(field)
             />
             <Verdict id=format!("{name}-verdict") error=verdict good=good hint=hint>
@@ -71,7 +78,7 @@ pub(super) fn UniqueField(
 /// Puts the free number into the field, where one goes on.
 fn take(editor: Editor, field: Field, number: &str) {
     editor.put(field, number);
-    draft::keep(editor);
+    editor.typed(field, number.to_owned());
     browser::focus(field.name());
 }
 
@@ -129,14 +136,19 @@ impl Question {
         let (asking, registration) = AbortHandle::new_pair();
         self.asking.set_value(Some(asking));
         spawn_local(async move {
-            // An answer that does not come says nothing: the constraint decides when one saves.
             let answer = async {
-                let response = request.send().await.ok().filter(Response::ok)?;
-                response.json::<Option<FieldError>>().await.ok()
+                let response = request.send().await.ok()?;
+                // A refusal says nothing about the value: the constraint decides when one saves.
+                Some(if response.ok() { response.json::<Option<FieldError>>().await.ok() } else { None })
             };
             match Abortable::new(answer, registration).await {
-                Ok(Some(error)) => self.editor.answer(self.field, value, error),
-                Ok(None) => {}
+                Ok(Some(answer)) => {
+                    self.editor.away.set(false);
+                    if let Some(error) = answer {
+                        self.editor.answer(self.field, value, error);
+                    }
+                }
+                Ok(None) => self.editor.away.set(true),
                 Err(Aborted) => controller.abort(),
             }
         });

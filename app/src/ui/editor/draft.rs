@@ -1,57 +1,110 @@
 use leptos::prelude::*;
-use patchbay_shared::Field;
+use patchbay_shared::{Field, registration_name};
+use serde::{Deserialize, Serialize};
 
 use super::state::Editor;
 use crate::ui::browser;
 
-/// What a reload or the Back button would lose: everything but secrets, kept in this tab until it is saved.
-const KEPT: [Field; 9] = [
-    Field::FirstName,
-    Field::LastName,
-    Field::Email,
-    Field::Mobile,
-    Field::JobTitle,
-    Field::Number,
-    Field::CallerId,
-    Field::RegistrationName,
-    Field::ConcurrentRegistrations,
-];
-
-/// Where it is kept: one draft for each form, and none for a version that somebody else has changed since.
-fn key(editor: Editor) -> String {
-    match editor.id {
-        Some(id) => format!("draft of extension {id} version {}", editor.version.get_untracked()),
-        None => "draft of a new extension".to_owned(),
-    }
+/// What a reload, the Back button or a tab that crashed would lose: what was typed, without secrets. Kept in this
+/// browser until it is saved, discarded, or somebody logs out.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Draft {
+    /// Whose it is: nobody else at this browser is offered it.
+    by: String,
+    /// The tab it was typed in.
+    tab: String,
+    /// The version it was made from; 0 for a new extension.
+    from: i32,
+    /// What was typed, by the name of the field. A release of the form that knows other fields takes what it knows.
+    values: Vec<(String, String)>,
 }
 
-/// Keeps what stands in the form.
+/// What there is to go on with.
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// Typed in this very tab before the page was loaded again.
+    Here(Draft),
+    /// Typed in another tab, which may be gone.
+    Elsewhere(Draft),
+}
+
+/// Keeps what was typed into the form.
 pub(super) fn keep(editor: Editor) {
-    let Some(storage) = browser::tab_storage() else { return };
-    let draft: Vec<String> =
-        editor.form.with_untracked(|form| KEPT.into_iter().map(|field| form.value(field).to_owned()).collect());
-    if let Ok(draft) = serde_json::to_string(&draft) {
-        let _ = storage.set_item(&key(editor), &draft);
+    let values = editor.form.with_untracked(|form| {
+        let typed = editor.touched_fields().into_iter().filter(|field| !field.is_secret());
+        typed.map(|field| (field.name().to_owned(), form.value(field).to_owned())).collect()
+    });
+    let draft = Draft { by: editor.author.get_value(), tab: this_tab(), from: editor.version.get_untracked(), values };
+    if let (Some(storage), Ok(text)) = (browser::storage(), serde_json::to_string(&draft)) {
+        let _ = storage.set_item(&key(editor), &text);
     }
 }
 
-/// Puts back what was typed into this form before the page was loaded again; `true` if there was something.
-pub(super) fn restore(editor: Editor) -> bool {
-    let kept = browser::tab_storage().and_then(|storage| storage.get_item(&key(editor)).ok().flatten());
-    let Some(draft) = kept.and_then(|kept| serde_json::from_str::<Vec<String>>(&kept).ok()) else { return false };
-    let mut restored = false;
-    for (field, value) in KEPT.into_iter().zip(draft) {
-        if editor.form.with_untracked(|form| form.value(field) != value) {
-            editor.put(field, &value);
-            restored = true;
+/// What was typed into this form and not saved.
+pub(super) fn find(editor: Editor) -> Found {
+    let kept = browser::storage().and_then(|storage| storage.get_item(&key(editor)).ok().flatten());
+    let Some(kept) = kept else { return Found::Nothing };
+    match serde_json::from_str::<Draft>(&kept) {
+        Ok(draft) if draft.by == editor.author.get_value() && draft.says_anything(editor) => {
+            if draft.tab == this_tab() { Found::Here(draft) } else { Found::Elsewhere(draft) }
+        }
+        // Somebody else's, of a form that is no more, or saved meanwhile.
+        _ => {
+            forget(editor);
+            Found::Nothing
         }
     }
-    restored
+}
+
+impl Draft {
+    /// The fields that this form has.
+    fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
+        let known = self.values.iter().filter_map(|(name, value)| Some((Field::of_name(name)?, value.as_str())));
+        known.filter(|(field, _)| !field.is_secret())
+    }
+
+    fn says_anything(&self, editor: Editor) -> bool {
+        editor.form.with_untracked(|form| self.fields().any(|(field, value)| form.value(field) != value))
+    }
+
+    /// Puts it into the form. Saving goes on from the version it was made from, so that nobody's newer one is
+    /// overwritten unseen.
+    pub(super) fn put_back(&self, editor: Editor) {
+        if self.from > 0 {
+            editor.version.set(self.from);
+        }
+        for (field, value) in self.fields() {
+            editor.put(field, value);
+            editor.typed(field, value.to_owned());
+        }
+        editor.restored.set(true);
+    }
 }
 
 /// It was saved, or is not wanted any more.
 pub(super) fn forget(editor: Editor) {
-    if let Some(storage) = browser::tab_storage() {
+    if let Some(storage) = browser::storage() {
         let _ = storage.remove_item(&key(editor));
     }
+}
+
+/// Where it is kept: one draft for each form.
+fn key(editor: Editor) -> String {
+    match editor.id {
+        Some(id) => format!("draft of extension {id}"),
+        None => "draft of a new extension".to_owned(),
+    }
+}
+
+/// A name that this tab keeps until it is closed.
+fn this_tab() -> String {
+    const KEY: &str = "tab";
+    let Some(storage) = browser::tab_storage() else { return String::new() };
+    if let Ok(Some(name)) = storage.get_item(KEY) {
+        return name;
+    }
+    let name = registration_name(&mut browser::entropy());
+    let _ = storage.set_item(KEY, &name);
+    name
 }

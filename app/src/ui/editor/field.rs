@@ -27,7 +27,7 @@ pub(super) fn TextField(
     let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     view! {
         <div class="field">
-            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>"optional"</i> })}</label>
+            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
             <input
                 class="input" id=name name=name type=kind value=initial placeholder=placeholder inputmode=inputmode
                 autocomplete="off" dir=any_script.then_some("auto")

@@ -1,42 +1,60 @@
 use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, Field, FieldErrors, Rules};
+use serde::{Deserialize, Serialize};
 
 use super::{
     availability::UniqueField,
-    draft,
+    draft::{self, Found},
     field::{ConcurrentRegistrationsField, TextField},
+    kept::{Offered, Restored},
+    merge::{Clash, Merge},
     preview::Preview,
     secret::{PasswordRules, PasswordStrength, SecretField, renew},
     state::Editor,
     submit::submit,
-    summary::{Restored, Summary},
+    summary::Summary,
 };
-use crate::{api::Failure, text};
+use crate::{api::Failure, text, ui::browser};
 
-/// The form of an extension, new or existing. It posts to `action` without script; with it, it judges and saves in place.
+/// A form as it is opened.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Opened {
+    /// The extension, or `None` for a new one.
+    pub id: Option<i64>,
+    /// The version it was read as; 0 for a new one.
+    pub version: i32,
+    /// What stands in the fields; never a secret.
+    pub form: ExtensionForm,
+    /// What the verdicts depend on.
+    pub rules: Rules,
+    /// What a save without script found wrong.
+    pub errors: FieldErrors,
+    /// Why a save without script failed otherwise.
+    pub failure: Option<Failure>,
+    /// What somebody else saved before it.
+    pub clash: Option<Clash>,
+    /// Who is logged in.
+    pub author: String,
+}
+
+/// The form of an extension, new or existing. Without script it posts to the page's own address; with it, it judges and
+/// saves in place.
 #[island]
 pub fn ExtensionEditor(
-    /// The extension, or `None` for a new one.
-    id: Option<i64>,
-    /// The version it was read as; 0 for a new one.
-    version: i32,
-    /// What stands in the fields; never a secret.
-    form: ExtensionForm,
-    /// What the verdicts depend on.
-    rules: Rules,
-    /// What a save without script found wrong.
-    errors: FieldErrors,
-    /// Why a save without script failed otherwise.
-    failure: Option<Failure>,
-    /// Where the form posts to without script.
-    action: String,
+    /// What stands in it.
+    opened: Opened,
 ) -> impl IntoView {
-    let editor = Editor::new(id, version, form, rules, errors, failure);
+    let editor = Editor::new(opened);
     let is_new = editor.is_new();
+    let action = editor.id.map_or_else(|| "/extensions/new".to_owned(), |id| format!("/extensions/{id}"));
     let ready = RwSignal::new(false);
     Effect::new(move || {
         editor.adopt_typed();
-        editor.restored.set(draft::restore(editor));
+        match draft::find(editor) {
+            Found::Here(draft) => draft.put_back(editor),
+            Found::Elsewhere(draft) => editor.offered.set(Some(draft)),
+            Found::Nothing => {}
+        }
         if is_new {
             for field in [Field::UserPassword, Field::RegistrationName, Field::RegistrationPassword] {
                 if editor.form.with_untracked(|form| form.value(field).is_empty()) {
@@ -44,8 +62,17 @@ pub fn ExtensionEditor(
                 }
             }
         }
+        browser::ask_before_leaving(
+            move || editor.is_dirty(),
+            move || {
+                if editor.cancelled.get_untracked() {
+                    draft::forget(editor);
+                }
+            },
+        );
         ready.set(true);
     });
+    let busy = move || editor.busy.get().to_string();
     let secret_hint = if is_new { text::SECRET_HINT_NEW } else { text::SECRET_HINT_KEPT };
     view! {
         <form
@@ -55,7 +82,9 @@ pub fn ExtensionEditor(
             <input type="hidden" name="version" value=move || editor.version.get().to_string() />
             <div class="stack">
                 <Summary editor=editor />
+                <Merge editor=editor />
                 <Restored editor=editor />
+                <Offered editor=editor />
                 <fieldset class="section">
                     <legend>{text::USER_INFORMATION}</legend>
                     <div class="grid">
@@ -73,7 +102,7 @@ pub fn ExtensionEditor(
                     <legend>{text::EXTENSION_INFORMATION}</legend>
                     <div class="grid">
                         <UniqueField editor=editor field=Field::Number kind="text" inputmode="numeric" hint=text::NUMBER_HINT />
-                        <TextField editor=editor field=Field::CallerId placeholder="The number" hint=text::CALLER_ID_HINT />
+                        <TextField editor=editor field=Field::CallerId optional=true placeholder=text::CALLER_ID_PLACEHOLDER hint=text::CALLER_ID_HINT />
                         <SecretField editor=editor field=Field::RegistrationName hidden=false hint=text::REGISTRATION_NAME_HINT />
                         <SecretField
                             editor=editor field=Field::RegistrationPassword hidden=true hint=secret_hint
@@ -90,10 +119,10 @@ pub fn ExtensionEditor(
             </aside>
         </form>
         <div class="actions">
-            <p class="soft">{text::ACTIONS_HINT}</p>
-            <a class="button quiet" href="/extensions" on:click=move |_| draft::forget(editor)>"Cancel"</a>
-            <button form="extension" class="button" name="apply" value="no" aria-busy=move || editor.busy.get().to_string()>"Save"</button>
-            <button form="extension" class="button primary" name="apply" value="yes" aria-busy=move || editor.busy.get().to_string()>"Save and Apply"</button>
+            <p class="soft" role="status">{move || if editor.away.get() { text::SERVER_AWAY } else { text::ACTIONS_HINT }}</p>
+            <a class="button quiet" href="/extensions" on:click=move |_| editor.cancelled.set(true)>{text::CANCEL}</a>
+            <button form="extension" class="button" name="apply" value="no" aria-busy=busy>{text::SAVE}</button>
+            <button form="extension" class="button primary" name="apply" value="yes" aria-busy=busy>{text::SAVE_AND_APPLY}</button>
         </div>
     }
 }

@@ -4,10 +4,13 @@ mod availability;
 mod draft;
 mod field;
 mod island;
+mod kept;
+mod merge;
 mod preview;
 mod secret;
 mod state;
 mod submit;
 mod summary;
 
-pub use island::{ExtensionEditor, ExtensionEditorProps};
+pub use island::{ExtensionEditor, ExtensionEditorProps, Opened};
+pub use merge::Clash;

@@ -26,8 +26,8 @@ pub(super) fn Preview(editor: Editor) -> impl IntoView {
                 <b><bdi>{name}</bdi></b>
                 <p>{number}</p>
                 <footer aria-hidden="true">
-                    <span>"Answer"</span>
-                    <span>"Reject"</span>
+                    <span>{text::ANSWER}</span>
+                    <span>{text::REJECT}</span>
                 </footer>
             </div>
         </section>

@@ -6,7 +6,11 @@ use patchbay_shared::{
 use super::state::Editor;
 use crate::{
     text,
-    ui::{Icon, Sign, Verdict, browser, copy::Copy},
+    ui::{
+        Icon, Sign, Verdict, browser,
+        checklist::{Checklist, Judged},
+        copy::Copy,
+    },
 };
 
 /// A value that is made up rather than thought of: shown on request, copied, renewed.
@@ -46,7 +50,7 @@ pub(super) fn SecretField(
                     .then(|| {
                         view! {
                             <button
-                                type="button" class="button only" aria-label=format!("Show the {words}")
+                                type="button" class="button only" aria-label=text::show_secret(&words)
                                 aria-pressed=move || shown.get().to_string()
                                 on:click=move |_| shown.update(|shown| *shown = !*shown)
                             >
@@ -54,8 +58,8 @@ pub(super) fn SecretField(
                             </button>
                         }
                     })}
-                <Copy value=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=format!("Copy the {words}") />
-                <button type="button" class="button only" aria-label=format!("New random {words}") on:click=move |_| renew(editor, field)>
+                <Copy value=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=text::copy(&words) />
+                <button type="button" class="button only" aria-label=text::renew_secret(&words) on:click=move |_| renew(editor, field)>
                     <Icon sign=Sign::Renew />
                 </button>
             </div>
@@ -78,42 +82,18 @@ pub(super) fn renew(editor: Editor, field: Field) {
     }
 }
 
-/// The live checklist of the password policy: grey rings while open, ticks once met, red only after leaving.
+/// The live checklist of the password policy.
 #[component]
 pub(super) fn PasswordRules(editor: Editor) -> impl IntoView {
     let judged = Memo::new(move |_| {
         let refused = editor.verdict(Field::UserPassword).is_some();
-        editor.form.with(|form| {
-            let rules = UserPassword::rules(&form.user_password, editor.rules.policy, &form.identity());
-            (rules, form.user_password.is_empty(), refused)
+        editor.form.with(|form| Judged {
+            rules: UserPassword::rules(&form.user_password, editor.rules.policy, &form.identity()),
+            empty: form.user_password.is_empty(),
+            refused,
         })
     });
-    let rules = move || {
-        judged.with(|(rules, empty, refused)| {
-            rules
-                .iter()
-                // "At most 63" is met from the start: it is worth a line only when it is not.
-                .filter(|rule| !rule.met || !matches!(rule.error, patchbay_shared::UserPasswordError::TooLong))
-                .map(|rule| {
-                    let (class, sign, state) = match (rule.met && !empty, *refused) {
-                        (true, _) => ("met", Some(Sign::Check), ", met"),
-                        (false, true) => ("failed", Some(Sign::Error), ", missing"),
-                        (false, false) => ("", None, ""),
-                    };
-                    view! {
-                        <li class=class>
-                            {match sign {
-                                Some(sign) => view! { <Icon sign=sign /> }.into_any(),
-                                None => view! { <i class="dot open"></i> }.into_any(),
-                            }}
-                            {text::password_rule(rule.error)} <span class="unseen">{state}</span>
-                        </li>
-                    }
-                })
-                .collect_view()
-        })
-    };
-    view! { <ul class="rules" id="user_password-rules">{rules}</ul> }
+    view! { <Checklist id="user_password-rules" judged=judged /> }
 }
 
 /// How hard the registration password is to guess, and the confirmation that a weak one needs.
@@ -126,7 +106,7 @@ pub(super) fn PasswordStrength(editor: Editor) -> impl IntoView {
     let was_confirmed = editor.form.with_untracked(|form| !form.weak_confirmed.is_empty());
     view! {
         <p class="strength">
-            <meter aria-label="Strength of the registration password" min="0" max="4" low="1.5" high="2.5" optimum="4" value=move || level().to_string()>
+            <meter aria-label=text::STRENGTH_LABEL min="0" max="4" low="1.5" high="2.5" optimum="4" value=move || level().to_string()>
                 {move || format!("{} of 4", level())}
             </meter>
             " "

@@ -1,10 +1,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, Occasion, Rules};
+use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, Occasion, Rules, Side};
 
-use super::draft;
-use crate::{api::Failure, ui::browser};
+use super::{
+    draft::{self, Draft},
+    island::Opened,
+    merge::Clash,
+};
+use crate::{
+    api::{Failure, extension::update::Base},
+    ui::browser,
+};
 
 /// What the form knows: what was typed, what was found wrong, what the server said.
 #[derive(Clone, Copy)]
@@ -23,23 +30,32 @@ pub(super) struct Editor {
     pub(super) refused: RwSignal<bool>,
     /// Whether something typed before the page was loaded again stands in the form.
     pub(super) restored: RwSignal<bool>,
+    /// What was typed in another tab and not saved.
+    pub(super) offered: RwSignal<Option<Draft>>,
     /// Whether a save is under way.
     pub(super) busy: RwSignal<bool>,
+    /// Whether the server did not answer when it was last asked.
+    pub(super) away: RwSignal<bool>,
+    /// Whether the person is done with the form: nothing is lost when they leave.
+    pub(super) done: RwSignal<bool>,
+    /// Whether the person wants to leave without saving.
+    pub(super) cancelled: RwSignal<bool>,
     /// The version the form was made from; 0 for a new extension.
     pub(super) version: RwSignal<i32>,
+    /// What somebody else saved meanwhile.
+    pub(super) clash: RwSignal<Option<Clash>>,
+    /// Whose value was chosen where both had changed a field.
+    pub(super) choices: RwSignal<BTreeMap<Field, Side>>,
+    /// Who is logged in.
+    pub(super) author: StoredValue<String>,
     pub(super) rules: Rules,
     pub(super) id: Option<i64>,
 }
 
 impl Editor {
-    pub(super) fn new(
-        id: Option<i64>,
-        version: i32,
-        form: ExtensionForm,
-        rules: Rules,
-        errors: FieldErrors,
-        failure: Option<Failure>,
-    ) -> Self {
+    pub(super) fn new(opened: Opened) -> Self {
+        let Opened { id, version, form, rules, errors, failure, clash, author } = opened;
+        let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
         let editor = Self {
             form: RwSignal::new(form),
             wrong: RwSignal::default(),
@@ -48,8 +64,15 @@ impl Editor {
             failure: RwSignal::new(failure),
             refused: RwSignal::new(false),
             restored: RwSignal::new(false),
+            offered: RwSignal::default(),
             busy: RwSignal::new(false),
+            away: RwSignal::new(false),
+            done: RwSignal::new(false),
+            cancelled: RwSignal::new(false),
             version: RwSignal::new(version),
+            clash: RwSignal::new(clash),
+            choices: RwSignal::new(choices),
+            author: StoredValue::new(author),
             rules,
             id,
         };
@@ -67,15 +90,20 @@ impl Editor {
     pub(super) fn adopt_typed(self) {
         for field in Field::ALL {
             if let Some(input) = browser::input(field.name()) {
-                self.form.update(|form| form.set(field, input.value()));
+                let value = input.value();
+                if self.form.with_untracked(|form| form.value(field) != value) {
+                    self.typed(field, value);
+                }
             }
         }
         if browser::input("weak_confirmed").is_some_and(|input| input.checked()) {
             self.form.update(|form| form.weak_confirmed = "on".to_owned());
         }
         for choice in ["1", "2", "3"] {
-            if browser::input(&format!("concurrent_registrations-{choice}")).is_some_and(|input| input.checked()) {
-                self.form.update(|form| form.set(Field::ConcurrentRegistrations, choice.to_owned()));
+            let field = Field::ConcurrentRegistrations;
+            let chosen = browser::input(&format!("{}-{choice}", field.name())).is_some_and(|input| input.checked());
+            if chosen && self.form.with_untracked(|form| form.value(field) != choice) {
+                self.form.update(|form| form.set(field, choice.to_owned()));
             }
         }
     }
@@ -87,11 +115,34 @@ impl Editor {
 
     /// A keystroke.
     pub(super) fn typed(self, field: Field, value: String) {
-        self.take_over(field, value);
+        self.form.update(|form| form.set(field, value));
+        self.touched.update(|touched| {
+            touched.insert(field);
+        });
+        self.cancelled.set(false);
         draft::keep(self);
     }
 
-    /// Writes into a control: a new random value, a free number, what was typed before a reload.
+    /// The fields that were typed into.
+    pub(super) fn touched_fields(self) -> BTreeSet<Field> {
+        self.touched.get_untracked()
+    }
+
+    /// Whether leaving would lose something that was typed.
+    pub(super) fn is_dirty(self) -> bool {
+        !self.done.get_untracked() && self.touched.with_untracked(|touched| !touched.is_empty())
+    }
+
+    /// What the change was made from, and what was decided about a newer version.
+    pub(super) fn base(self) -> Base {
+        Base {
+            from: self.version.get_untracked(),
+            seen: self.clash.with_untracked(|clash| clash.as_ref().map_or(0, |clash| clash.newer.version)),
+            choices: self.choices.get_untracked(),
+        }
+    }
+
+    /// Writes into a control what nobody typed: a new random value, a free number, somebody else's change.
     pub(super) fn put(self, field: Field, value: &str) {
         if let Some(choice) = browser::input(&format!("{}-{value}", field.name())) {
             choice.set_checked(true);
@@ -99,14 +150,7 @@ impl Editor {
         if let Some(input) = browser::input(field.name()) {
             input.set_value(value);
         }
-        self.take_over(field, value.to_owned());
-    }
-
-    fn take_over(self, field: Field, value: String) {
-        self.form.update(|form| form.set(field, value));
-        self.touched.update(|touched| {
-            touched.insert(field);
-        });
+        self.form.update(|form| form.set(field, value.to_owned()));
     }
 
     /// The person left the field: from now on it is judged, if it is wrong. Passing through an empty form nags nobody.

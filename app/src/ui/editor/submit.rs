@@ -1,6 +1,6 @@
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
 
-use super::{draft, state::Editor, summary};
+use super::{draft, merge, state::Editor, summary};
 use crate::{
     api::{
         Failure,
@@ -18,8 +18,12 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     let apply = event
         .submitter()
         .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
-        .is_none_or(|button| button.value() == "yes");
+        .is_some_and(|button| button.value() == "yes");
     editor.failure.set(None);
+    if merge::is_open(editor) {
+        browser::focus(merge::ID);
+        return;
+    }
     let form = editor.form.get_untracked();
     if let Err(errors) = form.parse(editor.rules) {
         editor.refuse(&errors);
@@ -32,9 +36,10 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     spawn_local(async move {
         let saved = match editor.id {
             None => create_extension(form, apply).await.map(|created| created.id),
-            Some(id) => update_extension(id, editor.version.get_untracked(), form, apply).await.map(|_| id),
+            Some(id) => update_extension(id, editor.base(), form, apply).await.map(|_| id),
         };
         if saved.is_ok() {
+            editor.done.set(true);
             draft::forget(editor);
         }
         match saved {
@@ -43,7 +48,6 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
             Err(failure) => {
                 editor.busy.set(false);
                 refused(editor, failure);
-                browser::focus(summary::ID);
             }
         }
     });
@@ -51,12 +55,9 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
 
 fn refused(editor: Editor, failure: Failure) {
     match failure {
+        Failure::Newer(newer) => return merge::meet(editor, *newer),
         Failure::Invalid(errors) => editor.refuse(&errors),
-        failure => {
-            if let Failure::Stale { version } = failure {
-                editor.version.set(version);
-            }
-            editor.failure.set(Some(failure));
-        }
+        failure => editor.failure.set(Some(failure)),
     }
+    browser::focus(summary::ID);
 }

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
 
-use super::{draft, state::Editor};
+use super::state::Editor;
 use crate::{
     text,
-    ui::{Icon, Sign, browser},
+    ui::{Icon, Sign},
 };
 
-/// The id that takes the focus after a save that did not happen.
+/// The id that takes the focus after a save that did not happen; being focused, it is read out.
 pub(super) const ID: &str = "summary";
 
 /// On top after a save that did not happen: what is to be put right, with links to the fields, or why else.
@@ -17,7 +17,7 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
         if let Some(failure) = editor.failure.get() {
             return Some(
                 view! {
-                    <section class="notice bad" role="alert" tabindex="-1" id=ID>
+                    <section class="notice bad" tabindex="-1" id=ID autofocus>
                         <Icon sign=Sign::Error />
                         <div><p>{text::failure(&failure)}</p></div>
                     </section>
@@ -31,7 +31,7 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
         }
         Some(
             view! {
-                <section class="notice bad" role="alert" tabindex="-1" id=ID aria-labelledby="summary-title">
+                <section class="notice bad" tabindex="-1" id=ID autofocus aria-labelledby="summary-title">
                     <Icon sign=Sign::Error />
                     <div>
                         <h2 id="summary-title">{text::things_to_put_right(open.len())}</h2>
@@ -54,25 +54,5 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
             }
             .into_any(),
         )
-    }
-}
-
-/// After a reload: says that what was typed is back, and how to be rid of it.
-#[component]
-pub(super) fn Restored(editor: Editor) -> impl IntoView {
-    let afresh = move |_| {
-        draft::forget(editor);
-        browser::reload();
-    };
-    move || {
-        editor.restored.get().then(|| {
-            view! {
-                <section class="notice info" role="status">
-                    <Icon sign=Sign::Info />
-                    <div><p>{text::RESTORED}</p></div>
-                    <p class="row"><button type="button" class="button small" on:click=afresh>{text::START_AFRESH}</button></p>
-                </section>
-            }
-        })
     }
 }

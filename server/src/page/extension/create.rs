@@ -9,8 +9,9 @@ use patchbay_app::{
     api::{Failure, extension::create},
     page::extension::New,
     text,
+    ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, FieldErrors};
+use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, Rules};
 use patchbay_store::extension::next_number;
 
 use super::typed::{Typed, without_secrets};
@@ -42,25 +43,41 @@ pub async fn submit(State(state): State<AppState>, writer: Writer, body: Result<
     };
     match created {
         Ok(created) => Redirect::to(&format!("/extensions/{}/phone", created.id)).into_response(),
-        Err(failure) => form(&state, &visitor, without_secrets(typed.form), Some(failure)).await,
+        Err(failure) => form(&state, &visitor, typed.form, Some(failure)).await,
     }
 }
 
 async fn form(state: &AppState, visitor: &Visitor, form: ExtensionForm, failure: Option<Failure>) -> Response {
-    let status = failure.as_ref().map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
-    let (errors, failure) = split(failure);
-    let policy = state.store.policy();
-    let view = View::new(text::NEW_EXTENSION, move || {
-        view! { <New form=form.clone() policy=policy errors=errors.clone() failure=failure.clone() /> }
-    });
-    let view = View { status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..view };
-    render::form(state, visitor, view).await
+    let status = status(failure.as_ref());
+    let opened = opened(state, visitor, None, 0, form, failure, None);
+    let view = View::new(text::NEW_EXTENSION, move || view! { <New opened=opened.clone() /> });
+    render::form(state, visitor, View { status, ..view }).await
 }
 
-/// Fields to put right are marked in the form; anything else stands over it.
-pub(super) fn split(failure: Option<Failure>) -> (FieldErrors, Option<Failure>) {
-    match failure {
+/// Of a page with a form in it.
+pub(super) fn status(failure: Option<&Failure>) -> StatusCode {
+    let status = failure.map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
+    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The form as the page opens it: fields to put right are marked in it, anything else stands over it.
+pub(super) fn opened(
+    state: &AppState,
+    visitor: &Visitor,
+    id: Option<i64>,
+    version: i32,
+    form: ExtensionForm,
+    failure: Option<Failure>,
+    clash: Option<Clash>,
+) -> Opened {
+    let (errors, failure) = match failure {
         Some(Failure::Invalid(errors)) => (errors, None),
+        // The two versions side by side say it.
+        Some(Failure::Newer(_)) => (FieldErrors::default(), None),
         failure => (FieldErrors::default(), failure),
-    }
+    };
+    let occasion = if id.is_some() { Occasion::Update } else { Occasion::Create };
+    let rules = Rules { occasion, policy: state.store.policy() };
+    let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
+    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, author }
 }

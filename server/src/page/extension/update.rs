@@ -6,13 +6,17 @@ use axum::{
 };
 use leptos::prelude::*;
 use patchbay_app::{
-    api::{Failure, extension::update},
+    api::{
+        Failure,
+        extension::update::{self, newer},
+    },
     page::extension::Edit,
+    ui::{Clash, Opened},
 };
-use patchbay_store::extension::{Current, find};
+use patchbay_store::extension::find;
 
 use super::{
-    create::split,
+    create::{opened, status},
     typed::{Typed, without_secrets},
 };
 use crate::{
@@ -23,10 +27,14 @@ use crate::{
 
 /// The form with what was saved last.
 pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    match current(&state, id).await {
-        Ok(current) => form(&state, &manager.visitor, current, None).await,
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
-    }
+    let current = match find(&state.store, id).await {
+        Ok(Some(current)) => current,
+        Ok(None) => return render::failure(&state, manager.visitor.theme, &Failure::Gone).await,
+        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+    };
+    let pending = current.is_pending().then_some((current.applied_version, current.version));
+    let opened = opened(&state, &manager.visitor, Some(id), current.version, current.form, None, None);
+    page(&state, &manager.visitor, id, opened, pending, StatusCode::OK).await
 }
 
 /// The form as it is posted without script.
@@ -43,7 +51,7 @@ pub async fn submit(
     };
     let saved = match refusal {
         Some(refusal) => Err(refusal),
-        None => update::run(&visitor.context, id, typed.version, &typed.form, typed.apply).await,
+        None => update::run(&visitor.context, id, &typed.base, &typed.form, typed.apply).await,
     };
     match saved {
         // A new password is shown once, where it is typed into the phone.
@@ -56,37 +64,33 @@ pub async fn submit(
     }
 }
 
-/// The same form with what was typed, made from nothing else: the database may be what failed. After somebody else's
-/// save, it goes on from the newest version.
+/// The same form with what was typed, made from nothing else: the database may be what failed. Beside somebody else's
+/// newer version, it takes over what only they changed.
 async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failure: Failure) -> Response {
-    let version = match failure {
-        Failure::Stale { version } => version,
-        _ => typed.version,
+    let Typed { form, base, .. } = typed;
+    let newer = match &failure {
+        Failure::Newer(newer) => Some((**newer).clone()),
+        // They were seen already, and something else is to be put right.
+        _ if base.seen > base.from => newer(&visitor.context, id, &base).await.unwrap_or_default(),
+        _ => None,
     };
-    let current = Current {
-        id,
-        version,
-        applied_version: Some(version),
-        live_number: None,
-        live_registration_name: None,
-        weak: false,
-        form: without_secrets(typed.form),
-    };
-    form(state, visitor, current, Some(failure)).await
+    let mine = without_secrets(form);
+    let form = newer.as_ref().map_or_else(|| mine.clone(), |newer| newer.merge(&mine, &base.choices));
+    let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
+    let status = status(Some(&failure));
+    let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);
+    page(state, visitor, id, opened, None, status).await
 }
 
-async fn current(state: &AppState, id: i64) -> Result<Current, Failure> {
-    find(&state.store, id).await?.ok_or(Failure::Gone)
-}
-
-async fn form(state: &AppState, visitor: &Visitor, current: Current, failure: Option<Failure>) -> Response {
-    let status = failure.as_ref().map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
-    let (errors, failure) = split(failure);
-    let policy = state.store.policy();
-    let title = format!("{} {}", current.form.number, current.name());
-    let view = View::new(title, move || {
-        view! { <Edit current=current.clone() policy=policy errors=errors.clone() failure=failure.clone() /> }
-    });
-    let view = View { status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..view };
-    render::form(state, visitor, view).await
+async fn page(
+    state: &AppState,
+    visitor: &Visitor,
+    id: i64,
+    opened: Opened,
+    pending: Option<(Option<i32>, i32)>,
+    status: StatusCode,
+) -> Response {
+    let title = format!("{} {} {}", opened.form.number, opened.form.first_name, opened.form.last_name);
+    let view = View::new(title, move || view! { <Edit id=id opened=opened.clone() pending=pending /> });
+    render::form(state, visitor, View { status, ..view }).await
 }

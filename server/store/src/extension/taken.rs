@@ -1,5 +1,6 @@
 use patchbay_shared::{
-    EmailAddress, Extension, ExtensionNumber, Field, FieldError, FieldErrors, NumberError, Owner, RegistrationNameError,
+    EmailAddress, Extension, ExtensionForm, ExtensionNumber, Field, FieldError, FieldErrors, NumberError, Owner,
+    RegistrationName, RegistrationNameError,
 };
 use sqlx::{Row, postgres::PgRow};
 
@@ -57,17 +58,38 @@ async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>)
 /// After a constraint said no: everything of this extension that is somebody else's, with their names. Empty when the
 /// other one has let go meanwhile.
 pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Option<i64>) -> Result<FieldErrors> {
+    let name = extension.registration_name.as_ref();
+    owners(store, Some(&extension.number), extension.email.as_ref(), name, except).await
+}
+
+/// The same for a form of which something else is wrong anyway: all there is to put right is said at once.
+pub async fn taken(store: &Store, form: &ExtensionForm, except: Option<i64>) -> Result<FieldErrors> {
+    let number = ExtensionNumber::parse(&form.number).ok();
+    let email = EmailAddress::parse(&form.email).ok();
+    let name = RegistrationName::parse(&form.registration_name).ok();
+    owners(store, number.as_ref(), email.as_ref(), name.as_ref(), except).await
+}
+
+async fn owners(
+    store: &Store,
+    number: Option<&ExtensionNumber>,
+    email: Option<&EmailAddress>,
+    name: Option<&RegistrationName>,
+    except: Option<i64>,
+) -> Result<FieldErrors> {
     let mut errors = FieldErrors::default();
-    if let Some(email) = &extension.email
+    if let Some(email) = email
         && let Some(owner) = email_owner(store, email, except).await?
     {
         errors.add(Field::Email, FieldError::EmailTaken(owner));
     }
-    if let Some(owner) = number_owner(store, &extension.number, except).await? {
-        let free = next_number_from(store, &extension.number).await?;
+    if let Some(number) = number
+        && let Some(owner) = number_owner(store, number, except).await?
+    {
+        let free = next_number_from(store, number).await?;
         errors.add(Field::Number, FieldError::Number(NumberError::Taken { owner, free }));
     }
-    if let Some(name) = &extension.registration_name
+    if let Some(name) = name
         && let Some(owner) = registration_name_owner(store, name.as_str(), except).await?
     {
         errors.add(Field::RegistrationName, FieldError::RegistrationName(RegistrationNameError::Taken { owner }));

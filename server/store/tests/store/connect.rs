@@ -41,6 +41,15 @@ async fn two_servers_start_at_once(pool: PgPool) {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_host_that_never_answers_is_given_up() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let options = PgConnectOptions::new_without_pgpass().host("127.0.0.1").port(port);
+    let error = patchbay_store::connect(options).await.unwrap_err();
+    assert!(error.to_string().starts_with("PostgreSQL does not answer within 10 seconds."), "{error}");
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn works_again_when_postgresql_is_back(pool: PgPool) {
     let mut cluster = Cluster::start(&pool).await;

@@ -1,0 +1,27 @@
+use std::time::Duration;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use patchbay_app::api::{Failure, reference};
+
+use crate::{refusal, state::AppState};
+
+/// Longer than anybody waits for a page, or a log-in waits for its turn when hundreds come at once.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// Gives up a request that takes too long, so that nothing is held for somebody who has gone: a body that never ends,
+/// a database that does not answer. Streams have begun to answer by then.
+pub async fn keep(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let asked = refusal::Asked::of(&request);
+    match tokio::time::timeout(LIMIT, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let reference = reference();
+            tracing::warn!(reference, "a request took too long and was given up");
+            asked.refuse(&state, &Failure::Away { reference }).await
+        }
+    }
+}

@@ -1,0 +1,54 @@
+use axum::{
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use patchbay_app::{api::Failure, ui::Theme};
+
+use crate::{cookie, page, render, state::AppState};
+
+/// What somebody asked for who may have to be refused: a page in the colours they chose, or an answer for a script.
+pub struct Asked {
+    script: bool,
+    theme: Theme,
+}
+
+impl Asked {
+    /// Remembers it before the request is gone.
+    pub fn of(request: &Request) -> Self {
+        let path = request.uri().path();
+        let script = path.starts_with("/api/") || path.starts_with("/events/");
+        Self { script, theme: cookie::theme(request.headers()) }
+    }
+
+    /// The refusal in the form that was asked for.
+    pub async fn refuse(&self, state: &AppState, failure: &Failure) -> Response {
+        if self.script { render::api_failure(failure) } else { render::failure(state, self.theme, failure).await }
+    }
+}
+
+/// Says in the form that was asked for what a library refused with a line of plain text: another site's request, an
+/// address that is not UTF-8, a method that is not there, a body that is too long.
+pub async fn put_in_form(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let asked = Asked::of(&request);
+    let response = next.run(request).await;
+    if !is_raw(&response) {
+        return response;
+    }
+    let failure = match response.status() {
+        StatusCode::FORBIDDEN => Failure::OtherSite,
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if !asked.script => {
+            return page::fallback::not_there(&state, asked.theme).await;
+        }
+        _ => Failure::Malformed,
+    };
+    asked.refuse(&state, &failure).await
+}
+
+/// Whether it is a refusal that neither a page nor an answer for scripts of ours says.
+fn is_raw(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    response.status().is_client_error() && !kind.starts_with("text/html") && !kind.starts_with("application/json")
+}
