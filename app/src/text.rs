@@ -429,7 +429,7 @@ pub fn from_to(first: &str, last: &str) -> String {
 
 /// A button beside one of the phone's settings.
 pub fn copy(label: &str) -> String {
-    format!("Copy the {}", label.to_lowercase())
+    format!("Copy the {}", label.to_ascii_lowercase())
 }
 
 /// Buttons beside a secret.

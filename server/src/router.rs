@@ -45,7 +45,6 @@ pub fn router(state: AppState, public: Option<&PublicUrl>) -> Router {
         .route("/icon.svg", get(icon))
         .nest_service("/pkg", files(&state))
         .fallback(page::fallback::not_found)
-        .method_not_allowed_fallback(page::fallback::not_found)
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     let pages = security::same_site(pages, public)
         .layer(from_fn_with_state(state.clone(), deadline::keep))

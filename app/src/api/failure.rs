@@ -1,9 +1,8 @@
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use patchbay_shared::{FieldErrors, Newer};
 use serde::{Deserialize, Serialize};
+
+use super::encoding::JsonText;
 
 /// Why the server did not do what it was asked. Nothing was changed. Carries no free text and nothing internal: detail
 /// goes to the log under the reference.
@@ -63,7 +62,7 @@ impl Failure {
 }
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let failure = match error {

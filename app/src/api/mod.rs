@@ -4,6 +4,7 @@ pub mod extension;
 
 #[cfg(feature = "ssr")]
 mod context;
+mod encoding;
 mod failure;
 
 #[cfg(feature = "ssr")]

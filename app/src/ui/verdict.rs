@@ -18,13 +18,16 @@ pub fn Verdict(
     /// What stands there otherwise.
     #[prop(optional)]
     hint: &'static str,
+    /// Whether it is said elsewhere already, and not to be read out twice.
+    #[prop(into, optional)]
+    quiet: Signal<bool>,
     /// A way out that stands beside the verdict.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="verdict">
-            <p id=id role="status" class=move || match (error.with(Option::is_some), good.with(Option::is_some)) {
+            <p id=id aria-live=move || if quiet.get() { "off" } else { "polite" } class=move || match (error.with(Option::is_some), good.with(Option::is_some)) {
                 (true, _) => "error",
                 (false, true) => "good",
                 (false, false) => "hint",

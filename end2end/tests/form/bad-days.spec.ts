@@ -65,6 +65,8 @@ test("a database that is away while somebody saves costs patience, and nothing e
     await form.saveAndApply.click();
     await form.expectSaved();
     await expect(page.getByRole("heading", { name: "Extension 4711 is live" })).toBeVisible();
+    // Nothing of the page waits for the server meanwhile.
+    await page.goto("about:blank");
     await portal.stop();
   } finally {
     cluster.remove();

@@ -142,3 +142,55 @@ test("the preview shows what a called phone will", async ({ page }) => {
   await form.field("caller_id").fill("+49-30-4711");
   await expect(display.locator("p")).toHaveText("+49-30-4711");
 });
+
+test("a number that is pasted with spaces around it is understood", async ({ page, portal }) => {
+  const number = portal.number();
+  const form = await Form.new(page);
+  await form.field("first_name").fill("Ada");
+  await form.field("number").fill(`  ${number}\u00a0`);
+  await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+  await form.saveAndApply.click();
+  await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
+});
+
+test("a password manager's values are judged like typed ones", async ({ page }) => {
+  const form = await Form.new(page);
+  await form.field("user_password").evaluate((input: HTMLInputElement) => {
+    input.value = "short";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await expect(page.locator("#user_password-rules li.met")).toHaveText(["a lower-case letter, met"]);
+  await form.save.click();
+  await expect(form.field("user_password")).toHaveAttribute("aria-invalid", "true");
+  await expect(form.field("user_password")).toHaveAttribute("autocomplete", "new-password");
+});
+
+test("a server that is away is said once, and only saving waits for it", async ({ faults, page, portal }) => {
+  faults.expect(/ERR_INTERNET_DISCONNECTED/);
+  const form = await Form.new(page);
+  await page.context().setOffline(true);
+  await form.fill({ first_name: "Ada", number: portal.number(), email: "ada.away@example.com" });
+  const away = page.getByText("The server does not answer at the moment.");
+  await expect(away).toHaveCount(1);
+  await form.expectFine("number", "email");
+  await page.context().setOffline(false);
+  const number = portal.number();
+  await form.field("number").fill(number);
+  await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+  await expect(away).toHaveCount(0);
+});
+
+test("what a failed save finds wrong is read out once: by the summary", async ({ page }) => {
+  const form = await Form.new(page);
+  await form.field("email").fill("ada@");
+  await form.field("email").blur();
+  await expect(form.verdict("email")).toHaveAttribute("aria-live", "polite");
+  await form.save.click();
+  await expect(form.summary).toBeFocused();
+  await expect(form.verdict("email")).toHaveAttribute("aria-live", "off");
+  await expect(page.locator("[role=alert], [aria-live=assertive]")).toHaveCount(0);
+  await form.field("email").press("End");
+  await form.field("email").press("@");
+  await expect(form.verdict("email")).toHaveAttribute("aria-live", "polite");
+});

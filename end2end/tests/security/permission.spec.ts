@@ -24,7 +24,7 @@ test("without a session every page leads to the log-in, and nothing is done", as
       expect(page, url).not.toContain("Extension and Trunk</summary>");
     } else expect([answer.status(), answer.headers().location.split("?")[0]], url).toEqual([303, "/login"]);
   }
-  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: 1, from: 1 };
+  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: 1, base: { from: 1, seen: 0, choices: {} } };
   for (const url of CALLS) expect((await request.post(url, { data })).status(), url).toBe(401);
   expect((await request.get("/api/extension/availability?number=1000")).status()).toBe(401);
   expect((await request.get("/events/registrations?number=1000")).status()).toBe(401);
@@ -52,7 +52,7 @@ test("the person of an extension sees that one alone", async ({ faults, page, po
   }
   for (const url of POSTS.map((url) => url.replace("/1", `/${other.id}`)))
     expect((await person.request.post(url, { form: { number: "1" }, maxRedirects: 0 })).status(), url).toBe(403);
-  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: other.id, from: 1 };
+  const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: other.id, base: { from: 1, seen: 0, choices: {} } };
   for (const url of CALLS) expect((await person.request.post(url, { data })).status(), url).toBe(403);
   expect((await person.request.get("/api/extension/availability?number=1000")).status()).toBe(403);
   expect((await person.request.get(`/events/registrations?number=${other.number}`)).status()).toBe(403);

@@ -6,6 +6,7 @@ mod form;
 mod judge;
 mod merge;
 mod owner;
+mod read;
 mod rules;
 mod value;
 

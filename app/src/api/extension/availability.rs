@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 use patchbay_shared::FieldError;
 
-use crate::api::Failure;
+use crate::api::{Failure, encoding::Json};
 
 /// Where [`availability`] answers.
 pub const PATH: &str = "/api/extension/availability";
 
 /// Whether a number or an e-mail address, of which exactly one is given, can still be had; `None` says yes. `except`
 /// is the extension that may have it. Only a hint for somebody who types: the constraint decides at the commit.
-#[server(prefix = "/api", endpoint = "extension/availability", input = server_fn::codec::GetUrl, output = server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "extension/availability", input = server_fn::codec::GetUrl, output = Json)]
 pub async fn availability(
     #[server(default)] number: String,
     #[server(default)] email: String,

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use patchbay_shared::ExtensionForm;
 use serde::{Deserialize, Serialize};
 
-use crate::api::Failure;
+use crate::api::{Failure, encoding::Json};
 
 /// A new extension, as the form goes on from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct Created {
 }
 
 /// Saves a new extension; with `apply`, a phone can register as soon as this answers.
-#[server(prefix = "/api", endpoint = "extension/create", input = server_fn::codec::Json, output = server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "extension/create", input = Json, output = Json)]
 pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Created, Failure> {
     use crate::api::context::{Context, with_status};
     with_status(run(&Context::of_server_function(), &form, apply).await)

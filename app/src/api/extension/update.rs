@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, Field, Side};
 use serde::{Deserialize, Serialize};
 
-use crate::api::Failure;
+use crate::api::{Failure, encoding::Json};
 
 /// What a change was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Base {
 }
 
 /// Saves a change; returns the new version. What somebody else saved meanwhile is merged once it was seen.
-#[server(prefix = "/api", endpoint = "extension/update", input = server_fn::codec::Json, output = server_fn::codec::Json)]
+#[server(prefix = "/api", endpoint = "extension/update", input = Json, output = Json)]
 pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: bool) -> Result<i32, Failure> {
     use crate::api::context::{Context, with_status};
     with_status(run(&Context::of_server_function(), id, &base, &form, apply).await)

@@ -61,7 +61,7 @@ pub(super) fn UniqueField(
                 on:input=move |event| editor.typed(field, event_target_value(&event))
                 on:blur=move |_| editor.left(field)
             />
-            <Verdict id=format!("{name}-verdict") error=verdict good=good hint=hint>
+            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said good=good hint=hint>
                 {move || {
                     free().map(|number| {
                         let words = text::take(&number);

@@ -36,7 +36,7 @@ pub(super) fn TextField(
                 on:input=move |event| editor.typed(field, event_target_value(&event))
                 on:blur=move |_| editor.left(field)
             />
-            <Verdict id=format!("{name}-verdict") error=verdict hint=hint />
+            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=hint />
         </div>
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn ConcurrentRegistrationsField(editor: Editor) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <Verdict id=format!("{name}-verdict") error=verdict hint=text::CONCURRENT_HINT />
+            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=text::CONCURRENT_HINT />
         </fieldset>
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn SecretField(
 ) -> impl IntoView {
     let name = field.name();
     let verdict = editor.shown_verdict(field);
-    let words = text::label(field).to_lowercase();
+    let words = text::label(field).to_ascii_lowercase();
     let shown = RwSignal::new(!hidden);
     let initial = if hidden { String::new() } else { editor.form.with_untracked(|form| form.value(field).to_owned()) };
     view! {
@@ -64,7 +64,7 @@ pub(super) fn SecretField(
                 </button>
             </div>
             {children.map(|children| children())}
-            <Verdict id=format!("{name}-verdict") error=verdict hint=hint />
+            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=hint />
         </div>
     }
 }

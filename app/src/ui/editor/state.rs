@@ -28,6 +28,8 @@ pub(super) struct Editor {
     pub(super) failure: RwSignal<Option<Failure>>,
     /// Whether the last attempt to save found fields to put right.
     pub(super) refused: RwSignal<bool>,
+    /// Whether the summary has just said what is wrong, so that the fields need not say it again.
+    pub(super) said: RwSignal<bool>,
     /// Whether something typed before the page was loaded again stands in the form.
     pub(super) restored: RwSignal<bool>,
     /// What was typed in another tab and not saved.
@@ -63,6 +65,7 @@ impl Editor {
             answers: RwSignal::default(),
             failure: RwSignal::new(failure),
             refused: RwSignal::new(false),
+            said: RwSignal::new(false),
             restored: RwSignal::new(false),
             offered: RwSignal::default(),
             busy: RwSignal::new(false),
@@ -120,6 +123,7 @@ impl Editor {
             touched.insert(field);
         });
         self.cancelled.set(false);
+        self.said.set(false);
         draft::keep(self);
     }
 
@@ -207,6 +211,7 @@ impl Editor {
 
     /// A save was refused: every field is marked at once.
     pub(super) fn refuse(self, errors: &FieldErrors) {
+        self.said.set(true);
         for (field, error) in errors.iter() {
             let about = self.form.with_untracked(|form| form.value(field).to_owned());
             // What the rules find anyway goes with the keystroke that mends it; the rest is about this value.
