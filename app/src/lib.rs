@@ -2,6 +2,8 @@
 //! loads: the form that judges while one types, the signs that turn green, the small helps beside a field.
 
 pub mod api;
+#[cfg(feature = "hydrate")]
+mod judge;
 #[cfg(feature = "ssr")]
 pub mod page;
 pub mod text;

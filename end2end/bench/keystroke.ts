@@ -9,16 +9,20 @@ import type { Web } from "./web.ts";
 /** A value of each field that one more keystroke makes wrong, and that keystroke. */
 const FIELDS = [
   { field: "first_name", right: "A".repeat(63), key: "x", back: "Backspace" },
+  { field: "last_name", right: "L".repeat(63), key: "x", back: "Backspace" },
   { field: "email", right: "ada@example.com", key: "@", back: "Backspace" },
   { field: "mobile", right: "+49 170 1234567", key: "!", back: "Backspace" },
   { field: "user_password", right: "Ab1".repeat(21), key: "x", back: "Backspace" },
+  { field: "job_title", right: "J".repeat(127), key: "x", back: "Backspace" },
   { field: "number", right: "1004", key: "x", back: "Backspace" },
   { field: "caller_id", right: "+4930123", key: "!", back: "Backspace" },
   { field: "registration_name", right: "phone.1", key: "!", back: "Backspace" },
+  { field: "registration_password", right: "hQ7r#Vd2kLx!9Zb4mTs6Wp8Yc3Nf5Jg1", key: '"', back: "Backspace" },
 ];
 const TURNS = 24;
 const SLOWER = 4;
 const FRAME = 16;
+const MOST = 8;
 
 declare global {
   interface Window {
@@ -35,6 +39,8 @@ export async function keystroke(browser: Browser, portal: Portal, web: Web): Pro
   const page = await context.newPage();
   await page.goto(`${portal.url}/extensions/new`);
   await page.locator("#extension[data-ready=true]").waitFor();
+  // The verdict on one field is a look at all of them.
+  for (const { field, right } of FIELDS) await page.locator(`#${field}`).fill(right);
   await page.evaluate(watch);
   const browserSession = await context.newCDPSession(page);
   await browserSession.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -52,10 +58,10 @@ export async function keystroke(browser: Browser, portal: Portal, web: Web): Pro
   const all = verdicts.map((verdict) => verdict.took);
   const p99 = percentile(all, 0.99);
   print({
-    name: `keystroke → verdict, ${SLOWER} × slower, ${all.length} keystrokes, p50 / p99`,
+    name: `keystroke → verdict, all fields filled, ${SLOWER} × slower, ${all.length} keystrokes, p50 / p99`,
     value: `${milliseconds(percentile(all, 0.5))} / ${milliseconds(p99)}`,
-    target: "p99 ≤ 16 ms",
-    met: p99 <= FRAME,
+    target: `p99 ≤ ${MOST} ms`,
+    met: p99 <= MOST,
   });
   for (const { field } of FIELDS) {
     const its = verdicts.filter((verdict) => verdict.field === field).map((verdict) => verdict.took);

@@ -39,10 +39,66 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
     }
 }
 
+/// The longest value, in characters.
+fn longest(field: Field) -> usize {
+    match field {
+        Field::FirstName | Field::LastName => Name::MAX,
+        Field::Email => EmailAddress::MAX,
+        Field::Mobile => MobileNumber::MAX,
+        Field::UserPassword => UserPassword::MAX,
+        Field::JobTitle => JobTitle::MAX,
+        Field::Number => ExtensionNumber::MAX,
+        Field::CallerId => CallerId::MAX,
+        Field::RegistrationName => RegistrationName::MAX,
+        Field::RegistrationPassword => RegistrationPassword::MAX,
+        Field::ConcurrentRegistrations => 1,
+    }
+}
+
+/// A kind of trouble, and whether a text is of it.
+type Kind<'a> = (&'static str, &'a dyn Fn(&str) -> bool);
+
+/// Every kind of trouble is among the vectors of every field.
+fn covers(field: Field, vectors: &[Vector]) {
+    let max = longest(field);
+    let wide = |text: &str| !text.is_ascii();
+    let within = |text: &str, sign: &str| text.trim().contains(sign);
+    let line_break = |text: &str, sign: char| text.trim().replace("\r\n", "").contains(sign);
+    let kinds: [Kind; 23] = [
+        ("empty", &str::is_empty),
+        ("the longest", &|text| !wide(text) && text.len() == max),
+        ("one too long", &|text| !wide(text) && text.len() == max + 1),
+        ("the longest, of wide characters", &|text| wide(text) && text.chars().count() == max),
+        ("one too long, of wide characters", &|text| wide(text) && text.chars().count() == max + 1),
+        ("as many bytes as the longest", &|text| wide(text) && (text.len() == max || max == 1)),
+        ("one byte more", &|text| wide(text) && text.len() == max + 1),
+        ("a combining mark", &|text| text.contains('\u{301}')),
+        ("right to left", &|text| text.contains(|letter| matches!(letter, '\u{5d0}'..='\u{64a}'))),
+        ("right-to-left override", &|text| text.contains('\u{202e}')),
+        ("emoji", &|text| text.contains('🦀')),
+        ("an Arabic digit", &|text| text.contains('٣')),
+        ("a full-width digit", &|text| text.contains('３')),
+        ("zero width", &|text| text.contains('\u{200b}')),
+        ("a byte order mark", &|text| text.contains('\u{feff}')),
+        ("NUL", &|text| text.contains('\0')),
+        ("CR and LF", &|text| within(text, "\r\n")),
+        ("CR", &|text| line_break(text, '\r')),
+        ("LF", &|text| line_break(text, '\n')),
+        ("DEL", &|text| text.contains('\u{7f}')),
+        ("a no-break space", &|text| text.contains('\u{a0}')),
+        ("a space before", &|text| text.starts_with(' ') && !text.trim().is_empty()),
+        ("a space behind", &|text| text.ends_with(' ') && !text.trim().is_empty()),
+    ];
+    for (kind, is) in kinds {
+        assert!(vectors.iter().any(|vector| is(&vector.input)), "{} has no vector with {kind}", field.name());
+    }
+}
+
 /// Reports every disagreement, not only the first.
 fn judge(field: Field, policy: PasswordPolicy, vectors: &str) {
     let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap_or_default();
     assert!(vectors.len() >= 40, "{} has {} vectors", field.name(), vectors.len());
+    covers(field, &vectors);
     let rules = Rules { policy, ..Rules::default() };
     let mut disagreements = Vec::new();
     for Vector { input, verdict, value: kept } in vectors {

@@ -1,0 +1,76 @@
+import { randomInt } from "node:crypto";
+
+import { expect, test } from "../../fixture.ts";
+import { Form } from "../../person/form.ts";
+import { type Case, type Judged, TYPES, golden, natively } from "../../system/judged.ts";
+
+/** PATCHBAY_SEED repeats a run. */
+const SEED = Number(process.env.PATCHBAY_SEED ?? randomInt(2 ** 32));
+const GENERATED = 100_000;
+/** Every verdict has to be met this often, or the boundary was hardly looked at. */
+const OFTEN = 200;
+
+for (const type of TYPES)
+  test(`${type}: the WebAssembly of the page judges ${GENERATED} inputs as the server does`, async ({ page }) => {
+    console.log(`PATCHBAY_SEED=${SEED}`);
+    const native = await natively(type, SEED, GENERATED);
+    await Form.new(page);
+    const { disagreements, verdicts } = await page.evaluate(judgeInPage, { native, golden: golden(type) });
+    expect(disagreements, `PATCHBAY_SEED=${SEED}: typed, verdict, what the page's own WebAssembly says`).toEqual([]);
+    for (const [, code] of golden(type)) expect(verdicts[code], `PATCHBAY_SEED=${SEED}: ${code}`).toBeGreaterThan(OFTEN);
+  });
+
+interface Page {
+  disagreements: [typed: string, code: string, here: string][];
+  verdicts: Record<string, number>;
+}
+
+/** In the page, with the module that woke its form. */
+async function judgeInPage({ native, golden }: { native: string; golden: Case[] }): Promise<Page> {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const script = loaded.find((name) => /\/pkg\/[^/]+\.js$/.test(name));
+  const { judges }: { judges: (form: string, rules: string, field: string, verdict: string) => boolean } = await import(script ?? "");
+  const { field, rules, form, cases, answers }: Judged = JSON.parse(native);
+  const [policy, page]: [string, Page] = [JSON.stringify(rules), { disagreements: [], verdicts: {} }];
+  const verdicts = new Map(Object.entries(answers).map(([code, answer]) => [code, JSON.stringify(answer)]));
+  const judge = (typed: string, code: string) => judges(JSON.stringify({ ...form, [field]: typed }), policy, field, verdicts.get(code) ?? "");
+  const said = (typed: string) => [...verdicts.keys()].filter((code) => judge(typed, code)).join() || "something else";
+  const note = (typed: string, code: string, here: string) => {
+    if (page.disagreements.length < 20) page.disagreements.push([typed, code, here]);
+  };
+  for (const [typed, code] of golden) if (said(typed) !== code) note(typed, code, said(typed));
+  for (const [typed, code] of cases) {
+    if (!judge(typed, code)) note(typed, code, said(typed));
+    page.verdicts[code] = (page.verdicts[code] ?? 0) + 1;
+  }
+  return page;
+}
+
+const POSTED = 50;
+const AT_ONCE = 8;
+
+for (const policy of ["standard", "strict", "modern"])
+  test(`the server function judges as the rules do, with the password policy ${policy}`, async ({ portal, start, visit }) => {
+    const environment = { PATCHBAY_PASSWORD_POLICY: policy, PATCHBAY_SIP_ENGINE: "none" };
+    const page = await visit({ of: policy === "standard" ? portal : await start({ environment }) });
+    const disagreements: unknown[] = [];
+    for (const type of TYPES) {
+      const { field, rules, form, cases, answers }: Judged = JSON.parse(await natively(type, SEED, 40 * POSTED));
+      if (rules.policy !== policy) continue;
+      // Something else is wrong with every form, so that nothing is saved.
+      const wrong = field === "concurrent_registrations" ? { number: "" } : { concurrent_registrations: "0" };
+      const open = [...golden(type), ...cases.slice(0, POSTED)];
+      const post = async (): Promise<void> => {
+        for (let next = open.pop(); next !== undefined; next = open.pop()) {
+          const [typed, code] = next;
+          const data = { form: { ...form, [field]: typed, ...wrong }, apply: false };
+          const answer = await page.request.post("/api/extension/create", { data });
+          const text = await answer.text();
+          const said: unknown = JSON.parse(text).Invalid?.[field] ?? null;
+          if (answer.status() !== 422 || JSON.stringify(said) !== JSON.stringify(answers[code])) disagreements.push([type, typed, code, text]);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, post));
+    }
+    expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
+  });

@@ -1,0 +1,177 @@
+//! Text of what a field is made of, mostly as long as a rule's boundary or one off.
+
+use patchbay_shared::{
+    CallerId, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, PasswordPolicy, RegistrationName,
+    RegistrationPassword, UserPassword,
+};
+
+use super::dice::Dice;
+
+const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const ALPHANUMERIC: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const DIGITS: &[u8] = b"0123456789";
+const DIALLED: &[u8] = b"0123456789().-+*#aZ";
+const WRITTEN: &[u8] = b"0123456789 ().-+*#aZ";
+const LOCAL: &[u8] = b"abcXYZ019.!#$%&'*+/=?^_`{|}~-";
+const LABEL: &[u8] = b"abcXYZ019-";
+const CREDENTIAL: &[u8] = b"abcXYZ019._-";
+
+/// Letters of one to four bytes, with and without case, in both directions.
+const ANY_SCRIPT: &[char] = &[
+    'a', 'Z', 'ß', 'é', 'Ё', 'ё', 'Ω', 'σ', 'ǅ', 'ع', 'ש', '李', 'ア', '한', 'ก', '🦀', 'e', '\u{301}', ' ', '\'', '-',
+    '.', '7', '٣',
+];
+
+/// What passwords are made of, and what the rules look for in them.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "Ada", "ada", "ADA", "aDA", "Lovelace", "LOVELACE", "lovelac", "1004", "10", "04", "4001", "A", "d", "a",
+    "1234", "4321", "0000", "123", "321", "6789", "7890", "2468", "19", "84", "2026", "1815",
+    "password", "P@ssw0rd", "passwort", "qwerty", "qwertz", "asdf", "1qaz", "2wsx", "zaq1", "letmein", "secret", "admin", "asterisk",
+    "kestrel", "Violin", "harbour", "HARBOUR", "strengths", "x7Kp", "2mQ9", "hQ7r", "#Vd2", "kLx!", "9Zb4", "aaaa", "abab", "abc", "XYZ",
+    "!", "@#$", "~", "{x:y}", "%40", "\\", "-", "_", ".",
+];
+
+/// Those only a user password may have.
+const WIDE_PIECES: &[&str] = &[
+    " ",
+    "\"",
+    "é",
+    "É",
+    "ß",
+    "ẞ",
+    "İ",
+    "ı",
+    "ſ",
+    "\u{212a}",
+    "ǅ",
+    "ª",
+    "Ⅷ",
+    "ⅷ",
+    "ع",
+    "李",
+    "🦀",
+    "\u{301}",
+    "٣",
+    "３",
+    "１００４",
+    "Аda",
+    "Ａｄａ",
+    "\0",
+    "\n",
+    "\t",
+    "\u{a0}",
+    "\u{200b}",
+];
+
+const COMMON: &str = include_str!("../../../src/common_passwords.txt");
+
+/// The numbers of characters at which a rule of the field changes its mind.
+pub fn boundaries(field: Field) -> &'static [usize] {
+    const STANDARD: usize = PasswordPolicy::Standard.min();
+    const MODERN: usize = PasswordPolicy::Modern.min();
+    match field {
+        Field::FirstName | Field::LastName => &[Name::MAX],
+        Field::Email => &[EmailAddress::MAX],
+        Field::Mobile => &[MobileNumber::MAX],
+        Field::UserPassword => &[STANDARD, MODERN, UserPassword::MAX],
+        Field::JobTitle => &[JobTitle::MAX],
+        Field::Number => &[ExtensionNumber::MAX],
+        Field::CallerId => &[CallerId::MAX],
+        Field::RegistrationName => &[RegistrationName::MAX],
+        Field::RegistrationPassword => &[RegistrationPassword::MIN, RegistrationPassword::MAX],
+        Field::ConcurrentRegistrations => &[1],
+    }
+}
+
+/// Text that the field was made for, give or take its length.
+pub fn shaped(field: Field, dice: &mut Dice) -> String {
+    let length = length(field, dice);
+    match field {
+        Field::FirstName | Field::LastName | Field::JobTitle => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
+        Field::Email => address(length, dice),
+        Field::Mobile => of(WRITTEN, length, dice),
+        Field::CallerId => of(DIALLED, length, dice),
+        Field::Number => of(DIGITS, length, dice),
+        Field::RegistrationName => of(CREDENTIAL, length, dice),
+        Field::RegistrationPassword if dice.once_in(3) => of(ALPHANUMERIC, length, dice),
+        Field::RegistrationPassword => pieces(PIECES, &[], length, dice),
+        Field::UserPassword if dice.once_in(6) => common(dice),
+        Field::UserPassword => pieces(PIECES, WIDE_PIECES, length, dice),
+        Field::ConcurrentRegistrations => format!("{}{}", of(b"0+-", dice.roll(8) / 6, dice), dice.roll(6)),
+    }
+}
+
+/// The same character again and again, or the same two: as many characters or as many bytes as a boundary, or one off.
+pub fn monotonous(field: Field, dice: &mut Dice) -> String {
+    let wanted = dice.pick(boundaries(field)) + dice.roll(3) - 1;
+    let (one, two) = (dice.pick(ANY_SCRIPT), dice.pick(ANY_SCRIPT));
+    let two = if dice.once_in(2) { one } else { two };
+    let mut text = String::new();
+    if dice.once_in(2) {
+        text.extend([one, two].into_iter().cycle().take(wanted));
+    } else {
+        while text.len() + one.len_utf8() <= wanted {
+            text.push(one);
+        }
+        text.extend(std::iter::repeat_n('a', wanted - text.len()));
+    }
+    text
+}
+
+pub fn length(field: Field, dice: &mut Dice) -> usize {
+    let boundary = dice.pick(boundaries(field));
+    match dice.roll(4) {
+        0 => dice.roll(6),
+        1 => dice.roll(boundary + boundary / 2 + 2),
+        _ => (boundary + dice.roll(5)).saturating_sub(2),
+    }
+}
+
+fn of(alphabet: &[u8], length: usize, dice: &mut Dice) -> String {
+    (0..length).map(|_| char::from(dice.pick(alphabet))).collect()
+}
+
+/// About as long as wanted, with labels around the longest of a domain name.
+fn address(length: usize, dice: &mut Dice) -> String {
+    let mut domain = String::new();
+    for at in 0..dice.pick(&[1, 2, 2, 2, 3, 5]) {
+        if at > 0 {
+            domain.push('.');
+        }
+        let inside = dice.pick(&[0, 1, 2, 3, 60, 61, 62]);
+        domain.push(char::from(dice.pick(ALPHANUMERIC)));
+        domain += &of(LABEL, inside, dice);
+        if !dice.once_in(4) {
+            domain.push(char::from(dice.pick(LETTERS)));
+        }
+    }
+    let local = length.saturating_sub(domain.len() + 1).max(dice.roll(20));
+    format!("{}@{domain}", of(LOCAL, local, dice))
+}
+
+fn pieces(usual: &[&str], rare: &[&str], length: usize, dice: &mut Dice) -> String {
+    let mut text = String::new();
+    let mut characters = 0;
+    while characters < length {
+        let piece = match dice.roll(8) {
+            0 if !rare.is_empty() => dice.pick(rare),
+            _ => dice.pick(usual),
+        };
+        let taken = piece.chars().take(length - characters);
+        characters += taken.clone().count();
+        text.extend(taken);
+    }
+    text
+}
+
+/// One of the common passwords, as it is or in another case.
+fn common(dice: &mut Dice) -> String {
+    let word = COMMON.lines().nth(dice.roll(COMMON.lines().count())).unwrap_or_default();
+    match dice.roll(4) {
+        0 => word.to_uppercase(),
+        1 => word.replace('a', "A"),
+        2 => word.chars().map(|letter| if letter == 'k' { '\u{212a}' } else { letter }).collect(),
+        _ => word.to_owned(),
+    }
+}
