@@ -11,7 +11,7 @@ use crate::{
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
 /// server's own who has it already and what is free.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FieldError {
     /// First or last name.
     Name(NameError),
