@@ -32,7 +32,10 @@ mod user_password;
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use email::{EmailAddress, EmailError};
-pub use extension::{Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules};
+pub use extension::{
+    Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules,
+    changes,
+};
 pub use job_title::{JobTitle, JobTitleError};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};

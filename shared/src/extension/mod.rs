@@ -1,5 +1,6 @@
 //! One numbered line of the system and the person it belongs to.
 
+mod diff;
 mod error;
 mod field;
 mod form;
@@ -8,6 +9,7 @@ mod owner;
 mod rules;
 mod value;
 
+pub use diff::{Change, Document, changes};
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;
