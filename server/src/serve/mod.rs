@@ -7,7 +7,7 @@ mod sip;
 
 use std::{net::SocketAddr, time::Duration};
 
-use patchbay_store::{Store, account, secret::Vault, session};
+use patchbay_store::{Store, account, extension, secret::Vault, session};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -19,7 +19,7 @@ use crate::{assets, clock, configuration::Configuration, events, router::router,
 
 /// So long may requests that are under way take when the program ends.
 const GRACE: Duration = Duration::from_secs(10);
-/// So often sessions that are over are cleared away.
+/// So often sessions that are over are cleared away, and numbers that were reserved long enough.
 const TIDY: Duration = Duration::from_secs(600);
 
 /// Starts everything in the order it depends on each other, serves until a signal comes, and ends it in reverse.
@@ -99,6 +99,9 @@ async fn tidy(store: Store) {
         tokio::time::sleep(TIDY).await;
         if let Err(error) = session::close_expired(&store, clock::system()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "sessions could not be cleared away");
+        }
+        if let Err(error) = extension::release_expired(&store, clock::system()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "reserved numbers could not be released");
         }
     }
 }
