@@ -101,7 +101,7 @@ test("phones work as before after Save, and by the new values after Apply", asyn
   expect([await registers(ada.password), await registers(renewed)]).toEqual([true, false]);
 
   await page.getByRole("link", { name: /waits? for Apply/ }).click();
-  await expect(page).toHaveURL("/extensions?pending=1");
+  await expect(page).toHaveURL("/extensions/pending");
   await row.getByRole("link", { name: ada.number }).click();
   await expect(page.getByText("version 2 waits for Apply")).toBeVisible();
   await page.getByRole("button", { name: "Apply", exact: true }).click();

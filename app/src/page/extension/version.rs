@@ -61,7 +61,7 @@ pub fn AsOfVersion(
             } else if changes.is_empty() || is_end {
                 view! { <p class="soft">{text::NOTHING_DIFFERS}</p> }.into_any()
             } else {
-                view! { <Restore from=head.version version=version changes=changes ticked=ticked /> }.into_any()
+                view! { <Restore id=id from=head.version version=version changes=changes ticked=ticked /> }.into_any()
             }}
         </div>
     }
@@ -69,7 +69,7 @@ pub fn AsOfVersion(
 
 /// One box for each field that differs from now.
 #[component]
-fn Restore(from: i32, version: i32, changes: Vec<Change>, ticked: Option<Vec<Field>>) -> impl IntoView {
+fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Option<Vec<Field>>) -> impl IntoView {
     let renamed = changes.iter().any(|change| change.field == Field::RegistrationName);
     let boxes = changes
         .into_iter()
@@ -94,7 +94,9 @@ fn Restore(from: i32, version: i32, changes: Vec<Change>, ticked: Option<Vec<Fie
         })
         .collect_view();
     view! {
-        <form class="panel" id="restore" method="post" aria-labelledby="restore-title">
+        <form
+            class="panel" id="restore" method="post" action=format!("/extensions/{id}/versions/{version}") aria-labelledby="restore-title"
+        >
             <input type="hidden" name="from" value=from />
             <h2 id="restore-title">{text::restore_title(version)}</h2>
             <p class="soft">{text::RESTORE_WORDS}</p>

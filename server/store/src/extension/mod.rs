@@ -12,6 +12,8 @@ mod next_number;
 mod reservation;
 mod restore;
 mod reveal;
+#[cfg(test)]
+mod scale;
 mod secrets;
 mod taken;
 mod undelete;

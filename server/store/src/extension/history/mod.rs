@@ -8,6 +8,8 @@ use patchbay_shared::Document;
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
 
+#[cfg(test)]
+pub(super) use self::page::PAGE;
 pub(super) use self::version::made;
 pub use self::{
     as_of::{AsOf, as_of},

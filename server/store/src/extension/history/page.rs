@@ -16,7 +16,7 @@ pub struct HistoryPage {
 }
 
 /// `$2` is the version before which the page begins, `$3` how many rows are read.
-pub(super) const PAGE: &str = "
+pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
            revision.version, document, account.email AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address, applier.email AS applied_by, application.at AS applied_at,
@@ -26,8 +26,10 @@ pub(super) const PAGE: &str = "
         SELECT * FROM portal.revision WHERE extension_id = extension.id AND version < $2 ORDER BY version DESC LIMIT $3
     ) AS revision ON true
     LEFT JOIN portal.account ON account.id = revision.account_id
-    LEFT JOIN portal.application
-        ON application.extension_id = extension.id AND application.version = revision.version
+    -- Looked up version by version (OFFSET 0), or the planner would read those of all versions.
+    LEFT JOIN LATERAL (
+        SELECT * FROM portal.application WHERE extension_id = $1 AND version = revision.version OFFSET 0
+    ) AS application ON true
     LEFT JOIN portal.account AS applier ON applier.id = application.account_id
     WHERE extension.id = $1 ORDER BY revision.version DESC";
 

@@ -5,6 +5,8 @@ mod discard;
 mod page;
 mod selection;
 
+#[cfg(test)]
+pub(super) use self::page::PAGE;
 pub use self::{
     apply::apply_many,
     discard::discard_many,
