@@ -13,3 +13,12 @@ JOIN portal.revision ON revision.extension_id = extension.id AND revision.versio
 WHERE extension.deleted_at IS NULL AND extension.pending AND revision.document ->> 'email' IS NOT NULL
 ORDER BY 1
 ON CONFLICT DO NOTHING;
+
+-- A new registration name makes a new credential (the digests cover both), though the password may be the old one. It
+-- cannot be told from the digests, so it is written down: the first credential with this password.
+ALTER TABLE portal.credential ADD COLUMN same_password_as bigint REFERENCES portal.credential;
+
+-- A document with the one thing that its credential knows about it.
+CREATE FUNCTION portal.with_password(document jsonb) RETURNS jsonb LANGUAGE sql STABLE STRICT
+RETURN document || jsonb_build_object('password_id', (
+    SELECT coalesce(same_password_as, id) FROM portal.credential WHERE id = (document ->> 'credential_id')::bigint));

@@ -27,6 +27,9 @@ pub struct Document {
     pub user_password_id: i64,
     /// Which registration name and password.
     pub credential_id: i64,
+    /// Which registration password, if it is known: a new name with the old password is a new credential.
+    #[serde(default, skip_serializing)]
+    pub password_id: Option<i64>,
 }
 
 /// What became of one field from one version to another.
@@ -42,8 +45,7 @@ pub struct Change {
     pub secret: bool,
 }
 
-/// What differs between two versions, in the order of the fields; without `from`, everything that is not empty. A
-/// credential is one row for name and password, so a new registration name comes with a changed password.
+/// What differs between two versions, in the order of the fields; without `from`, everything that is not empty.
 pub fn changes(from: Option<&Document>, to: &Document) -> Vec<Change> {
     Field::ALL.into_iter().filter_map(|field| change(field, from, to)).collect()
 }
@@ -76,10 +78,10 @@ impl Document {
     }
 
     /// The row that keeps the secret of `field`, if it is one.
-    const fn secret(&self, field: Field) -> Option<i64> {
+    fn secret(&self, field: Field) -> Option<i64> {
         match field {
             Field::UserPassword => Some(self.user_password_id),
-            Field::RegistrationPassword => Some(self.credential_id),
+            Field::RegistrationPassword => Some(self.password_id.unwrap_or(self.credential_id)),
             _ => None,
         }
     }
@@ -100,6 +102,7 @@ impl Document {
                 Field::RegistrationName | Field::RegistrationPassword => {
                     self.registration_name.clone_from(&old.registration_name);
                     self.credential_id = old.credential_id;
+                    self.password_id = old.password_id;
                 }
                 Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
             }
@@ -154,6 +157,7 @@ mod tests {
             concurrent_registrations: 2,
             user_password_id: 2,
             credential_id: 2,
+            password_id: None,
         }
     }
 
@@ -194,6 +198,14 @@ mod tests {
         assert_eq!(shown(&changed), expected);
         let back = changes(Some(&grace()), &ada());
         assert_eq!(back[1], Change { field: Field::LastName, from: Some("Hopper".into()), to: None, secret: false });
+    }
+
+    #[test]
+    fn a_new_name_is_no_new_password() {
+        let renamed = Document { registration_name: "new".into(), credential_id: 2, password_id: Some(1), ..ada() };
+        assert_eq!(shown(&changes(Some(&ada()), &renamed)), ["registration_name: desk>new"]);
+        let both = Document { password_id: Some(2), ..renamed.clone() };
+        assert_eq!(shown(&changes(Some(&renamed), &both)), ["registration_password"]);
     }
 
     #[test]

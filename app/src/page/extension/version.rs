@@ -70,14 +70,15 @@ pub fn AsOfVersion(
 /// One box for each field that differs from now.
 #[component]
 fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Option<Vec<Field>>) -> impl IntoView {
-    let renamed = changes.iter().any(|change| change.field == Field::RegistrationName);
+    let changed = |field| changes.iter().any(|change| change.field == field);
+    let both = changed(Field::RegistrationName) && changed(Field::RegistrationPassword);
     let boxes = changes
         .into_iter()
         // Under the name, if that differs too: they are one credential.
-        .filter(|change| !(renamed && change.field == Field::RegistrationPassword))
+        .filter(|change| !(both && change.field == Field::RegistrationPassword))
         .map(|change| {
             let field = change.field;
-            let credential = field == Field::RegistrationName;
+            let credential = both && field == Field::RegistrationName;
             let checked = match &ticked {
                 Some(ticked) => ticked.contains(&field),
                 None => !change.secret && !credential,
@@ -100,7 +101,7 @@ fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Optio
             <input type="hidden" name="from" value=from />
             <h2 id="restore-title">{text::restore_title(version)}</h2>
             <p class="soft">{text::RESTORE_WORDS}</p>
-            <ul class="stack">{boxes}</ul>
+            <ul>{boxes}</ul>
             <p class="row">
                 <button class="button" name="apply" value="no">{text::RESTORE}</button>
                 <button class="button primary" name="apply" value="yes">{text::RESTORE_AND_APPLY}</button>

@@ -28,6 +28,9 @@ pub async fn update(
         if claim::claim(&mut tx, id, &[extension]).await? {
             let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
             let credential_id = credential(&mut tx, store, &saved, extension).await?;
+            if extension.registration_password.is_none() && credential_id != saved.credential_id {
+                keep_password(&mut tx, saved.credential_id, credential_id).await?;
+            }
             write(&mut tx, id, extension, user_password_id, credential_id).await?;
             revise(&mut tx, permit, id, now).await?;
             if hash.is_some() {
@@ -179,6 +182,19 @@ async fn credential(
     .fetch_one(connection)
     .await?;
     Ok(id)
+}
+
+/// Notes that a credential has the password of the one before, so that nobody is told that it changed.
+async fn keep_password(connection: &mut PgConnection, before: i64, after: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE portal.credential SET same_password_as = coalesce(before.same_password_as, before.id)
+         FROM portal.credential AS before WHERE before.id = $1 AND credential.id = $2",
+    )
+    .bind(before)
+    .bind(after)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn unsealed(

@@ -172,6 +172,23 @@ async fn every_field_comes_back_alone(pool: PgPool) {
     assert_eq!(portal.claims(id).await, expected, "of the saved and of the live version");
 }
 
+/// Though the digests, which cover the name, are others.
+#[sqlx::test(migrations = "./migrations")]
+async fn a_new_registration_name_is_no_new_password(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    for name in ["one", "two"] {
+        portal.change(id, Apply::Later, |form| form.registration_name = name.into()).await.unwrap();
+        assert_eq!(fields(&page(&portal, id, None, 1).await.versions[0].changes), [Field::RegistrationName]);
+    }
+    portal.change(id, Apply::Later, |form| form.registration_password = Secret::new("kYm8zQ4vWt2nRb6x")).await.unwrap();
+    assert_eq!(fields(&page(&portal, id, None, 1).await.versions[0].changes), [Field::RegistrationPassword]);
+    let waiting = extension::waiting(&portal.store, &portal.permit, None, 1).await.unwrap();
+    assert_eq!(fields(&waiting.rows[0].changes), [Field::RegistrationName, Field::RegistrationPassword]);
+    let first = extension::as_of(&portal.store, &portal.permit, id, 2).await.unwrap().unwrap();
+    assert_eq!(fields(&first.changes), [Field::RegistrationName, Field::RegistrationPassword]);
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
     let portal = Portal::new(pool).await;

@@ -26,7 +26,8 @@ pub struct AsOf {
 pub async fn as_of(store: &Store, _: &ManageExtensions, id: i64, version: i32) -> Result<Option<AsOf>> {
     let row = sqlx::query(
         "SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
-                portal.document(extension) AS current, revision.document, before.document AS ended,
+                portal.with_password(portal.document(extension)) AS current,
+                portal.with_password(revision.document) AS document, portal.with_password(before.document) AS ended,
                 account.email AS made_by, revision.at AS made_at, host(revision.address) AS made_address,
                 applier.email AS applied_by, application.at AS applied_at, host(application.address) AS applied_address
          FROM portal.extension

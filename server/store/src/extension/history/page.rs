@@ -18,7 +18,7 @@ pub struct HistoryPage {
 /// `$2` is the version before which the page begins, `$3` how many rows are read.
 pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
-           revision.version, document, account.email AS made_by, revision.at AS made_at,
+           revision.version, portal.with_password(document) AS document, account.email AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address, applier.email AS applied_by, application.at AS applied_at,
            host(application.address) AS applied_address
     FROM portal.extension

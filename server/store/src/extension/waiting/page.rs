@@ -27,7 +27,7 @@ pub struct WaitingPage {
 /// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are known.
 pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
-           revision.document, live.document AS live, account.email AS made_by, revision.at AS made_at,
+           portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, account.email AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address
     FROM (
         SELECT id FROM portal.extension
