@@ -175,6 +175,13 @@ fn number(error: &NumberError) -> String {
         NumberError::Missing => "Type a number of 1 to 8 digits.".to_owned(),
         NumberError::NotDigits => "Use the digits 0 to 9 only.".to_owned(),
         NumberError::TooLong => format!("Use {} digits at most.", ExtensionNumber::MAX),
+        NumberError::Taken { owner, free } if owner.deleted => {
+            let out = free.as_ref().map_or("choose another one".to_owned(), |free| format!("take {}", free.as_str()));
+            format!(
+                "It is reserved for {}, who was deleted. Restore or release it under Deleted, or {out}.",
+                whose(owner)
+            )
+        }
         NumberError::Taken { owner, free: Some(free) } => {
             format!("It is {}’s number. {}", whose(owner), number_is_free(free.as_str()))
         }
@@ -187,6 +194,10 @@ fn registration_name(error: &RegistrationNameError) -> String {
         RegistrationNameError::Missing => "Type a name, or take a new random one.".to_owned(),
         RegistrationNameError::Malformed => "Use A–Z, a–z, 0–9 and . _ - only.".to_owned(),
         RegistrationNameError::TooLong => at_most(RegistrationName::MAX),
+        RegistrationNameError::Taken { owner } if owner.deleted => format!(
+            "It is reserved for the phones of {}, who was deleted. Take a new random one, or release it under Deleted.",
+            whose(owner)
+        ),
         RegistrationNameError::Taken { owner } => {
             format!("The phones of {} have this name. Take a new random one.", whose(owner))
         }
@@ -502,7 +513,8 @@ pub fn delete_words(phones: usize) -> String {
         phones => format!("Its {phones} phones are signed off at once."),
     };
     format!(
-        "{signed_off} Nobody can call the number or register with it any more, and the number is free for somebody else."
+        "{signed_off} Nobody can call the number or register with it any more. For 30 days it stays reserved, and everything \
+         can be restored under Deleted; the e-mail address is free at once."
     )
 }
 
@@ -537,14 +549,6 @@ pub fn failure_page(failure: &Failure) -> String {
     }
 }
 
-/// When something happened, to the minute, for everybody the same wherever they are.
-#[cfg(feature = "ssr")]
-pub fn moment(at: time::OffsetDateTime) -> String {
-    let at = at.to_offset(time::UtcOffset::UTC);
-    let month: String = at.month().to_string().chars().take(3).collect();
-    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
-}
-
 /// Two people changed the same version.
 pub fn newer_title(newer: &Newer) -> String {
     format!("{} saved version {} while you were changing version {}", newer.by, newer.version, newer.from)
@@ -566,8 +570,6 @@ pub const YOU: &str = "You";
 pub const CHOOSE: &str = "choose";
 /// A value that one of two did not change.
 pub const SAME: &str = "same";
-/// A secret that was renewed.
-pub const CHANGED: &str = "changed";
 /// A secret as it was.
 pub const SECRET: &str = "secret";
 /// A value that is not there.
@@ -579,7 +581,7 @@ pub fn choice(field: Field, whose: &str) -> String {
 }
 
 /// Column heads of the table of both changes.
-pub fn version(version: i32) -> String {
+pub fn of_version(version: i32) -> String {
     format!("version {version}")
 }
 
@@ -603,3 +605,239 @@ pub const CANCEL: &str = "Cancel";
 pub const CALLER_ID_PLACEHOLDER: &str = "The number";
 /// Beside it.
 pub const START_AFRESH: &str = "Start afresh";
+
+/// A page and the way to it: every version of an extension.
+pub const HISTORY: &str = "History";
+/// A page and the way to it: what can still come back.
+pub const DELETED: &str = "Deleted";
+/// No value.
+pub const NONE: &str = "none";
+/// All that is ever said about a secret in a list of changes.
+pub const CHANGED: &str = "changed";
+/// Read out before the value that went.
+pub const CHANGED_FROM: &str = "from ";
+/// Read out before the value that came.
+pub const CHANGED_TO: &str = "to ";
+/// Heading over the reason why something was not done.
+pub const NOTHING_CHANGED: &str = "Nothing was changed";
+
+/// A moment in UTC.
+pub fn moment(year: i32, month: u8, day: u8, hour: u8, minute: u8) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
+    format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
+}
+
+/// History.
+pub const VERSIONS: &str = "Versions";
+/// History.
+pub const NEWEST_VERSIONS: &str = "Newest versions";
+/// History.
+pub const OLDER_VERSIONS: &str = "Older versions";
+/// History: saved, and not what the phones see.
+pub const MARK_WAITS: &str = "waits for Apply";
+/// History: what the phones see.
+pub const MARK_LIVE: &str = "live";
+/// History, before who and when.
+pub const APPLIED_BY: &str = "Applied by";
+/// History: with the same click that saved it.
+pub const APPLIED_AT_ONCE: &str = "Saved and applied at once.";
+/// History, before the moment.
+pub const WAS_DELETED: &str = "Deleted";
+/// Before the moment.
+pub const RESTORABLE_UNTIL: &str = "Can be restored until";
+/// A button.
+pub const RESTORE: &str = "Restore";
+/// A button.
+pub const RESTORE_AND_APPLY: &str = "Restore and Apply";
+
+/// What a version is called.
+pub fn version(version: i32) -> String {
+    format!("Version {version}")
+}
+
+/// What a version did, if its changes do not say it.
+pub const fn version_kind(created: bool, deleted: bool, undeleted: bool, empty: bool) -> Option<&'static str> {
+    match (created, deleted, undeleted, empty) {
+        (true, ..) => Some("Created."),
+        (_, true, ..) => Some("Deleted: the phones were signed off."),
+        (_, _, true, _) => Some("Brought back after it was deleted."),
+        (.., true) => Some("Saved without a change."),
+        _ => None,
+    }
+}
+
+/// A link, where the word alone says too little.
+pub fn show_version(version: i32) -> String {
+    format!("{SHOW} version {version}")
+}
+
+/// A link, where the word alone says too little.
+pub fn restore_version(version: i32) -> String {
+    format!("{RESTORE} version {version}")
+}
+
+/// A link, where the word alone says too little.
+pub fn history_of(number: &str) -> String {
+    format!("{HISTORY} of {number}")
+}
+
+/// A button.
+pub fn apply_version(version: i32) -> String {
+    format!("Apply version {version}")
+}
+
+/// A button that leads to a question.
+pub fn discard_version(version: i32) -> String {
+    format!("Discard version {version} …")
+}
+
+/// When somebody wanted to apply or restore what was not the newest version any more.
+pub fn newer_version(version: i32) -> String {
+    format!("Version {version} was saved meanwhile. Look at it first, then decide again.")
+}
+
+/// After number and name.
+pub fn as_of(version: i32) -> String {
+    format!("as of version {version}")
+}
+
+/// As of a version.
+pub const EXTENSION_THEN: &str = "As it was";
+/// As of a version.
+pub const SECRETS_NOT_SHOWN: &str = "Passwords are never shown here; the old ones can be restored without being seen.";
+/// As of the version that ended an extension.
+pub const SHOWN_IS_WHAT_ENDED: &str = "With this version it was deleted. Shown is what it was until then.";
+/// As of a version of what is deleted.
+pub const RESTORE_FIRST: &str = "The extension is deleted. Restore it first, then single values can be restored.";
+/// As of a version.
+pub const NOTHING_DIFFERS: &str = "Nothing differs from how it is now.";
+/// As of a version.
+pub const RESTORE_WORDS: &str =
+    "What is ticked becomes what it was, as a new version. Everything else stays as it is now.";
+/// As of a version: one secret, whichever part of it differs.
+pub const CREDENTIAL: &str = "Registration name and password";
+/// As of a version, nothing ticked.
+pub const TICK_SOMETHING: &str = "Tick what is to come back first.";
+
+/// As of a version.
+pub fn restore_title(version: i32) -> String {
+    format!("Restore from version {version}")
+}
+
+/// A value that cannot come back, with its field.
+pub fn field_refused(field: Field, error: &FieldError) -> String {
+    format!("{}: {}", label(field), verdict(error))
+}
+
+/// What waits for Apply.
+pub const WAITING: &str = "Waiting for Apply";
+/// What waits for Apply.
+pub const WAITING_WORDS: &str = "Saved, but the phones still work as before. What would change for them:";
+/// No phone knows it yet.
+pub const MARK_NEW: &str = "new, not live yet";
+/// What waits for Apply.
+pub const APPLY_SELECTED: &str = "Apply selected";
+/// What waits for Apply.
+pub const DISCARD_SELECTED: &str = "Discard selected …";
+/// Back from a later page.
+pub const TO_THE_FIRST: &str = "To the first";
+/// What waits for Apply, nothing ticked.
+pub const TICK_AN_EXTENSION: &str = "Tick the extensions first.";
+/// Where one is, before discarding.
+pub const DISCARD: &str = "Discard";
+
+/// A button.
+pub fn apply_all(total: i64, limit: i64) -> String {
+    if total > limit { "Apply all".to_owned() } else { format!("Apply all {total}") }
+}
+
+/// A button that leads to a question.
+pub fn discard_all(total: i64, limit: i64) -> String {
+    if total > limit { "Discard all …".to_owned() } else { format!("Discard all {total} …") }
+}
+
+/// A question.
+pub fn discard_title(total: i64, limit: i64) -> String {
+    format!("{}?", discard_button(total, limit))
+}
+
+/// The button under the question.
+pub fn discard_button(total: i64, limit: i64) -> String {
+    match total {
+        1 => "Discard 1 change".to_owned(),
+        total => format!("Discard {} changes", count(total, limit)),
+    }
+}
+
+/// What discarding means for those that are live and those that are new.
+pub fn discard_words(all: bool, live: usize, new: usize) -> String {
+    let back = "become again what their phones see now. The history keeps what was discarded.";
+    let gone = "never live are deleted; they can be restored for 30 days.";
+    match (all, live, new) {
+        (true, ..) => format!("Extensions that are live {back} Those that were {gone}"),
+        (_, _, 0) => format!("They {back}"),
+        (_, 0, _) => format!("Extensions that were {gone}"),
+        _ => format!("Those that are live {back} Those that were {gone}"),
+    }
+}
+
+/// Why nothing of a selection was applied or discarded.
+pub fn selection_stale(owner: &Owner) -> String {
+    let what = if owner.deleted { "was deleted" } else { "was changed" };
+    format!("{} {what} meanwhile. Look at what waits now, then decide again.", whose(owner))
+}
+
+/// Why nothing of a selection was discarded.
+pub fn selection_email_taken(of: &Owner, owner: &Owner) -> String {
+    format!(
+        "{} would get back an e-mail address that is {}’s by now. Leave it out, or change the other one’s address first.",
+        whose(of),
+        whose(owner)
+    )
+}
+
+/// Deleted extensions.
+pub const DELETED_EXTENSIONS: &str = "Deleted extensions";
+/// Deleted extensions.
+pub const DELETED_WORDS: &str =
+    "For 30 days they can be restored with everything, and their numbers are reserved for them unless released.";
+/// Deleted extensions.
+pub const NOTHING_DELETED: &str = "Nothing was deleted in the last 30 days";
+/// Deleted extensions.
+pub const MARK_RESERVED: &str = "number reserved";
+/// Deleted extensions.
+pub const MARK_RELEASED: &str = "number released";
+/// A button.
+pub const RELEASE_NUMBER: &str = "Release number";
+/// A button.
+pub const RESTORE_WITHOUT_EMAIL: &str = "Restore without the address";
+
+/// The way out when the e-mail address is somebody else’s by now.
+pub fn restore_without_email_words(number: &str) -> String {
+    format!("{number} can come back without its e-mail address. Another one can be given afterwards.")
+}
+
+/// A button, where the word alone says too little.
+pub fn restore_extension(number: &str) -> String {
+    format!("{RESTORE} {number}")
+}
+
+/// A button, where the words alone say too little.
+pub fn release_number_of(number: &str) -> String {
+    format!("Release number {number}")
+}
+
+/// Why a deleted extension did not come back.
+pub fn undelete_refused(field: Field, error: &FieldError) -> String {
+    match error {
+        FieldError::EmailTaken(owner) => format!("The e-mail address is {}’s by now.", whose(owner)),
+        FieldError::Number(NumberError::Taken { owner, .. }) => {
+            format!("The number is {}’s by now. Give that one another number first.", whose(owner))
+        }
+        FieldError::RegistrationName(RegistrationNameError::Taken { owner }) => {
+            format!("The registration name is that of {}’s phones by now. Give them another one first.", whose(owner))
+        }
+        error => field_refused(field, error),
+    }
+}

@@ -127,6 +127,8 @@ test("a row opens its extension, its phone's settings and its end", async ({ pag
   await expect(page).toHaveURL(`/extensions/${id}`);
   await more("Set up the phone");
   await expect(page).toHaveURL(`/extensions/${id}/phone`);
+  await more("History");
+  await expect(page).toHaveURL(`/extensions/${id}/history`);
   await more("Delete …");
   await page.getByRole("link", { name: "Cancel" }).click();
   await page.goto(`/extensions?q=${number}`);

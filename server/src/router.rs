@@ -35,6 +35,16 @@ pub fn router(state: AppState, public: Option<&PublicUrl>) -> Router {
         .route("/extensions/{id}/phone", get(page::extension::phone::show))
         .route("/extensions/{id}/apply", post(page::extension::apply::submit))
         .route("/extensions/{id}/delete", get(page::extension::delete::show).post(page::extension::delete::submit))
+        .route("/extensions/{id}/history", get(page::extension::history::show))
+        .route(
+            "/extensions/{id}/versions/{version}",
+            get(page::extension::version::show).post(page::extension::version::submit),
+        )
+        .route("/extensions/pending", get(page::extension::waiting::show).post(page::extension::waiting::submit))
+        .route("/extensions/pending/discard", post(page::extension::waiting::discard))
+        .route("/extensions/deleted", get(page::extension::deleted::show))
+        .route("/extensions/{id}/undelete", post(page::extension::deleted::restore))
+        .route("/extensions/{id}/release", post(page::extension::deleted::release))
         .route(
             "/api/{*function}",
             // Server functions read their body themselves, past the limit for handlers.

@@ -33,7 +33,8 @@ pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use email::{EmailAddress, EmailError};
 pub use extension::{
-    Changed, Extension, ExtensionForm, Field, FieldError, FieldErrors, Newer, Occasion, Owner, PersonName, Rules, Side,
+    Change, Changed, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Newer, Occasion, Owner,
+    PersonName, Rules, Side, changes,
 };
 pub use job_title::{JobTitle, JobTitleError};
 pub use mobile::{MobileError, MobileNumber};

@@ -101,7 +101,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                 </form>
             })}
             {(viewer.manages && pending > 0).then(|| view! {
-                <a class="pill" href="/extensions?pending=1">
+                <a class="pill" href="/extensions/pending">
                     <Icon sign=Sign::Pending /> " " {text::count(pending, COUNT_LIMIT)} " " <span>{text::waiting(pending)}</span>
                 </a>
             })}

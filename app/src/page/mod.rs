@@ -6,6 +6,7 @@ pub mod extension;
 mod document;
 mod frame;
 mod message;
+mod moment;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};

@@ -130,8 +130,9 @@ test("phones work as before after Save, and by the new values after Apply", asyn
   expect([await registers(ada.password), await registers(renewed)]).toEqual([true, false]);
 
   await page.getByRole("link", { name: /waits? for Apply/ }).click();
-  await expect(page).toHaveURL("/extensions?pending=1");
-  await row.getByRole("link", { name: ada.number }).click();
+  await expect(page).toHaveURL("/extensions/pending");
+  await page.getByRole("link", { name: `History of ${ada.number}` }).click();
+  await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: ada.number }).click();
   await expect(page.getByText("version 2 waits for Apply")).toBeVisible();
   await page.getByRole("button", { name: "Apply", exact: true }).click();
   await expect(page.getByRole("heading", { name: `Extension ${ada.number} is live` })).toBeVisible();

@@ -2,9 +2,30 @@ import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
-const PAGES = ["/me", "/extensions", "/extensions/new", "/extensions/1", "/extensions/1/phone", "/extensions/1/delete"];
+const PAGES = [
+  "/me",
+  "/extensions",
+  "/extensions/new",
+  "/extensions/1",
+  "/extensions/1/phone",
+  "/extensions/1/delete",
+  "/extensions/1/history",
+  "/extensions/1/versions/1",
+  "/extensions/pending",
+  "/extensions/deleted",
+];
 const FORMS = ["/extensions/new", "/extensions/1"];
-const POSTS = ["/extensions/new", "/extensions/1", "/extensions/1/apply", "/extensions/1/delete"];
+const POSTS = [
+  "/extensions/new",
+  "/extensions/1",
+  "/extensions/1/apply",
+  "/extensions/1/delete",
+  "/extensions/1/versions/1",
+  "/extensions/1/undelete",
+  "/extensions/1/release",
+  "/extensions/pending",
+  "/extensions/pending/discard",
+];
 const CALLS = ["/api/extension/create", "/api/extension/update"];
 
 test("without a session every page leads to the log-in, and nothing is done", async ({ portal, visit }) => {

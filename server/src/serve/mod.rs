@@ -15,7 +15,7 @@ use std::{
 use axum::Router;
 use axum_server::Handle;
 
-use patchbay_store::{Store, account, secret::Vault, session};
+use patchbay_store::{Store, account, extension, secret::Vault, session};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
@@ -25,7 +25,7 @@ use crate::{assets, clock, configuration::Configuration, events, router::router,
 const GRACE: Duration = Duration::from_secs(10);
 /// So long may a browser take to send the head of a request, also the next one on a connection that it keeps open.
 const HEAD: Duration = Duration::from_secs(10);
-/// So often sessions that are over are cleared away.
+/// So often sessions that are over are cleared away, and numbers that were reserved long enough.
 const TIDY: Duration = Duration::from_secs(600);
 
 /// Starts everything in the order it depends on each other, serves until a signal comes, and ends it in reverse.
@@ -121,6 +121,9 @@ async fn tidy(store: Store) {
         tokio::time::sleep(TIDY).await;
         if let Err(error) = session::close_expired(&store, clock::system()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "sessions could not be cleared away");
+        }
+        if let Err(error) = extension::release_expired(&store, clock::system()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "reserved numbers could not be released");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! One numbered line of the system and the person it belongs to.
 
+mod diff;
 mod error;
 mod field;
 mod form;
@@ -10,6 +11,7 @@ mod read;
 mod rules;
 mod value;
 
+pub use diff::{Change, Document, changes};
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;

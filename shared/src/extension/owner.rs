@@ -26,6 +26,9 @@ pub struct Owner {
     pub number: String,
     /// The owner's name as it is shown.
     pub name: String,
+    /// The owner was deleted, and what they had is reserved for them.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 fn display(first: &str, last: &str) -> String {

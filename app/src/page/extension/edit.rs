@@ -41,6 +41,7 @@ pub fn Edit(
                 <h1>{number} " " <bdi>{name.trim().to_owned()}</bdi></h1>
             </div>
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
+            <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
@@ -53,6 +54,7 @@ pub fn Edit(
 pub(super) fn Pending(id: i64, version: i32, applied: Option<i32>) -> impl IntoView {
     view! {
         <form class="notice info" method="post" action=format!("/extensions/{id}/apply")>
+            <input type="hidden" name="version" value=version />
             <Icon sign=Sign::Pending />
             <div><p>{text::pending(version, applied)}</p></div>
             <p class="row"><button class="button small">{text::APPLY}</button></p>
@@ -62,12 +64,18 @@ pub(super) fn Pending(id: i64, version: i32, applied: Option<i32>) -> impl IntoV
 
 /// Where one is.
 #[component]
-pub(super) fn Crumbs(last: String) -> impl IntoView {
+pub(super) fn Crumbs(
+    last: String,
+    /// The extension's number and id, on a page within its own.
+    #[prop(optional)]
+    of: Option<(String, i64)>,
+) -> impl IntoView {
     view! {
         <nav class="crumbs" aria-label=text::YOU_ARE_HERE>
             <ol>
                 <li>{text::MENU_EXTENSION_AND_TRUNK}</li>
                 <li><a href="/extensions">{text::MENU_EXTENSION}</a></li>
+                {of.map(|(number, id)| view! { <li><a href=format!("/extensions/{id}")>{number}</a></li> })}
                 <li aria-current="page">{last}</li>
             </ol>
         </nav>

@@ -100,6 +100,7 @@ pub fn List(
     view! {
         <div class="head tools">
             <h1>{text::EXTENSIONS} " " {(!empty).then(|| view! { <small>{text::count(page.total, COUNT_LIMIT)}</small> })}</h1>
+            <a class="button" href="/extensions/deleted"><Icon sign=Sign::Trash /> " " <span>{text::DELETED}</span></a>
             <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
             <ul class="menu end" id="add" popover>
                 <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
@@ -227,6 +228,7 @@ fn Line(row: Row) -> impl IntoView {
                 <ul class="menu end" id=menu popover>
                     <li><a href=edit><Icon sign=Sign::Edit /> " " {text::EDIT}</a></li>
                     <li><a href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a></li>
+                    <li><a href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a></li>
                     <li><hr /></li>
                     <li><a class="danger" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a></li>
                 </ul>

@@ -1,11 +1,20 @@
 //! Pages about extensions.
 
+mod changes;
 mod delete;
+mod deleted;
 mod edit;
+mod history;
 mod list;
 mod phone;
+mod version;
+mod waiting;
 
 pub use delete::Delete;
+pub use deleted::Deleted;
 pub use edit::{Edit, New};
+pub use history::History;
 pub use list::{List, ListState};
 pub use phone::{PhoneSettings, SetUpPhone};
+pub use version::AsOfVersion;
+pub use waiting::{Discard, Waiting};

@@ -74,9 +74,9 @@ fn table(editor: Editor, clash: Clash) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{text::FIELD}</th>
-                        <th scope="col">{text::BEFORE} " " <small class="faint">{text::version(newer.from)}</small></th>
+                        <th scope="col">{text::BEFORE} " " <small class="faint">{text::of_version(newer.from)}</small></th>
                         <th scope="col">
-                            {newer.by.clone()} " " <small class="faint">{text::version(newer.version)} ", " {newer.at.clone()}</small>
+                            {newer.by.clone()} " " <small class="faint">{text::of_version(newer.version)} ", " {newer.at.clone()}</small>
                         </th>
                         <th scope="col">{text::YOU}</th>
                     </tr>

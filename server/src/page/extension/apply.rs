@@ -1,20 +1,35 @@
 use axum::{
-    extract::State,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_app::api::Failure;
-use patchbay_store::extension;
+use patchbay_app::{api::Failure, text};
+use patchbay_store::extension::{self, SaveError};
 
+use super::{history, posted::Posted};
 use crate::{
     render,
     state::AppState,
     visitor::{ExtensionId, Manager},
 };
 
-/// Makes the newest version live.
-pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    match extension::apply(&state.store, &manager.permit, id, manager.visitor.context.now).await {
+/// Makes the version live that the page showed. Of a newer one, the history is shown instead.
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Manager,
+    ExtensionId(id): ExtensionId,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let version = match Posted::read(body).and_then(|posted| posted.value("version")) {
+        Ok(version) => version,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    match extension::apply(&state.store, &manager.permit, id, version, manager.visitor.context.now).await {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
+        Err(SaveError::Stale(newer)) => {
+            history::page(&state, &manager, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT).await
+        }
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }
 }

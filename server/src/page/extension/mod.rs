@@ -3,8 +3,13 @@
 pub mod apply;
 pub mod create;
 pub mod delete;
+pub mod deleted;
+pub mod history;
 pub mod list;
 pub mod phone;
 pub mod update;
+pub mod version;
+pub mod waiting;
 
+mod posted;
 mod typed;

@@ -5,56 +5,77 @@ use super::{SaveError, claim::release};
 use crate::{Store, session::ManageExtensions};
 
 /// Makes the newest saved version live: from the commit on, the next SIP request is judged by it. Triggers drop the
-/// bindings it no longer allows, in the same transaction.
-pub async fn apply(store: &Store, permit: &ManageExtensions, id: i64, now: OffsetDateTime) -> Result<(), SaveError> {
+/// bindings it no longer allows, in the same transaction. `version` is the one that was looked at: a newer one is
+/// never made live unseen, [`SaveError::Stale`] names it.
+pub async fn apply(
+    store: &Store,
+    permit: &ManageExtensions,
+    id: i64,
+    version: i32,
+    now: OffsetDateTime,
+) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    let locked: Option<i64> =
-        sqlx::query_scalar("SELECT id FROM portal.extension WHERE id = $1 AND deleted_at IS NULL FOR UPDATE")
+    let newest: Option<i32> =
+        sqlx::query_scalar("SELECT version FROM portal.extension WHERE id = $1 AND deleted_at IS NULL FOR UPDATE")
             .bind(id)
             .fetch_optional(&mut *tx)
             .await?;
-    locked.ok_or(SaveError::Gone)?;
-    make_live(&mut tx, store, permit, id, now).await?;
+    let newest = newest.ok_or(SaveError::Gone)?;
+    if newest != version {
+        return Err(SaveError::Stale(newest));
+    }
+    make_live(&mut tx, store, permit, &[id], now).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Moves the live pointer and writes what the engine sees. The caller has locked the extension.
+/// Moves the live pointers to the newest versions and writes what the engine sees. The caller has locked the
+/// extensions.
 pub(super) async fn make_live(
     connection: &mut PgConnection,
     store: &Store,
     permit: &ManageExtensions,
-    id: i64,
+    ids: &[i64],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "WITH extension AS (
-             UPDATE portal.extension SET applied_version = version WHERE id = $1 RETURNING id, version
+             UPDATE portal.extension SET applied_version = version WHERE id = ANY($1) RETURNING id, version
          )
          INSERT INTO portal.application (extension_id, version, account_id, at, address)
          SELECT id, version, $2, $3, $4::inet FROM extension ON CONFLICT DO NOTHING",
     )
-    .bind(id)
+    .bind(ids)
     .bind(permit.account_id)
     .bind(now)
     .bind(permit.address.as_deref())
     .execute(&mut *connection)
     .await?;
+    connect(connection, store, ids).await?;
+    release(connection, ids).await
+}
+
+/// Writes what the engine sees of the applied versions, whichever they are.
+pub(super) async fn connect(connection: &mut PgConnection, store: &Store, ids: &[i64]) -> Result<(), sqlx::Error> {
     sqlx::query(
         "INSERT INTO sip.endpoint (
              extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
          SELECT extension.id, number, extension.registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
                 btrim(first_name || ' ' || last_name), concurrent_registrations
-         FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
-         WHERE extension.id = $1
+         FROM (
+             SELECT live.* FROM portal.extension AS saved
+             JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
+             CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live
+             WHERE saved.id = ANY($1)
+         ) AS extension JOIN portal.credential ON credential.id = extension.credential_id
          ON CONFLICT (extension_id) DO UPDATE SET
              number = excluded.number, registration_name = excluded.registration_name, realm = excluded.realm,
              ha1_md5 = excluded.ha1_md5, ha1_sha256 = excluded.ha1_sha256, caller_id = excluded.caller_id,
              display_name = excluded.display_name, max_contacts = excluded.max_contacts",
     )
-    .bind(id)
+    .bind(ids)
     .bind(&store.sip_domain)
-    .execute(&mut *connection)
+    .execute(connection)
     .await?;
-    release(connection, id).await
+    Ok(())
 }

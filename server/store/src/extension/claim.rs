@@ -1,55 +1,78 @@
 use patchbay_shared::Extension;
 use sqlx::PgConnection;
 
-/// Claims number, e-mail address and registration name; `false` when one of them is somebody else's. The caller has
-/// locked the extension, so that what it has already cannot go meanwhile.
-pub(super) async fn claim(connection: &mut PgConnection, id: i64, extension: &Extension) -> Result<bool, sqlx::Error> {
+/// Claims the numbers, e-mail addresses and registration names of everything that one extension is, saved or live;
+/// `false` when one of them is somebody else's. The caller has locked the extension, so that what it has already
+/// cannot go meanwhile.
+pub(super) async fn claim(
+    connection: &mut PgConnection,
+    id: i64,
+    extension: &[&Extension],
+) -> Result<bool, sqlx::Error> {
+    let numbers: Vec<&str> = extension.iter().map(|extension| extension.number.as_str()).collect();
+    let emails: Vec<String> =
+        extension.iter().filter_map(|extension| extension.email.as_ref().map(|email| email.key())).collect();
+    let names: Vec<&str> = extension
+        .iter()
+        .filter_map(|extension| extension.registration_name.as_ref().map(|name| name.as_str()))
+        .collect();
     sqlx::query_scalar(
         // One after the other, as every statement that claims: nobody waits in a circle.
         "WITH number AS (
-             INSERT INTO portal.number_claim (number, extension_id) VALUES ($2, $1) ON CONFLICT DO NOTHING RETURNING 1
+             INSERT INTO portal.number_claim (number, extension_id)
+             SELECT number, $1 FROM unnest($2::text[]) AS number ORDER BY number
+             ON CONFLICT DO NOTHING RETURNING number
          ), email AS (
              INSERT INTO portal.email_claim (email, extension_id)
-             SELECT $3, $1 FROM (SELECT count(*) FROM number) AS claimed WHERE $3 IS NOT NULL
-             ON CONFLICT DO NOTHING RETURNING 1
+             SELECT email, $1 FROM unnest($3::text[]) AS email, (SELECT count(*) FROM number) AS claimed ORDER BY email
+             ON CONFLICT DO NOTHING RETURNING email
          ), name AS (
              INSERT INTO portal.registration_name_claim (registration_name, extension_id)
-             SELECT $4, $1 FROM (SELECT count(*) FROM email) AS claimed WHERE $4 IS NOT NULL
-             ON CONFLICT DO NOTHING RETURNING 1
+             SELECT name, $1 FROM unnest($4::text[]) AS name, (SELECT count(*) FROM email) AS claimed ORDER BY name
+             ON CONFLICT DO NOTHING RETURNING registration_name
          )
-         SELECT (EXISTS (SELECT FROM number)
-                 OR EXISTS (SELECT FROM portal.number_claim WHERE number = $2 AND extension_id = $1))
-            AND ($3 IS NULL OR EXISTS (SELECT FROM email)
-                 OR EXISTS (SELECT FROM portal.email_claim WHERE email = $3 AND extension_id = $1))
-            AND ($4 IS NULL OR EXISTS (SELECT FROM name)
-                 OR EXISTS (SELECT FROM portal.registration_name_claim WHERE registration_name = $4 AND extension_id = $1))",
+         SELECT NOT EXISTS (SELECT unnest($2::text[]) EXCEPT SELECT number FROM number
+                            EXCEPT SELECT number FROM portal.number_claim WHERE extension_id = $1)
+            AND NOT EXISTS (SELECT unnest($3::text[]) EXCEPT SELECT email FROM email
+                            EXCEPT SELECT email FROM portal.email_claim WHERE extension_id = $1)
+            AND NOT EXISTS (SELECT unnest($4::text[]) EXCEPT SELECT registration_name FROM name
+                            EXCEPT SELECT registration_name FROM portal.registration_name_claim WHERE extension_id = $1)",
     )
     .bind(id)
-    .bind(extension.number.as_str())
-    .bind(extension.email.as_ref().map(|email| email.key()))
-    .bind(extension.registration_name.as_ref().map(|name| name.as_str()))
+    .bind(numbers)
+    .bind(emails)
+    .bind(names)
     .fetch_one(connection)
     .await
 }
 
-/// Gives back what neither the saved nor the live version has any more.
-pub(super) async fn release(connection: &mut PgConnection, id: i64) -> Result<(), sqlx::Error> {
+/// Gives back what neither the saved nor the live version has any more, and everything of a deleted extension. The
+/// live e-mail address is kept as well: it comes back when the saved version is discarded.
+pub(super) async fn release(connection: &mut PgConnection, ids: &[i64]) -> Result<(), sqlx::Error> {
+    // Looked up claim by claim: it must not matter for the plan whether it is one extension or ten thousand.
     sqlx::query(
-        "WITH kept AS (
-             SELECT number, registration_name, lower(email COLLATE \"C\") AS email FROM portal.extension
-             WHERE id = $1 AND deleted_at IS NULL
-             UNION ALL
-             SELECT number, registration_name, NULL FROM sip.endpoint WHERE extension_id = $1
-         ), numbers AS (
-             DELETE FROM portal.number_claim WHERE extension_id = $1 AND number NOT IN (SELECT number FROM kept)
+        "WITH numbers AS (
+             DELETE FROM portal.number_claim AS claim WHERE extension_id = ANY($1)
+                AND NOT EXISTS (SELECT FROM portal.extension
+                    WHERE id = claim.extension_id AND deleted_at IS NULL AND number = claim.number)
+                AND NOT EXISTS (SELECT FROM sip.endpoint
+                    WHERE endpoint.extension_id = claim.extension_id AND endpoint.number = claim.number)
          ), names AS (
-             DELETE FROM portal.registration_name_claim
-             WHERE extension_id = $1 AND registration_name NOT IN (SELECT registration_name FROM kept)
+             DELETE FROM portal.registration_name_claim AS claim WHERE extension_id = ANY($1)
+                AND NOT EXISTS (SELECT FROM portal.extension
+                    WHERE id = claim.extension_id AND deleted_at IS NULL AND registration_name = claim.registration_name)
+                AND NOT EXISTS (SELECT FROM sip.endpoint
+                    WHERE endpoint.extension_id = claim.extension_id
+                      AND endpoint.registration_name = claim.registration_name)
          )
-         DELETE FROM portal.email_claim
-         WHERE extension_id = $1 AND NOT EXISTS (SELECT FROM kept WHERE kept.email = email_claim.email)",
+         DELETE FROM portal.email_claim AS claim WHERE extension_id = ANY($1)
+            AND NOT EXISTS (
+                SELECT FROM portal.extension
+                LEFT JOIN portal.revision ON revision.extension_id = id AND revision.version = applied_version
+                WHERE id = claim.extension_id AND deleted_at IS NULL
+                  AND claim.email IN (lower(email COLLATE \"C\"), lower((document ->> 'email') COLLATE \"C\")))",
     )
-    .bind(id)
+    .bind(ids)
     .execute(connection)
     .await?;
     Ok(())

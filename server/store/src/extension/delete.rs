@@ -1,37 +1,58 @@
-use time::OffsetDateTime;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
 
-use super::{SaveError, claim::release};
+use super::SaveError;
 use crate::{Store, session::ManageExtensions};
 
-/// Ends an extension: its phones are signed off and refused from the commit on, its number is free, the person's
-/// sessions are over. What it was stays in its revisions; the last one says who ended it.
+/// How long a deleted extension can be restored, and keeps its number and registration name.
+pub const RESTORABLE: Duration = Duration::days(30);
+
+/// Ends an extension: its phones are signed off and refused from the commit on, the person's sessions are over, its
+/// e-mail address is free. Its number and registration name stay reserved for [`RESTORABLE`]. What it was stays in its
+/// revisions; the last one says who ended it.
 pub async fn delete(store: &Store, permit: &ManageExtensions, id: i64, now: OffsetDateTime) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
+    if end(&mut tx, permit, &[id], now).await? == 0 {
+        return Err(SaveError::Gone);
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends extensions that are not deleted yet; returns how many. The caller has locked them if they are several.
+pub(super) async fn end(
+    connection: &mut PgConnection,
+    permit: &ManageExtensions,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> Result<u64, sqlx::Error> {
     let ended = sqlx::query(
         "WITH extension AS (
-             UPDATE portal.extension SET deleted_at = $2, version = version + 1 WHERE id = $1 AND deleted_at IS NULL
+             UPDATE portal.extension SET deleted_at = $2, reserved_until = $5, version = version + 1
+             WHERE id = ANY($1) AND deleted_at IS NULL
              RETURNING id, version
          )
          INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
          SELECT id, version, NULL, $3, $2, $4::inet FROM extension",
     )
-    .bind(id)
+    .bind(ids)
     .bind(now)
     .bind(permit.account_id)
     .bind(permit.address.as_deref())
-    .execute(&mut *tx)
-    .await?;
-    if ended.rows_affected() == 0 {
-        return Err(SaveError::Gone);
+    .bind(now + RESTORABLE)
+    .execute(&mut *connection)
+    .await?
+    .rows_affected();
+    if ended == 0 {
+        return Ok(0);
     }
     for statement in [
-        "DELETE FROM sip.endpoint WHERE extension_id = $1",
-        "DELETE FROM portal.session WHERE extension_id = $1",
-        "DELETE FROM portal.reveal WHERE extension_id = $1",
+        "DELETE FROM sip.endpoint WHERE extension_id = ANY($1)",
+        "DELETE FROM portal.session WHERE extension_id = ANY($1)",
+        "DELETE FROM portal.reveal WHERE extension_id = ANY($1)",
+        "DELETE FROM portal.email_claim WHERE extension_id = ANY($1)",
     ] {
-        sqlx::query(statement).bind(id).execute(&mut *tx).await?;
+        sqlx::query(statement).bind(ids).execute(&mut *connection).await?;
     }
-    release(&mut tx, id).await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(ended)
 }

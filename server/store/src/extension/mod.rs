@@ -4,25 +4,39 @@ mod apply;
 mod claim;
 mod create;
 mod delete;
+mod deleted;
 mod find;
+mod history;
 mod list;
 mod newer;
 mod next_number;
+mod reservation;
+mod restore;
 mod reveal;
+#[cfg(test)]
+mod scale;
 mod secrets;
 mod taken;
+mod undelete;
 mod update;
+mod waiting;
 
 pub use apply::apply;
 pub use create::{Created, create};
-pub use delete::delete;
+pub use delete::{RESTORABLE, delete};
+pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
 pub use find::{Current, find};
+pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history};
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
 pub use newer::newer;
 pub use next_number::{next_number, next_number_from};
+pub use reservation::{release, release_expired};
+pub use restore::{Choice, restore};
 pub use reveal::{Revealed, reveal};
 pub use taken::{email_owner, number_owner, taken};
+pub use undelete::undelete;
 pub use update::update;
+pub use waiting::{Selection, SelectionError, Waiting, WaitingPage, apply_many, chosen, discard_many, waiting};
 
 use patchbay_shared::FieldErrors;
 

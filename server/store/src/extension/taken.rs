@@ -3,6 +3,7 @@ use patchbay_shared::{
     RegistrationName, RegistrationNameError,
 };
 use sqlx::{Row, postgres::PgRow};
+use time::OffsetDateTime;
 
 use super::next_number_from;
 use crate::{Result, Store};
@@ -12,7 +13,7 @@ const ADMINISTRATOR: &str = "Super administrator";
 /// Who has a number, besides the extension `except`.
 pub async fn number_owner(store: &Store, number: &ExtensionNumber, except: Option<i64>) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT extension.number, extension.first_name, extension.last_name
+        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at
          FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
          WHERE number_claim.number = $1 AND number_claim.extension_id IS DISTINCT FROM $2",
     )
@@ -27,7 +28,7 @@ pub async fn number_owner(store: &Store, number: &ExtensionNumber, except: Optio
 pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64>) -> Result<Option<Owner>> {
     let row = sqlx::query(
         "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $3) AS first_name,
-                coalesce(extension.last_name, '') AS last_name
+                coalesce(extension.last_name, '') AS last_name, extension.deleted_at
          FROM portal.email_claim LEFT JOIN portal.extension ON extension.id = email_claim.extension_id
          -- An administrator's claim has no extension, and nothing is no exception.
          WHERE email_claim.email = $1 AND ($2 IS NULL OR email_claim.extension_id IS DISTINCT FROM $2)",
@@ -42,7 +43,7 @@ pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64
 
 async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT extension.number, extension.first_name, extension.last_name
+        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at
          FROM portal.registration_name_claim
          JOIN portal.extension ON extension.id = registration_name_claim.extension_id
          WHERE registration_name_claim.registration_name = $1
@@ -99,5 +100,10 @@ async fn owners(
 
 fn owner(row: &PgRow) -> Result<Owner> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
-    Ok(Owner { number: row.try_get("number")?, name: format!("{first} {last}").trim().to_owned() })
+    Ok(Owner {
+        number: row.try_get("number")?,
+        name: format!("{first} {last}").trim().to_owned(),
+        // What a deleted extension had is reserved for it.
+        deleted: row.try_get::<Option<OffsetDateTime>, _>("deleted_at")?.is_some(),
+    })
 }

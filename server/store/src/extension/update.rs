@@ -25,21 +25,23 @@ pub async fn update(
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
         let saved = lock(&mut tx, id, from).await?;
-        if claim::claim(&mut tx, id, extension).await? {
+        if claim::claim(&mut tx, id, &[extension]).await? {
             let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
             let credential_id = credential(&mut tx, store, &saved, extension).await?;
+            if extension.registration_password.is_none() && credential_id != saved.credential_id {
+                keep_password(&mut tx, saved.credential_id, credential_id).await?;
+            }
             write(&mut tx, id, extension, user_password_id, credential_id).await?;
             revise(&mut tx, permit, id, now).await?;
             if hash.is_some() {
-                // Whoever knew the old password is no longer let in by it.
-                sqlx::query("DELETE FROM portal.session WHERE extension_id = $1").bind(id).execute(&mut *tx).await?;
+                end_sessions(&mut tx, id).await?;
             }
             if let Some(password) = &extension.registration_password {
                 reveal::keep(&mut tx, store, permit, id, password, now).await?;
             }
             match apply {
-                Apply::Now => apply::make_live(&mut tx, store, permit, id, now).await?,
-                Apply::Later => claim::release(&mut tx, id).await?,
+                Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
             return Ok(from + 1);
@@ -54,14 +56,14 @@ pub async fn update(
 }
 
 /// What a new version takes over from the one before.
-struct Saved {
-    user_password_id: i64,
+pub(super) struct Saved {
+    pub(super) user_password_id: i64,
     credential_id: i64,
     registration_name: String,
 }
 
 /// Nobody else changes the extension until the end of the transaction.
-async fn lock(connection: &mut PgConnection, id: i64, from: i32) -> Result<Saved, SaveError> {
+pub(super) async fn lock(connection: &mut PgConnection, id: i64, from: i32) -> Result<Saved, SaveError> {
     let row = sqlx::query(
         "SELECT version, user_password_id, credential_id, registration_name
          FROM portal.extension WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
@@ -81,7 +83,7 @@ async fn lock(connection: &mut PgConnection, id: i64, from: i32) -> Result<Saved
     })
 }
 
-async fn write(
+pub(super) async fn write(
     connection: &mut PgConnection,
     id: i64,
     extension: &Extension,
@@ -112,7 +114,7 @@ async fn write(
     Ok(())
 }
 
-async fn revise(
+pub(super) async fn revise(
     connection: &mut PgConnection,
     permit: &ManageExtensions,
     id: i64,
@@ -128,6 +130,12 @@ async fn revise(
     .bind(permit.address.as_deref())
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Whoever knew the old password is no longer let in by it.
+pub(super) async fn end_sessions(connection: &mut PgConnection, id: i64) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM portal.session WHERE extension_id = $1").bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -174,6 +182,19 @@ async fn credential(
     .fetch_one(connection)
     .await?;
     Ok(id)
+}
+
+/// Notes that a credential has the password of the one before, so that nobody is told that it changed.
+async fn keep_password(connection: &mut PgConnection, before: i64, after: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE portal.credential SET same_password_as = coalesce(before.same_password_as, before.id)
+         FROM portal.credential AS before WHERE before.id = $1 AND credential.id = $2",
+    )
+    .bind(before)
+    .bind(after)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn unsealed(

@@ -9,11 +9,6 @@ use sqlx::{PgPool, Row};
 
 use crate::harness::{Portal, form, now, origin, parse};
 
-async fn versions(portal: &Portal, id: i64) -> (i32, Option<i32>) {
-    let row = portal.row("SELECT version, applied_version FROM portal.extension WHERE id = $1", id).await;
-    (row.get(0), row.get(1))
-}
-
 /// Every version as it was written: version, document, whether its author and origin are known.
 async fn history(portal: &Portal, id: i64) -> Vec<(i32, Option<String>)> {
     sqlx::query_as(
@@ -30,13 +25,13 @@ async fn history(portal: &Portal, id: i64) -> Vec<(i32, Option<String>)> {
 async fn save_waits_for_apply(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Later).await.unwrap();
-    assert_eq!(versions(&portal, id).await, (1, None));
+    assert_eq!(portal.versions(id).await, (1, None));
     assert_eq!(portal.endpoint(id).await, None);
     assert_eq!(extension::pending(&portal.store).await.unwrap(), 1);
     assert!(extension::find(&portal.store, id).await.unwrap().unwrap().is_pending());
 
-    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
-    assert_eq!(versions(&portal, id).await, (1, Some(1)));
+    portal.apply(id).await.unwrap();
+    assert_eq!(portal.versions(id).await, (1, Some(1)));
     assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
     let endpoint = portal.endpoint(id).await.unwrap();
     assert!(endpoint.starts_with(&format!("({id},1000,phone-1000,sip.example.com,")), "{endpoint}");
@@ -44,7 +39,7 @@ async fn save_waits_for_apply(pool: PgPool) {
 
     let applied = portal.row("SELECT count(*) FROM portal.application WHERE extension_id = $1", id).await;
     assert_eq!(applied.get::<i64, _>(0), 1);
-    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    portal.apply(id).await.unwrap();
     assert_eq!(portal.endpoint(id).await, Some(endpoint));
 }
 
@@ -58,7 +53,7 @@ async fn create_and_apply_write_the_same_endpoint(pool: PgPool) {
     let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
     let created = portal.endpoint(id).await.unwrap();
     assert!(created.ends_with(",\"+49(30)123\",Lovelace,3)"), "{created}");
-    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    portal.apply(id).await.unwrap();
     assert_eq!(portal.endpoint(id).await, Some(created));
 }
 
@@ -77,7 +72,7 @@ async fn every_save_is_a_version_and_none_is_changed(pool: PgPool) {
         assert!(document.as_ref().unwrap().contains(&format!("\"job_title\": \"Job {version}\"")), "{document:?}");
         seen = after;
     }
-    assert_eq!(versions(&portal, id).await, (4, Some(3)));
+    assert_eq!(portal.versions(id).await, (4, Some(3)));
     extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
     let after = history(&portal, id).await;
     assert_eq!(after[..4], seen);
@@ -103,8 +98,8 @@ async fn save_leaves_the_phones_alone(pool: PgPool) {
         portal.change(id, Apply::Later, change).await.unwrap();
         assert_eq!(portal.endpoint(id).await, live, "change {saved}");
     }
-    assert_eq!(versions(&portal, id).await, (5, Some(1)));
-    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    assert_eq!(portal.versions(id).await, (5, Some(1)));
+    portal.apply(id).await.unwrap();
     let endpoint = portal.endpoint(id).await.unwrap();
     assert!(endpoint.starts_with(&format!("({id},2000,another,")), "{endpoint}");
     assert!(endpoint.ends_with(",77,\"Grace Lovelace\",2)"), "{endpoint}");
@@ -122,11 +117,14 @@ async fn claims_cover_the_saved_and_the_live_version(pool: PgPool) {
         form.registration_name = "new".into();
     };
     portal.change(id, Apply::Later, renumber).await.unwrap();
-    assert_eq!(portal.claims(id).await, ["1000", "2000", "new", "new@example.com", "phone-1000"]);
+    assert_eq!(
+        portal.claims(id).await,
+        ["1000", "2000", "ada.1000@example.com", "new", "new@example.com", "phone-1000"]
+    );
     let taken = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await;
     assert!(matches!(taken, Err(SaveError::Taken(_))));
 
-    extension::apply(&portal.store, &portal.permit, id, now()).await.unwrap();
+    portal.apply(id).await.unwrap();
     assert_eq!(portal.claims(id).await, ["2000", "new", "new@example.com"]);
     portal.extension("1000").await;
 }
@@ -166,7 +164,7 @@ async fn deleting_ends_everything(pool: PgPool) {
 
     extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
     assert_eq!(portal.endpoint(id).await, None);
-    assert!(portal.claims(id).await.is_empty());
+    assert_eq!(portal.claims(id).await, ["1000", "2000", "phone-1000"], "reserved, but for the address");
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none());
     assert!(extension::find(&portal.store, id).await.unwrap().is_none());
     assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
@@ -176,8 +174,13 @@ async fn deleting_ends_everything(pool: PgPool) {
     // Somebody who logged in in the same moment has nothing of it.
     let late = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
     assert!(session::find(&portal.store, &late, now()).await.unwrap().is_none());
-    portal.extension("1000").await;
-    portal.extension("2000").await;
+    assert!(matches!(
+        portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await,
+        Err(SaveError::Taken(_))
+    ));
+    let heir =
+        patchbay_shared::ExtensionForm { number: "3000".into(), registration_name: String::new(), ..form("1000") };
+    portal.create(&parse(&heir, Occasion::Create), Apply::Now).await.unwrap();
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -197,7 +200,7 @@ async fn what_is_gone_or_newer_is_not_overwritten(pool: PgPool) {
     for gone in [id, 0, -1, i64::MAX] {
         let saved = extension::update(store, permit, gone, 2, &extension, Apply::Now, now()).await;
         assert!(matches!(saved, Err(SaveError::Gone)), "{saved:?}");
-        assert!(matches!(extension::apply(store, permit, gone, now()).await, Err(SaveError::Gone)));
+        assert!(matches!(extension::apply(store, permit, gone, 2, now()).await, Err(SaveError::Gone)));
         assert!(matches!(extension::delete(store, permit, gone, now()).await, Err(SaveError::Gone)));
     }
 }
@@ -208,7 +211,7 @@ async fn a_session_that_ended_meanwhile_creates_all_the_same(pool: PgPool) {
     session::close(&portal.store, &portal.session).await.unwrap();
     let id = portal.extension("1000").await;
     assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
-    assert_eq!(versions(&portal, id).await, (1, Some(1)));
+    assert_eq!(portal.versions(id).await, (1, Some(1)));
 }
 
 #[sqlx::test(migrations = "./migrations")]

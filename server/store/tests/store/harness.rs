@@ -62,6 +62,18 @@ impl Portal {
         extension::update(&self.store, &self.permit, id, current.version, &extension, apply, now()).await
     }
 
+    /// Makes the newest version live.
+    pub(crate) async fn apply(&self, id: i64) -> Result<(), SaveError> {
+        let version = extension::find(&self.store, id).await?.unwrap().version;
+        extension::apply(&self.store, &self.permit, id, version, now()).await
+    }
+
+    /// What the newest version of an extension is, and which one the phones see.
+    pub(crate) async fn versions(&self, id: i64) -> (i32, Option<i32>) {
+        let row = self.row("SELECT version, applied_version FROM portal.extension WHERE id = $1", id).await;
+        (row.get(0), row.get(1))
+    }
+
     pub(crate) async fn row(&self, sql: &'static str, id: i64) -> PgRow {
         sqlx::query(sql).bind(id).fetch_one(&self.pool).await.unwrap()
     }

@@ -5,8 +5,11 @@
 mod authenticate;
 mod connect;
 mod constraints;
+mod crowd;
+mod deleted;
 mod extension;
 mod harness;
+mod history;
 mod list;
 mod race;
 mod registration;
@@ -14,3 +17,4 @@ mod search;
 mod secret;
 mod session;
 mod setup;
+mod waiting;

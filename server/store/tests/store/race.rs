@@ -47,7 +47,7 @@ fn refusals(results: Vec<Result<i64, SaveError>>, field: Field, fields: usize) -
 }
 
 fn ada(number: &str) -> Owner {
-    Owner { number: number.into(), name: "Ada Lovelace".into() }
+    Owner { number: number.into(), name: "Ada Lovelace".into(), deleted: false }
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -114,7 +114,7 @@ async fn all_that_is_taken_is_told_at_once(pool: PgPool) {
     let Err(SaveError::Taken(errors)) = portal.create(&parse(&root, Occasion::Create), Apply::Now).await else {
         panic!()
     };
-    let owner = Owner { number: String::new(), name: "Super administrator".into() };
+    let owner = Owner { number: String::new(), name: "Super administrator".into(), deleted: false };
     assert_eq!(errors.get(Field::Email), Some(&FieldError::EmailTaken(owner)));
 }
 

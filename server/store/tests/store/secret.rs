@@ -145,7 +145,7 @@ async fn another_domain_makes_every_digest_again(pool: PgPool) {
     let bindings: i64 = sqlx::query_scalar("SELECT count(*) FROM sip.location").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(bindings, 0);
     let permit = log_in(&store, &portal.who).await.manage_extensions().unwrap();
-    extension::apply(&store, &permit, id, crate::harness::now()).await.unwrap();
+    extension::apply(&store, &permit, id, 2, crate::harness::now()).await.unwrap();
     assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.org", "tR5wq9LmZx3c"));
 
     open(&portal.pool, &portal.folder, "sip.example.com").await;

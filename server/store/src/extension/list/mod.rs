@@ -1,7 +1,7 @@
 mod pending;
 mod row;
 #[cfg(test)]
-mod scale;
+pub(super) mod scale;
 mod statement;
 
 use sqlx::{AssertSqlSafe, Row as _};

@@ -1,0 +1,136 @@
+use leptos::prelude::*;
+use patchbay_store::extension::{Head, HistoryPage, Kind, RESTORABLE, Version};
+use time::OffsetDateTime;
+
+use super::{
+    changes::{Changes, Made, Refusal},
+    edit::Crumbs,
+};
+use crate::{
+    page::moment::Moment,
+    text,
+    ui::{Icon, Sign},
+};
+
+/// Every version of an extension, newest first, on one line of time.
+#[component]
+pub fn History(
+    /// A part of it.
+    page: HistoryPage,
+    /// What time it is.
+    now: OffsetDateTime,
+    /// Why something that was asked for was not done.
+    refusal: Vec<String>,
+) -> impl IntoView {
+    let HistoryPage { head, versions, has_more } = page;
+    let Head { id, number, name, version: newest, .. } = head.clone();
+    let newer = versions.first().is_none_or(|first| first.version < newest);
+    let older =
+        versions.last().filter(|_| has_more).map(|last| format!("/extensions/{id}/history?before={}", last.version));
+    let of = head.deleted_at.is_none().then(|| (number.clone(), id));
+    let start = versions.first().map(|first| first.version);
+    let lines = versions.into_iter().map(|version| view! { <Line head=head.clone() version=version /> }).collect_view();
+    view! {
+        <div class="head">
+            <div>
+                {match of {
+                    Some(of) => view! { <Crumbs last=text::HISTORY.to_owned() of=of /> }.into_any(),
+                    None => view! { <Crumbs last=text::HISTORY.to_owned() /> }.into_any(),
+                }}
+                <h1>{number.clone()} " " <bdi>{name}</bdi></h1>
+            </div>
+            {head.is_pending().then(|| view! { <Decide id=id version=newest /> })}
+        </div>
+        <Refusal words=refusal />
+        {head.deleted_at.map(|at| view! { <Ended id=id at=at now=now /> })}
+        <section aria-labelledby="versions-title">
+            <h2 id="versions-title">{text::VERSIONS}</h2>
+            <ol class="versions" reversed start=start>{lines}</ol>
+        </section>
+        <nav class="row" aria-label="Pages">
+            {newer.then(|| view! { <a class="button" href=format!("/extensions/{id}/history")>{text::NEWEST_VERSIONS}</a> })}
+            {older.map(|older| view! { <a class="button" rel="next" href=older>{text::OLDER_VERSIONS}</a> })}
+        </nav>
+    }
+}
+
+/// What can be done about a version that waits for Apply.
+#[component]
+fn Decide(id: i64, version: i32) -> impl IntoView {
+    view! {
+        <form method="post" action="/extensions/pending">
+            <input type="hidden" name="pick" value=format!("{id}:{version}") />
+            <button class="button" name="do" value="discard">{text::discard_version(version)}</button>
+        </form>
+        <form method="post" action=format!("/extensions/{id}/apply")>
+            <input type="hidden" name="version" value=version />
+            <button class="button primary">{text::apply_version(version)}</button>
+        </form>
+    }
+}
+
+/// That it was deleted, and until when it can come back.
+#[component]
+fn Ended(id: i64, at: OffsetDateTime, now: OffsetDateTime) -> impl IntoView {
+    let until = at + RESTORABLE;
+    let back = (now < until).then(|| {
+        view! { <p class="row"><button class="button small">{text::RESTORE}</button></p> }
+    });
+    view! {
+        <form class="notice warn" method="post" action=format!("/extensions/{id}/undelete")>
+            <Icon sign=Sign::Trash />
+            <div>
+                <p>
+                    {text::WAS_DELETED} " " <Moment at=at />
+                    {back.is_some().then(|| view! { " · " {text::RESTORABLE_UNTIL} " " <Moment at=until /> })}
+                </p>
+            </div>
+            {back}
+        </form>
+    }
+}
+
+#[component]
+fn Line(head: Head, version: Version) -> impl IntoView {
+    let Version { version: number, kind, made, changes, applied, is_live } = version;
+    let newest = number == head.version;
+    let waits = newest && head.is_pending();
+    let class = match (waits, is_live) {
+        (true, _) => "waits",
+        (_, true) => "now",
+        _ => "",
+    };
+    let href = format!("/extensions/{}/versions/{number}", head.id);
+    let restorable = !newest && kind != Kind::Deleted && head.deleted_at.is_none();
+    let words =
+        text::version_kind(kind == Kind::Created, kind == Kind::Deleted, kind == Kind::Undeleted, changes.is_empty());
+    let applied = applied.map(|stamp| {
+        if stamp == made {
+            view! { <p class="faint">{text::APPLIED_AT_ONCE}</p> }.into_any()
+        } else {
+            view! { <p class="faint">{text::APPLIED_BY} " " <Made stamp=stamp /></p> }.into_any()
+        }
+    });
+    view! {
+        <li class=class>
+            <header>
+                <h3>{text::version(number)}</h3>
+                " "
+                {waits.then(|| view! { <span class="mark pending">{text::MARK_WAITS}</span> " " })}
+                {is_live.then(|| view! { <span class="mark live">{text::MARK_LIVE}</span> " " })}
+                <span class="faint"><Made stamp=made /></span>
+                <span class="row push">
+                    <a class="button quiet small" href=href.clone() aria-label=text::show_version(number)>{text::SHOW}</a>
+                    {restorable.then(|| view! {
+                        <a class="button quiet small" href=format!("{href}#restore") aria-label=text::restore_version(number)>
+                            <Icon sign=Sign::Undo /> " " {text::RESTORE}
+                        </a>
+                    })}
+                </span>
+            </header>
+            {words.map(|words| view! { <p class="soft">{words}</p> })}
+            <Changes changes=changes />
+            {applied}
+        </li>
+    }
+}

@@ -1,0 +1,111 @@
+use leptos::prelude::*;
+use patchbay_shared::{Change, Field};
+use patchbay_store::extension::AsOf;
+
+use super::{
+    changes::{FromTo, Made, Refusal},
+    edit::Crumbs,
+};
+use crate::{
+    text,
+    ui::{Icon, Sign},
+};
+
+/// An extension as of one version, and what of it can come back.
+#[component]
+pub fn AsOfVersion(
+    /// The version.
+    as_of: AsOf,
+    /// The fields that were ticked before; without, all but secrets are.
+    ticked: Option<Vec<Field>>,
+    /// Why they did not come back.
+    refusal: Vec<String>,
+) -> impl IntoView {
+    let AsOf { head, version, made, applied, is_end, form, changes } = as_of;
+    let facts = Field::ALL
+        .into_iter()
+        .filter(|field| !matches!(field, Field::UserPassword | Field::RegistrationPassword))
+        .map(|field| {
+            let value = match form.value(field) {
+                "" => view! { <span class="faint">{text::NONE}</span> }.into_any(),
+                value => view! { <bdi>{value.to_owned()}</bdi> }.into_any(),
+            };
+            view! { <div><dt>{text::label(field)}</dt><dd>{value}</dd></div> }
+        })
+        .collect_view();
+    let id = head.id;
+    view! {
+        <div class="head">
+            <div>
+                {if head.deleted_at.is_none() {
+                    view! { <Crumbs last=text::version(version) of=(head.number.clone(), id) /> }.into_any()
+                } else {
+                    view! { <Crumbs last=text::version(version) /> }.into_any()
+                }}
+                <h1>{head.number.clone()} " " <bdi>{head.name.clone()}</bdi> " " {text::as_of(version)}</h1>
+                <p class="soft"><Made stamp=made /></p>
+                {applied.map(|stamp| view! { <p class="soft">{text::APPLIED_BY} " " <Made stamp=stamp /></p> })}
+                {is_end.then(|| view! { <p class="soft">{text::SHOWN_IS_WHAT_ENDED}</p> })}
+            </div>
+            <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
+        </div>
+        <Refusal words=refusal />
+        <div class="stack">
+            <section class="panel" aria-labelledby="then">
+                <h2 id="then">{text::EXTENSION_THEN}</h2>
+                <dl class="facts">{facts}</dl>
+                <p class="hint"><Icon sign=Sign::Lock /> {text::SECRETS_NOT_SHOWN}</p>
+            </section>
+            {if head.deleted_at.is_some() {
+                view! { <p class="soft">{text::RESTORE_FIRST}</p> }.into_any()
+            } else if changes.is_empty() || is_end {
+                view! { <p class="soft">{text::NOTHING_DIFFERS}</p> }.into_any()
+            } else {
+                view! { <Restore id=id from=head.version version=version changes=changes ticked=ticked /> }.into_any()
+            }}
+        </div>
+    }
+}
+
+/// One box for each field that differs from now.
+#[component]
+fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Option<Vec<Field>>) -> impl IntoView {
+    let changed = |field| changes.iter().any(|change| change.field == field);
+    let both = changed(Field::RegistrationName) && changed(Field::RegistrationPassword);
+    let boxes = changes
+        .into_iter()
+        // Under the name, if that differs too: they are one credential.
+        .filter(|change| !(both && change.field == Field::RegistrationPassword))
+        .map(|change| {
+            let field = change.field;
+            let credential = both && field == Field::RegistrationName;
+            let checked = match &ticked {
+                Some(ticked) => ticked.contains(&field),
+                None => !change.secret && !credential,
+            };
+            let label = if credential { text::CREDENTIAL } else { text::label(field) };
+            view! {
+                <li>
+                    <label class="check">
+                        <input type="checkbox" name="field" value=field.name() checked=checked />
+                        <span><b>{label}</b> " " <FromTo change=change /></span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <form
+            class="panel" id="restore" method="post" action=format!("/extensions/{id}/versions/{version}") aria-labelledby="restore-title"
+        >
+            <input type="hidden" name="from" value=from />
+            <h2 id="restore-title">{text::restore_title(version)}</h2>
+            <p class="soft">{text::RESTORE_WORDS}</p>
+            <ul>{boxes}</ul>
+            <p class="row">
+                <button class="button" name="apply" value="no">{text::RESTORE}</button>
+                <button class="button primary" name="apply" value="yes">{text::RESTORE_AND_APPLY}</button>
+            </p>
+        </form>
+    }
+}

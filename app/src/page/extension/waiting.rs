@@ -1,0 +1,136 @@
+use leptos::prelude::*;
+use patchbay_store::extension::{COUNT_LIMIT, Waiting as Row, WaitingPage};
+use time::OffsetDateTime;
+
+use super::{
+    changes::{Changes, Made, Refusal},
+    edit::Crumbs,
+};
+use crate::text;
+
+/// Everything that waits for Apply: who saved it, when, and what would change for the phones.
+#[component]
+pub fn Waiting(
+    /// A part of it.
+    page: WaitingPage,
+    /// How many there are.
+    total: i64,
+    /// When this was read: what is saved later, nobody has seen here.
+    seen: OffsetDateTime,
+    /// Whether it is not the first part.
+    further: bool,
+    /// Why something that was asked for was not done.
+    refusal: Vec<String>,
+) -> impl IntoView {
+    let WaitingPage { rows, has_more } = page;
+    let next = rows.last().filter(|_| has_more).map(|row| format!("/extensions/pending?after={}", row.head.id));
+    let empty = rows.is_empty();
+    let cases = rows.into_iter().map(|row| view! { <Case row=row pick=true /> }).collect_view();
+    view! {
+        <div class="head">
+            <div>
+                <Crumbs last=text::WAITING.to_owned() />
+                <h1>{text::WAITING} " " {(total > 0).then(|| view! { <small>{text::count(total, COUNT_LIMIT)}</small> })}</h1>
+                {(!empty).then(|| view! { <p class="soft">{text::WAITING_WORDS}</p> })}
+            </div>
+        </div>
+        <Refusal words=refusal />
+        {if empty {
+            view! {
+                <section class="panel empty" aria-labelledby="empty-title">
+                    <h2 id="empty-title">{text::nothing_found("")}</h2>
+                    <div class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></div>
+                </section>
+            }
+            .into_any()
+        } else {
+            view! {
+                <form method="post" action="/extensions/pending" class="stack">
+                    <input type="hidden" name="seen" value=microseconds(seen) />
+                    <ul class="cases">{cases}</ul>
+                    {(further || next.is_some()).then(|| view! {
+                        <nav class="row" aria-label="Pages">
+                            {further.then(|| view! { <a class="button small" href="/extensions/pending">{text::TO_THE_FIRST}</a> })}
+                            {next.map(|next| view! { <a class="button small push" rel="next" href=next>{text::NEXT}</a> })}
+                        </nav>
+                    })}
+                    <div class="row">
+                        <button class="button" name="do" value="apply">{text::APPLY_SELECTED}</button>
+                        <button class="button" name="do" value="discard">{text::DISCARD_SELECTED}</button>
+                        <button class="button push" name="do" value="discard_all">{text::discard_all(total, COUNT_LIMIT)}</button>
+                        <button class="button primary" name="do" value="apply_all">{text::apply_all(total, COUNT_LIMIT)}</button>
+                    </div>
+                </form>
+            }
+            .into_any()
+        }}
+    }
+}
+
+/// Asks once more before something is discarded, and says what that means.
+#[component]
+pub fn Discard(
+    /// What was chosen; nothing stands for all.
+    rows: Vec<Row>,
+    /// How many they are.
+    total: i64,
+    /// When all were read.
+    seen: OffsetDateTime,
+) -> impl IntoView {
+    let all = rows.is_empty();
+    let picks = rows
+        .iter()
+        .map(|row| view! { <input type="hidden" name="pick" value=format!("{}:{}", row.head.id, row.head.version) /> })
+        .collect_view();
+    let new = rows.iter().filter(|row| row.head.applied_version.is_none()).count();
+    let words = text::discard_words(all, rows.len() - new, new);
+    let button = text::discard_button(total, COUNT_LIMIT);
+    let cases = rows.into_iter().map(|row| view! { <Case row=row pick=false /> }).collect_view();
+    view! {
+        <div class="head"><div>
+            <Crumbs last=text::DISCARD.to_owned() />
+            <h1>{text::discard_title(total, COUNT_LIMIT)}</h1>
+        </div></div>
+        <form class="panel" method="post" action="/extensions/pending/discard">
+            <input type="hidden" name="seen" value=microseconds(seen) />
+            {picks}
+            <p class="soft">{words}</p>
+            <ul class="cases">{cases}</ul>
+            <p class="row">
+                <a class="button" href="/extensions/pending" autofocus>{text::CANCEL}</a>
+                <button class="button danger" name="do" value=if all { "discard_all" } else { "discard" }>{button}</button>
+            </p>
+        </form>
+    }
+}
+
+/// A moment as forms carry it.
+fn microseconds(at: OffsetDateTime) -> String {
+    (at.unix_timestamp_nanos() / 1000).to_string()
+}
+
+/// One extension with what would change for its phones.
+#[component]
+fn Case(row: Row, pick: bool) -> impl IntoView {
+    let Row { head, saved, changes } = row;
+    let new = head.applied_version.is_none();
+    let name = view! { <b>{head.number.clone()}</b> " " <bdi>{head.name.clone()}</bdi> };
+    let value = format!("{}:{}", head.id, head.version);
+    view! {
+        <li class=pick.then_some("panel")>
+            <header>
+                {if pick {
+                    view! { <label class="check"><input type="checkbox" name="pick" value=value /> <span>{name}</span></label> }.into_any()
+                } else {
+                    view! { <span>{name}</span> }.into_any()
+                }}
+                {new.then(|| view! { <span class="mark">{text::MARK_NEW}</span> })}
+                <span class="faint"><Made stamp=saved /></span>
+                {pick.then(|| view! {
+                    <a class="button quiet small push" href=format!("/extensions/{}/history", head.id) aria-label=text::history_of(&head.number)>{text::HISTORY}</a>
+                })}
+            </header>
+            <Changes changes=changes />
+        </li>
+    }
+}

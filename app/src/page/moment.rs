@@ -1,0 +1,15 @@
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+use crate::text;
+
+/// A moment, for people and for machines, in UTC: the server does not know where the reader is.
+#[component]
+pub fn Moment(at: OffsetDateTime) -> impl IntoView {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let (year, month, day) = at.to_calendar_date();
+    let (hour, minute, second) = at.to_hms();
+    let month = u8::from(month);
+    let machine = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
+    view! { <time datetime=machine>{text::moment(year, month, day, hour, minute)}</time> }
+}

@@ -1,0 +1,119 @@
+use axum::{
+    body::Bytes,
+    extract::{
+        Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use patchbay_app::{api::Failure, page::extension::Deleted, text};
+use patchbay_shared::{Field, FieldError, FieldErrors};
+use patchbay_store::extension::{self, DeletedCursor, SaveError};
+use serde::Deserialize;
+
+use super::posted::{Posted, moment};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::{ExtensionId, Manager},
+};
+
+/// How many extensions a page shows.
+const SIZE: u16 = 25;
+
+/// The part of the list that is asked for.
+#[derive(Default, Deserialize)]
+pub struct Part {
+    #[serde(default)]
+    after: String,
+}
+
+impl Part {
+    fn cursor(&self) -> Option<DeletedCursor> {
+        let (at, id) = self.after.split_once('-')?;
+        Some(DeletedCursor { at: moment(at)?, id: id.parse().ok()? })
+    }
+}
+
+/// What was deleted in the last 30 days.
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Manager,
+    part: Result<Query<Part>, QueryRejection>,
+) -> Response {
+    let part = part.map(|Query(part)| part).unwrap_or_default();
+    page(&state, &manager, part.cursor(), Refused::default(), StatusCode::OK).await
+}
+
+/// Brings an extension back.
+pub async fn restore(
+    State(state): State<AppState>,
+    manager: Manager,
+    ExtensionId(id): ExtensionId,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let without_email = match Posted::read(body) {
+        Ok(posted) => posted.text("without_email") == Some("yes"),
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let now = manager.visitor.context.now;
+    match extension::undelete(&state.store, &manager.permit, id, without_email, now).await {
+        Ok(_) => Redirect::to(&format!("/extensions/{id}/history")).into_response(),
+        Err(SaveError::Taken(errors)) => {
+            let number = match extension::history(&state.store, &manager.permit, id, None, 1).await {
+                Ok(history) => history.map(|history| history.head.number).unwrap_or_default(),
+                Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+            };
+            let refused = Refused::new(id, number, &errors);
+            page(&state, &manager, None, refused, StatusCode::CONFLICT).await
+        }
+        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+    }
+}
+
+/// Frees a deleted extension's number.
+pub async fn release(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+    match extension::release(&state.store, &manager.permit, id).await {
+        Ok(()) => Redirect::to("/extensions/deleted").into_response(),
+        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+    }
+}
+
+/// Why an extension did not come back, and whether it can without its e-mail address.
+#[derive(Clone, Default)]
+struct Refused {
+    words: Vec<String>,
+    without_email: Option<(i64, String)>,
+}
+
+impl Refused {
+    fn new(id: i64, number: String, errors: &FieldErrors) -> Self {
+        let only_email = errors.len() == 1 && matches!(errors.get(Field::Email), Some(FieldError::EmailTaken(_)));
+        Self {
+            words: errors.iter().map(|(field, error)| text::undelete_refused(field, error)).collect(),
+            without_email: only_email.then_some((id, number)),
+        }
+    }
+}
+
+async fn page(
+    state: &AppState,
+    manager: &Manager,
+    cursor: Option<DeletedCursor>,
+    refused: Refused,
+    status: StatusCode,
+) -> Response {
+    let now = manager.visitor.context.now;
+    let page = match extension::deleted(&state.store, &manager.permit, cursor, SIZE, now).await {
+        Ok(page) => page,
+        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+    };
+    let further = cursor.is_some();
+    let view = View::new(text::DELETED_EXTENSIONS, move || {
+        let Refused { words, without_email } = refused.clone();
+        view! { <Deleted page=page.clone() further=further refusal=words without_email=without_email /> }
+    });
+    render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
+}

@@ -1,0 +1,149 @@
+use axum::{
+    body::Bytes,
+    extract::{
+        Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use patchbay_app::{
+    api::Failure,
+    page::extension::{Discard, Waiting},
+    text,
+};
+use patchbay_store::extension::{self, Selection, SelectionError};
+use serde::Deserialize;
+
+use super::posted::{Posted, moment};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::Manager,
+};
+
+/// How many extensions a page shows.
+const SIZE: u16 = 25;
+
+/// The part of the list that is asked for.
+#[derive(Default, Deserialize)]
+pub struct Part {
+    after: Option<i64>,
+}
+
+/// What waits for Apply.
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Manager,
+    part: Result<Query<Part>, QueryRejection>,
+) -> Response {
+    let part = part.map(|Query(part)| part).unwrap_or_default();
+    page(&state, &manager, part.after, Vec::new(), StatusCode::OK).await
+}
+
+/// Applies what was chosen, or asks once more before discarding it.
+pub async fn submit(State(state): State<AppState>, manager: Manager, body: Result<Bytes, BytesRejection>) -> Response {
+    let posted = match Posted::read(body) {
+        Ok(posted) => posted,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let selection = match selection(&posted) {
+        Ok(Selection::These(these)) if these.is_empty() => {
+            let refusal = vec![text::TICK_AN_EXTENSION.to_owned()];
+            return page(&state, &manager, None, refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+        Ok(selection) => selection,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    if posted.text("do").is_some_and(|what| what.starts_with("discard")) {
+        return ask(&state, &manager, selection).await;
+    }
+    let now = manager.visitor.context.now;
+    let done = extension::apply_many(&state.store, &manager.permit, &selection, now).await;
+    finish(&state, &manager, done).await
+}
+
+/// Discards what was chosen.
+pub async fn discard(State(state): State<AppState>, manager: Manager, body: Result<Bytes, BytesRejection>) -> Response {
+    let selection = match Posted::read(body).and_then(|posted| selection(&posted)) {
+        Ok(selection) => selection,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let now = manager.visitor.context.now;
+    let done = extension::discard_many(&state.store, &manager.permit, &selection, now).await;
+    finish(&state, &manager, done).await
+}
+
+fn selection(posted: &Posted) -> Result<Selection, Failure> {
+    if posted.text("do").is_some_and(|what| what.ends_with("_all")) {
+        return posted.text("seen").and_then(moment).map(Selection::SavedBy).ok_or(Failure::Malformed);
+    }
+    let pick = |pick: &str| {
+        let (id, version) = pick.split_once(':')?;
+        Some((id.parse().ok()?, version.parse().ok()?))
+    };
+    let picks = posted.all("pick").map(|value| pick(value).ok_or(Failure::Malformed));
+    picks.collect::<Result<_, _>>().map(Selection::These)
+}
+
+async fn finish(state: &AppState, manager: &Manager, done: Result<usize, SelectionError>) -> Response {
+    let refusal = match done {
+        Ok(_) => return Redirect::to("/extensions/pending").into_response(),
+        Err(SelectionError::Stale(owner)) => text::selection_stale(&owner),
+        Err(SelectionError::EmailTaken { of, owner }) => text::selection_email_taken(&of, &owner),
+        Err(SelectionError::Store(error)) => {
+            return render::failure(state, manager.visitor.theme, &error.into()).await;
+        }
+    };
+    page(state, manager, None, vec![refusal], StatusCode::CONFLICT).await
+}
+
+async fn ask(state: &AppState, manager: &Manager, selection: Selection) -> Response {
+    let read = match &selection {
+        Selection::These(these) => {
+            let ids: Vec<i64> = these.iter().map(|(id, _)| *id).collect();
+            extension::chosen(&state.store, &manager.permit, &ids).await.map(|rows| {
+                let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+                (rows, total)
+            })
+        }
+        Selection::SavedBy(_) => extension::pending(&state.store).await.map(|total| (Vec::new(), total)),
+    };
+    let (rows, total) = match read {
+        Ok(read) => read,
+        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+    };
+    if total == 0 {
+        // Somebody else was faster.
+        return Redirect::to("/extensions/pending").into_response();
+    }
+    let seen = match selection {
+        Selection::SavedBy(seen) => seen,
+        Selection::These(_) => manager.visitor.context.now,
+    };
+    let view = View::new(text::DISCARD, move || view! { <Discard rows=rows.clone() total=total seen=seen /> });
+    render::framed(state, &manager.visitor, "extensions", "", view).await
+}
+
+async fn page(
+    state: &AppState,
+    manager: &Manager,
+    after: Option<i64>,
+    refusal: Vec<String>,
+    status: StatusCode,
+) -> Response {
+    let read = async {
+        let page = extension::waiting(&state.store, &manager.permit, after, SIZE).await?;
+        Ok::<_, patchbay_store::Error>((page, extension::pending(&state.store).await?))
+    };
+    let (page, total) = match read.await {
+        Ok(read) => read,
+        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+    };
+    let (seen, further) = (manager.visitor.context.now, after.is_some());
+    let view = View::new(text::WAITING, move || {
+        view! { <Waiting page=page.clone() total=total seen=seen further=further refusal=refusal.clone() /> }
+    });
+    render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
+}

@@ -1,0 +1,43 @@
+use time::OffsetDateTime;
+
+use super::{SaveError, claim};
+use crate::{Error, Store, session::ManageExtensions};
+
+/// Frees number and registration name of a deleted extension at once. It can still be restored as long as nobody takes
+/// them.
+pub async fn release(store: &Store, permit: &ManageExtensions, id: i64) -> Result<(), SaveError> {
+    let mut tx = store.pool.begin().await?;
+    let freed =
+        sqlx::query("UPDATE portal.extension SET reserved_until = NULL WHERE id = $1 AND deleted_at IS NOT NULL")
+            .bind(id)
+            .execute(&mut *tx)
+            .await?;
+    if freed.rows_affected() == 0 {
+        return Err(SaveError::Gone);
+    }
+    claim::release(&mut tx, &[id]).await?;
+    tx.commit().await?;
+    tracing::info!(extension_id = id, account_id = permit.account_id, "the number of a deleted extension was released");
+    Ok(())
+}
+
+/// Frees what deleted extensions have kept long enough; returns how many they are.
+pub async fn release_expired(store: &Store, now: OffsetDateTime) -> Result<usize, Error> {
+    let mut tx = store.pool.begin().await?;
+    // Another server may be at it.
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT id FROM portal.extension WHERE reserved_until <= $1 ORDER BY id FOR UPDATE SKIP LOCKED",
+    )
+    .bind(now)
+    .fetch_all(&mut *tx)
+    .await?;
+    if !ids.is_empty() {
+        claim::release(&mut tx, &ids).await?;
+        sqlx::query("UPDATE portal.extension SET reserved_until = NULL WHERE id = ANY($1)")
+            .bind(&ids)
+            .execute(&mut *tx)
+            .await?;
+    }
+    tx.commit().await?;
+    Ok(ids.len())
+}

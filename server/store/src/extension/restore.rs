@@ -1,0 +1,78 @@
+use patchbay_shared::{Document, Extension, Field, Occasion, Rules};
+use sqlx::types::Json;
+use time::OffsetDateTime;
+
+use super::{
+    ATTEMPTS, Apply, SaveError, apply, claim, taken,
+    update::{self, lock},
+};
+use crate::{Error, Store, session::ManageExtensions};
+
+/// Which values come back.
+#[derive(Clone, Copy, Debug)]
+pub struct Choice<'a> {
+    /// The newest version when the choice was made.
+    pub from: i32,
+    /// The version whose values come back.
+    pub to: i32,
+    /// The fields that come back. Registration name and password are one credential: with either comes the other.
+    pub fields: &'a [Field],
+}
+
+/// Saves a new version of which the chosen fields are those of an older one; returns its number. It is a save like any
+/// other: what is somebody else's by now is refused with the owner, a version saved meanwhile is
+/// [`SaveError::Stale`], an old user password ends the sessions that the newer one opened. Secrets come back as the
+/// same rows, so nobody has to know them.
+pub async fn restore(
+    store: &Store,
+    permit: &ManageExtensions,
+    id: i64,
+    choice: Choice<'_>,
+    apply: Apply,
+    now: OffsetDateTime,
+) -> Result<i32, SaveError> {
+    for _ in 0..ATTEMPTS {
+        let mut tx = store.pool.begin().await?;
+        let saved = lock(&mut tx, id, choice.from).await?;
+        let old = document(&mut tx, id, choice.to).await?;
+        let restored = document(&mut tx, id, choice.from).await?.with(choice.fields, &old);
+        let extension = extension(store, &restored)?;
+        if claim::claim(&mut tx, id, &[&extension]).await? {
+            update::write(&mut tx, id, &extension, restored.user_password_id, restored.credential_id).await?;
+            update::revise(&mut tx, permit, id, now).await?;
+            if restored.user_password_id != saved.user_password_id {
+                update::end_sessions(&mut tx, id).await?;
+            }
+            match apply {
+                Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Later => claim::release(&mut tx, &[id]).await?,
+            }
+            tx.commit().await?;
+            return Ok(choice.from + 1);
+        }
+        tx.rollback().await?;
+        let errors = taken::conflicts(store, &extension, Some(id)).await?;
+        if !errors.is_empty() {
+            return Err(SaveError::Taken(errors));
+        }
+    }
+    Err(SaveError::Store(Error::Contended))
+}
+
+/// What a version was; one that ended an extension was nothing.
+async fn document(connection: &mut sqlx::PgConnection, id: i64, version: i32) -> Result<Document, SaveError> {
+    let document: Option<Json<Document>> = sqlx::query_scalar(
+        "SELECT document FROM portal.revision WHERE extension_id = $1 AND version = $2 AND document IS NOT NULL",
+    )
+    .bind(id)
+    .bind(version)
+    .fetch_optional(connection)
+    .await?;
+    document.map(|Json(document)| document).ok_or(SaveError::Gone)
+}
+
+/// The valid values of a document: what was valid when it was saved is judged by the rules of today.
+pub(super) fn extension(store: &Store, document: &Document) -> Result<Extension, SaveError> {
+    let rules = Rules { occasion: Occasion::Update, policy: store.policy() };
+    document.form().parse(rules).map_err(SaveError::Taken)
+}

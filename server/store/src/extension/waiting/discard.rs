@@ -1,0 +1,106 @@
+use patchbay_shared::{EmailAddress, Owner};
+use sqlx::{PgConnection, Row};
+use time::OffsetDateTime;
+
+use super::{
+    super::{claim::release, delete::end, email_owner},
+    selection::{Locked, Selection, SelectionError, lock, named},
+};
+use crate::{Store, session::ManageExtensions};
+
+/// Discards the newest versions of a selection, all or none, in one transaction; returns how many. What is live comes
+/// back as a new version, so history forgets nothing; an extension that never was live is deleted, and can be restored.
+/// One that was changed since it was looked at fails the whole with its name.
+pub async fn discard_many(
+    store: &Store,
+    permit: &ManageExtensions,
+    selection: &Selection,
+    now: OffsetDateTime,
+) -> Result<usize, SelectionError> {
+    let mut tx = store.pool.begin().await?;
+    let locked = lock(&mut tx, selection).await?;
+    if let Some(applied) = locked.iter().find(|one| !one.pending) {
+        // Somebody has made it live meanwhile.
+        return Err(SelectionError::Stale(applied.owner.clone()));
+    }
+    let ids =
+        |live: bool| -> Vec<i64> { locked.iter().filter(|one| one.live == live).map(|one: &Locked| one.id).collect() };
+    let (live, new) = (ids(true), ids(false));
+    revert(&mut tx, permit, &live, now).await?;
+    if let Some((id, of, email)) = unclaimed(&mut tx, &live).await? {
+        tx.rollback().await?;
+        let owner = match EmailAddress::parse(&email) {
+            Ok(email) => email_owner(store, &email, Some(id)).await?,
+            Err(_) => None,
+        };
+        // Nobody has it any more: worth trying again.
+        return Err(match owner {
+            Some(owner) => SelectionError::EmailTaken { of, owner },
+            None => SelectionError::Store(crate::Error::Contended),
+        });
+    }
+    release(&mut tx, &live).await?;
+    end(&mut tx, permit, &new, now).await?;
+    tx.commit().await?;
+    Ok(locked.len())
+}
+
+/// Saves what is live as the newest version, live as it is. The engine sees no difference, so nothing is written there.
+/// Who knew a password that is discarded is no longer let in by it.
+async fn revert(
+    connection: &mut PgConnection,
+    permit: &ManageExtensions,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "WITH reverted AS (
+             UPDATE portal.extension SET
+                 version = extension.version + 1, applied_version = extension.version + 1,
+                 first_name = live.first_name, last_name = live.last_name, email = live.email, mobile = live.mobile,
+                 job_title = live.job_title, number = live.number, caller_id = live.caller_id,
+                 registration_name = live.registration_name, concurrent_registrations = live.concurrent_registrations,
+                 user_password_id = live.user_password_id, credential_id = live.credential_id
+             FROM portal.extension AS saved
+             JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
+             CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live
+             WHERE extension.id = saved.id AND saved.id = ANY($1)
+             RETURNING extension.id, extension.version, revision.document,
+                       saved.user_password_id <> live.user_password_id AS other_password
+         ), ended AS (
+             DELETE FROM portal.session USING reverted WHERE other_password AND session.extension_id = reverted.id
+         ), revision AS (
+             INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
+             SELECT id, version, document, $2, $3, $4::inet FROM reverted
+             RETURNING extension_id, version, account_id, at, address
+         )
+         INSERT INTO portal.application (extension_id, version, account_id, at, address) SELECT * FROM revision",
+    )
+    .bind(ids)
+    .bind(permit.account_id)
+    .bind(now)
+    .bind(permit.address.as_deref())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Claims the e-mail addresses that came back; the first extension whose address is somebody else's, if there is one.
+async fn unclaimed(connection: &mut PgConnection, ids: &[i64]) -> Result<Option<(i64, Owner, String)>, SelectionError> {
+    let row = sqlx::query(
+        "WITH wanted AS (
+             SELECT *, lower(email COLLATE \"C\") AS key FROM portal.extension WHERE id = ANY($1) AND email IS NOT NULL
+         ), claimed AS (
+             INSERT INTO portal.email_claim (email, extension_id) SELECT key, id FROM wanted ORDER BY key
+             ON CONFLICT DO NOTHING RETURNING email
+         )
+         SELECT id, number, first_name, last_name, deleted_at, email FROM wanted
+         WHERE NOT EXISTS (SELECT FROM claimed WHERE claimed.email = key)
+           AND NOT EXISTS (SELECT FROM portal.email_claim WHERE email_claim.email = key AND extension_id = id)
+         ORDER BY id LIMIT 1",
+    )
+    .bind(ids)
+    .fetch_optional(connection)
+    .await?;
+    row.map(|row| Ok((row.try_get("id")?, named(&row)?, row.try_get("email")?))).transpose()
+}

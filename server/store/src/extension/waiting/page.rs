@@ -1,0 +1,70 @@
+use patchbay_shared::{Change, changes};
+use sqlx::postgres::PgRow;
+
+use super::super::history::{Head, Stamp, document, head, made};
+use crate::{Result, Store, session::ManageExtensions};
+
+/// An extension whose newest version is not applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The extension; without `applied_version` it is new, and no phone knows it.
+    pub head: Head,
+    /// Who saved the newest version.
+    pub saved: Stamp,
+    /// Field by field, from what is live to the newest version.
+    pub changes: Vec<Change>,
+}
+
+/// A page of what waits for Apply.
+#[derive(Clone, Debug, Default)]
+pub struct WaitingPage {
+    /// In the order in which the extensions were made.
+    pub rows: Vec<Waiting>,
+    /// Whether there are more behind the last.
+    pub has_more: bool,
+}
+
+/// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are known.
+pub(in crate::extension) const PAGE: &str = "
+    SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
+           portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, account.email AS made_by, revision.at AS made_at,
+           host(revision.address) AS made_address
+    FROM (
+        SELECT id FROM portal.extension
+        WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3)) ORDER BY id LIMIT $2
+    ) AS page
+    JOIN portal.extension ON extension.id = page.id
+    JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.version
+    JOIN portal.account ON account.id = revision.account_id
+    LEFT JOIN portal.revision AS live ON live.extension_id = extension.id AND live.version = extension.applied_version
+    ORDER BY extension.id";
+
+/// What waits for Apply behind the extension `after`: one query for a page, by the index of what waits.
+pub async fn waiting(store: &Store, _: &ManageExtensions, after: Option<i64>, size: u16) -> Result<WaitingPage> {
+    let mut rows = sqlx::query(PAGE)
+        .bind(after.unwrap_or(0))
+        .bind(i64::from(size) + 1)
+        .bind(None::<Vec<i64>>)
+        .fetch_all(&store.pool)
+        .await?;
+    let has_more = rows.len() > size.into();
+    rows.truncate(size.into());
+    Ok(WaitingPage { rows: rows.iter().map(read).collect::<Result<_>>()?, has_more })
+}
+
+/// Those of the extensions `ids` that wait for Apply.
+pub async fn chosen(store: &Store, _: &ManageExtensions, ids: &[i64]) -> Result<Vec<Waiting>> {
+    let rows = sqlx::query(PAGE)
+        .bind(0_i64)
+        .bind(i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        .bind(ids)
+        .fetch_all(&store.pool)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &PgRow) -> Result<Waiting> {
+    let live = document(row, "live")?;
+    let newest = document(row, "document")?.unwrap_or_default();
+    Ok(Waiting { head: head(row)?, saved: made(row)?, changes: changes(live.as_ref(), &newest) })
+}

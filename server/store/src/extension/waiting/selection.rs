@@ -1,0 +1,106 @@
+use std::collections::HashMap;
+
+use patchbay_shared::Owner;
+use sqlx::{PgConnection, Row, postgres::PgRow};
+use time::OffsetDateTime;
+
+use crate::{Error, Result};
+
+/// Which of what waits for Apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// These extensions, each in the version that was looked at.
+    These(Vec<(i64, i32)>),
+    /// All whose newest version was saved by this moment: what was saved later, nobody has looked at.
+    SavedBy(OffsetDateTime),
+}
+
+/// Why nothing of a selection was done.
+#[derive(Debug, thiserror::Error)]
+pub enum SelectionError {
+    /// This extension is not what was looked at any more: saved again, discarded, or deleted.
+    #[error("{0:?} was changed meanwhile")]
+    Stale(Owner),
+    /// The e-mail address that this extension would get back is somebody else's by now.
+    #[error("the address of {of:?} is {owner:?}'s")]
+    EmailTaken {
+        /// Whose it was.
+        of: Owner,
+        /// Whose it is.
+        owner: Owner,
+    },
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<sqlx::Error> for SelectionError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// An extension that nobody else changes until the end of the transaction.
+pub(super) struct Locked {
+    pub(super) id: i64,
+    /// Whether the phones see an earlier version; else it is new.
+    pub(super) live: bool,
+    pub(super) pending: bool,
+    pub(super) owner: Owner,
+}
+
+/// Locks the selection, always in ascending order: two who want the same extensions wait for each other, and never in
+/// a circle.
+pub(super) async fn lock(
+    connection: &mut PgConnection,
+    selection: &Selection,
+) -> std::result::Result<Vec<Locked>, SelectionError> {
+    let rows = match selection {
+        Selection::These(these) => {
+            let ids: Vec<i64> = these.iter().map(|(id, _)| *id).collect();
+            sqlx::query(
+                "SELECT id, version, applied_version, pending, deleted_at, number, first_name, last_name
+                 FROM portal.extension WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+            )
+            .bind(ids)
+            .fetch_all(connection)
+            .await?
+        }
+        Selection::SavedBy(moment) => {
+            sqlx::query(
+                "SELECT id, extension.version, applied_version, pending, deleted_at, number, first_name, last_name
+                 FROM portal.extension
+                 JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
+                 WHERE deleted_at IS NULL AND pending AND revision.at <= $1 ORDER BY id FOR UPDATE OF extension",
+            )
+            .bind(moment)
+            .fetch_all(connection)
+            .await?
+        }
+    };
+    let wanted: HashMap<i64, i32> = match selection {
+        Selection::These(these) => these.iter().copied().collect(),
+        Selection::SavedBy(_) => HashMap::new(),
+    };
+    rows.iter().map(|row| check(row, &wanted)).collect()
+}
+
+/// What was asked for in a version has to be in that version still.
+fn check(row: &PgRow, wanted: &HashMap<i64, i32>) -> std::result::Result<Locked, SelectionError> {
+    let (id, version): (i64, i32) = (row.try_get("id")?, row.try_get("version")?);
+    let owner = named(row)?;
+    if owner.deleted || wanted.get(&id).is_some_and(|wanted| *wanted != version) {
+        return Err(SelectionError::Stale(owner));
+    }
+    let applied: Option<i32> = row.try_get("applied_version")?;
+    Ok(Locked { id, live: applied.is_some(), pending: row.try_get("pending")?, owner })
+}
+
+pub(super) fn named(row: &PgRow) -> Result<Owner> {
+    let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
+    Ok(Owner {
+        number: row.try_get("number")?,
+        name: format!("{first} {last}").trim().to_owned(),
+        deleted: row.try_get::<Option<OffsetDateTime>, _>("deleted_at")?.is_some(),
+    })
+}

@@ -1,0 +1,249 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ExtensionForm, Field};
+
+/// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Mobile number.
+    pub mobile: Option<String>,
+    /// Job title.
+    pub job_title: String,
+    /// Extension number.
+    pub number: String,
+    /// Caller ID; `None` follows the number.
+    pub caller_id: Option<String>,
+    /// Registration name.
+    pub registration_name: String,
+    /// How many phones may be registered.
+    pub concurrent_registrations: u8,
+    /// Which user password.
+    pub user_password_id: i64,
+    /// Which registration name and password.
+    pub credential_id: i64,
+    /// Which registration password, if it is known: a new name with the old password is a new credential.
+    #[serde(default, skip_serializing)]
+    pub password_id: Option<i64>,
+}
+
+/// What became of one field from one version to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which field.
+    pub field: Field,
+    /// Before; `None` when it was empty, and always for a secret.
+    pub from: Option<String>,
+    /// After; `None` when it is empty, and always for a secret.
+    pub to: Option<String>,
+    /// It is another secret now: neither of the two is known here.
+    pub secret: bool,
+}
+
+/// What differs between two versions, in the order of the fields; without `from`, everything that is not empty.
+pub fn changes(from: Option<&Document>, to: &Document) -> Vec<Change> {
+    Field::ALL.into_iter().filter_map(|field| change(field, from, to)).collect()
+}
+
+fn change(field: Field, from: Option<&Document>, to: &Document) -> Option<Change> {
+    if let Some(now) = to.secret(field) {
+        let changed = from.and_then(|from| from.secret(field)).is_some_and(|before| before != now);
+        return changed.then_some(Change { field, from: None, to: None, secret: true });
+    }
+    let (before, after) = (from.and_then(|from| from.value(field)), to.value(field));
+    (before != after).then_some(Change { field, from: before, to: after, secret: false })
+}
+
+impl Document {
+    /// What `field` was; `None` when it was empty or is a secret.
+    pub fn value(&self, field: Field) -> Option<String> {
+        let value = match field {
+            Field::FirstName => &self.first_name,
+            Field::LastName => &self.last_name,
+            Field::Email => self.email.as_ref()?,
+            Field::Mobile => self.mobile.as_ref()?,
+            Field::JobTitle => &self.job_title,
+            Field::Number => &self.number,
+            Field::CallerId => self.caller_id.as_ref()?,
+            Field::RegistrationName => &self.registration_name,
+            Field::ConcurrentRegistrations => return Some(self.concurrent_registrations.to_string()),
+            Field::UserPassword | Field::RegistrationPassword => return None,
+        };
+        (!value.is_empty()).then(|| value.clone())
+    }
+
+    /// The row that keeps the secret of `field`, if it is one.
+    fn secret(&self, field: Field) -> Option<i64> {
+        match field {
+            Field::UserPassword => Some(self.user_password_id),
+            Field::RegistrationPassword => Some(self.password_id.unwrap_or(self.credential_id)),
+            _ => None,
+        }
+    }
+
+    /// The same with `fields` as they were in `old`. Registration name and password are one credential: with either
+    /// comes the other.
+    pub fn with(mut self, fields: &[Field], old: &Self) -> Self {
+        for field in fields {
+            match field {
+                Field::FirstName => self.first_name.clone_from(&old.first_name),
+                Field::LastName => self.last_name.clone_from(&old.last_name),
+                Field::Email => self.email.clone_from(&old.email),
+                Field::Mobile => self.mobile.clone_from(&old.mobile),
+                Field::UserPassword => self.user_password_id = old.user_password_id,
+                Field::JobTitle => self.job_title.clone_from(&old.job_title),
+                Field::Number => self.number.clone_from(&old.number),
+                Field::CallerId => self.caller_id.clone_from(&old.caller_id),
+                Field::RegistrationName | Field::RegistrationPassword => {
+                    self.registration_name.clone_from(&old.registration_name);
+                    self.credential_id = old.credential_id;
+                    self.password_id = old.password_id;
+                }
+                Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
+            }
+        }
+        self
+    }
+
+    /// As a form would hold it, secrets empty.
+    pub fn form(&self) -> ExtensionForm {
+        let mut form = ExtensionForm::default();
+        for field in Field::ALL {
+            if let Some(value) = self.value(field) {
+                form.set(field, value);
+            }
+        }
+        form
+    }
+
+    /// First and last name as they are shown.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ada() -> Document {
+        Document {
+            first_name: "Ada".into(),
+            number: "1004".into(),
+            registration_name: "desk".into(),
+            concurrent_registrations: 1,
+            user_password_id: 1,
+            credential_id: 1,
+            ..Document::default()
+        }
+    }
+
+    /// Everything different from `ada`.
+    fn grace() -> Document {
+        Document {
+            first_name: "Grace".into(),
+            last_name: "Hopper".into(),
+            email: Some("grace@example.com".into()),
+            mobile: Some("1".into()),
+            job_title: "Admiral".into(),
+            number: "1005".into(),
+            caller_id: Some("99".into()),
+            registration_name: "ship".into(),
+            concurrent_registrations: 2,
+            user_password_id: 2,
+            credential_id: 2,
+            password_id: None,
+        }
+    }
+
+    fn shown(changes: &[Change]) -> Vec<String> {
+        let side = |value: &Option<String>| value.clone().unwrap_or_default();
+        changes
+            .iter()
+            .map(|Change { field, from, to, secret }| match secret {
+                true => field.name().to_owned(),
+                false => format!("{}: {}>{}", field.name(), side(from), side(to)),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn nothing_differs_from_itself() {
+        assert_eq!(changes(Some(&ada()), &ada()), []);
+        assert_eq!(changes(Some(&grace()), &grace()), []);
+    }
+
+    #[test]
+    fn every_field_in_its_order_and_no_secret_in_any() {
+        let changed = changes(Some(&ada()), &grace());
+        assert!(changed.iter().map(|change| change.field).eq(Field::ALL));
+        let expected = [
+            "first_name: Ada>Grace",
+            "last_name: >Hopper",
+            "email: >grace@example.com",
+            "mobile: >1",
+            "user_password",
+            "job_title: >Admiral",
+            "number: 1004>1005",
+            "caller_id: >99",
+            "registration_name: desk>ship",
+            "registration_password",
+            "concurrent_registrations: 1>2",
+        ];
+        assert_eq!(shown(&changed), expected);
+        let back = changes(Some(&grace()), &ada());
+        assert_eq!(back[1], Change { field: Field::LastName, from: Some("Hopper".into()), to: None, secret: false });
+    }
+
+    #[test]
+    fn a_new_name_is_no_new_password() {
+        let renamed = Document { registration_name: "new".into(), credential_id: 2, password_id: Some(1), ..ada() };
+        assert_eq!(shown(&changes(Some(&ada()), &renamed)), ["registration_name: desk>new"]);
+        let both = Document { password_id: Some(2), ..renamed.clone() };
+        assert_eq!(shown(&changes(Some(&renamed), &both)), ["registration_password"]);
+    }
+
+    #[test]
+    fn a_new_one_has_what_it_has() {
+        let expected =
+            ["first_name: >Ada", "number: >1004", "registration_name: >desk", "concurrent_registrations: >1"];
+        assert_eq!(shown(&changes(None, &ada())), expected);
+    }
+
+    #[test]
+    fn each_field_comes_back_alone_and_a_credential_whole() {
+        for field in Field::ALL {
+            let restored = changes(Some(&ada()), &ada().with(&[field], &grace()));
+            let fields: Vec<_> = restored.iter().map(|change| change.field).collect();
+            match field {
+                Field::RegistrationName | Field::RegistrationPassword => {
+                    assert_eq!(fields, [Field::RegistrationName, Field::RegistrationPassword]);
+                }
+                field => assert_eq!(fields, [field]),
+            }
+        }
+        assert_eq!(ada().with(&Field::ALL, &grace()), grace());
+        assert_eq!(ada().with(&[], &grace()), ada());
+    }
+
+    #[test]
+    fn a_form_holds_everything_but_secrets() {
+        let form = grace().form();
+        for field in Field::ALL {
+            assert_eq!(form.value(field), grace().value(field).unwrap_or_default(), "{field:?}");
+        }
+        assert_eq!((ada().name(), grace().name()), ("Ada".to_owned(), "Grace Hopper".to_owned()));
+    }
+
+    #[test]
+    fn what_is_stored_may_know_more() {
+        let mut stored = serde_json::to_value(grace()).unwrap();
+        stored["presence"] = "away".into();
+        assert_eq!(serde_json::from_value::<Document>(stored).unwrap(), grace());
+    }
+}
