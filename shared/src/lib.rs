@@ -41,7 +41,7 @@ pub use password_policy::PasswordPolicy;
 pub use phone::Phone;
 pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
 pub use registration::{
-    ConcurrentRegistrations, ConcurrentRegistrationsError, RegistrationName, RegistrationNameError,
+    ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
 };
 pub use secret::Secret;

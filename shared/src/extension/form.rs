@@ -27,6 +27,8 @@ pub struct ExtensionForm {
     pub registration_name: String,
     /// Registration password; empty leaves it as it is, or has the server make one.
     pub registration_password: Secret,
+    /// How long the old registration password works beside a new one, in hours: "0", "1" or "24"; empty is "0".
+    pub registration_password_grace: String,
     /// "on", as a ticked box is sent, when a weak registration password is wanted all the same.
     pub weak_confirmed: String,
     /// "1", "2" or "3"; empty is "1".
@@ -50,6 +52,7 @@ impl ExtensionForm {
         let registration_name = self.registration_name(rules).map_err(|error| keep(Field::RegistrationName, error));
         let registration_password =
             self.registration_password().map_err(|error| keep(Field::RegistrationPassword, error));
+        let grace = self.grace().map_err(|error| keep(Field::RegistrationPassword, error));
         let concurrent_registrations =
             self.concurrent_registrations().map_err(|error| keep(Field::ConcurrentRegistrations, error));
 
@@ -64,6 +67,7 @@ impl ExtensionForm {
                 caller_id: caller_id?,
                 registration_name: registration_name?,
                 registration_password: registration_password?,
+                grace: grace?,
                 concurrent_registrations: concurrent_registrations?,
             })
         };
@@ -158,6 +162,19 @@ mod tests {
             assert_eq!(ticked(no), ["registration_password.weak"], "{no}");
         }
         assert_eq!(ticked("on"), [""; 0]);
+    }
+
+    #[test]
+    fn the_old_password_works_for_as_long_as_one_of_the_choices() {
+        let typed = |grace: &str| ExtensionForm { registration_password_grace: grace.into(), ..complete() };
+        let hours = |grace| typed(grace).parse(Rules::default()).ok().unwrap().grace.hours();
+        assert_eq!(["", "0", "1", "24"].map(hours), [0, 0, 1, 24]);
+        assert_eq!(codes(&typed("25"), Occasion::Update), [
+            "registration_name.missing",
+            "registration_password_grace.out_of_range"
+        ]);
+        let judged = typed("25").judge(Field::RegistrationPassword, Rules::default());
+        assert_eq!(judged.map(|error| error.code()), Some("registration_password_grace.out_of_range"));
     }
 
     #[test]

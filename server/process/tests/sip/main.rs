@@ -10,4 +10,5 @@ mod embedded;
 mod engine;
 mod limit;
 mod outage;
+mod rotation;
 mod support;

@@ -35,7 +35,7 @@ async fn two_servers_start_at_once(pool: PgPool) {
     .fetch_one(&pools[2])
     .await
     .unwrap();
-    assert_eq!(counted, (2, 1));
+    assert_eq!(counted, (3, 1));
     for pool in pools {
         pool.close().await;
     }

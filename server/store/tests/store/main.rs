@@ -10,6 +10,7 @@ mod harness;
 mod list;
 mod race;
 mod registration;
+mod rotation;
 mod search;
 mod secret;
 mod session;
