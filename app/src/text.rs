@@ -2,9 +2,9 @@
 
 use patchbay_shared::{
     CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner, Phone,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword,
-    UserPasswordError,
+    FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError,
+    Owner, Phone, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
+    UserPassword, UserPasswordError,
 };
 
 use crate::api::Failure;
@@ -47,6 +47,9 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
         FieldError::RegistrationName(error) => registration_name(error),
         FieldError::RegistrationPassword(error) => registration_password(*error),
+        FieldError::Grace(GraceError::OutOfRange) => {
+            "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
+        }
         FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
     }
 }
@@ -360,10 +363,59 @@ pub const PORT: &str = "Port";
 /// Phone page.
 pub const TRANSPORT: &str = "Transport";
 /// Phone page.
-pub const SHOWN_ONCE: &str = "The registration password is shown this once. Afterwards, only a new one can be set.";
+pub const SHOWN_ONCE: &str =
+    "The registration password is shown this once. Later it is shown on request, and each time is written down.";
 /// Phone page.
-pub const SHOWN_BEFORE: &str =
-    "The registration password was shown when it was made. To see one again, set a new one on the extension.";
+pub const SHOWN_ON_REQUEST: &str =
+    "This is the registration password that works now. That it was shown is written down.";
+/// Phone page.
+pub const SHOWN_BEFORE: &str = "The registration password was shown when it was made. It is shown again on request, and each time is written down.";
+/// Phone page, while no version is live.
+pub const NOTHING_TO_SHOW: &str = "No registration password works yet: the extension waits for Apply.";
+/// Phone page.
+pub const SHOW_PASSWORD: &str = "Show the registration password";
+/// Over an extension that has two registration passwords.
+pub const END_OLD_PASSWORD: &str = "End it now";
+/// Form.
+pub const GRACE: &str = "The old password works for";
+/// Form.
+pub const GRACE_HINT: &str = "Counted from the Apply. A new registration name ends it at once.";
+
+/// Form: how long an old registration password works.
+pub const fn grace(grace: Grace) -> &'static str {
+    match grace {
+        Grace::None => "Not at all",
+        Grace::Hour => "1 hour more",
+        Grace::Day => "24 hours more",
+    }
+}
+
+/// A moment as people read it.
+#[cfg(feature = "ssr")]
+pub fn moment(at: time::OffsetDateTime) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let month = MONTHS.get(usize::from(u8::from(at.month())) - 1).copied().unwrap_or_default();
+    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
+}
+
+/// Over an extension that has two registration passwords.
+#[cfg(feature = "ssr")]
+pub fn old_password(until: time::OffsetDateTime, phones: i64) -> String {
+    let used = match phones {
+        0 => "No phone uses it any more.".to_owned(),
+        1 => "1 phone uses it.".to_owned(),
+        phones => format!("{phones} phones use it."),
+    };
+    format!("The old registration password still works until {}. {used}", moment(until))
+}
+
+/// Phone page: who had the registration password shown.
+#[cfg(feature = "ssr")]
+pub fn shown_by(email: &str, at: time::OffsetDateTime, address: Option<&str>) -> String {
+    let address = address.map(|address| format!(", from {address}")).unwrap_or_default();
+    format!("Shown by {email} on {}{address}", moment(at))
+}
 /// Phone page.
 pub const PORTAL_PASSWORD: &str = "For logging in to this portal";
 /// Phone page.

@@ -29,7 +29,8 @@ pub fn router(state: AppState) -> Router {
         .route("/extensions", get(page::extension::list::show))
         .route("/extensions/new", get(page::extension::create::show).post(page::extension::create::submit))
         .route("/extensions/{id}", get(page::extension::update::show).post(page::extension::update::submit))
-        .route("/extensions/{id}/phone", get(page::extension::phone::show))
+        .route("/extensions/{id}/phone", get(page::extension::phone::show).post(page::extension::phone::submit))
+        .route("/extensions/{id}/old-password/end", post(page::extension::old_password::end))
         .route("/extensions/{id}/apply", post(page::extension::apply::submit))
         .route("/extensions/{id}/delete", get(page::extension::delete::show).post(page::extension::delete::submit))
         .route(

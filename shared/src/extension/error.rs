@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError, NumberError,
-    RegistrationNameError, RegistrationPasswordError, UserPasswordError,
+    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
+    NumberError, RegistrationNameError, RegistrationPasswordError, UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the

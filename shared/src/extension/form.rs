@@ -169,10 +169,10 @@ mod tests {
         let typed = |grace: &str| ExtensionForm { registration_password_grace: grace.into(), ..complete() };
         let hours = |grace| typed(grace).parse(Rules::default()).ok().unwrap().grace.hours();
         assert_eq!(["", "0", "1", "24"].map(hours), [0, 0, 1, 24]);
-        assert_eq!(codes(&typed("25"), Occasion::Update), [
-            "registration_name.missing",
-            "registration_password_grace.out_of_range"
-        ]);
+        assert_eq!(
+            codes(&typed("25"), Occasion::Update),
+            ["registration_name.missing", "registration_password_grace.out_of_range"]
+        );
         let judged = typed("25").judge(Field::RegistrationPassword, Rules::default());
         assert_eq!(judged.map(|error| error.code()), Some("registration_password_grace.out_of_range"));
     }

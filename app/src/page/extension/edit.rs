@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, PasswordPolicy, Rules};
-use patchbay_store::extension::Current;
+use patchbay_store::extension::{Current, Previous};
 
+use super::previous::OldPassword;
 use crate::{
     api::Failure,
     text,
@@ -37,6 +38,8 @@ pub fn New(
 pub fn Edit(
     /// The extension as it was saved last; its form may hold what was typed before instead.
     current: Current,
+    /// An old registration password that still works.
+    previous: Option<Previous>,
     /// What user passwords must be.
     policy: PasswordPolicy,
     /// What was wrong with what was typed before.
@@ -57,6 +60,7 @@ pub fn Edit(
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
         {current.is_pending().then(|| view! { <Pending id=id version=current.version applied=current.applied_version /> })}
+        {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <ExtensionEditor
             id=Some(id) version=current.version form=current.form rules=rules errors=errors failure=failure action=action
         />

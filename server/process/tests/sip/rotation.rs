@@ -5,7 +5,8 @@ use crate::support::probe::Probe;
 use crate::support::site::{Extension, Site, md5, sha256, shared};
 use crate::support::wait::until;
 
-const END_NOW: &str = "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
+const END_NOW: &str =
+    "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
                        WHERE extension_id = $1";
 
 /// Saves and applies another password as the portal does; what phones know until then works for `hours` longer.

@@ -9,7 +9,7 @@ use patchbay_app::{
     api::{Failure, extension::update},
     page::extension::Edit,
 };
-use patchbay_store::extension::{Current, find};
+use patchbay_store::extension::{Current, Previous, find, previous};
 
 use super::{
     create::split,
@@ -23,8 +23,8 @@ use crate::{
 
 /// The form with what was saved last.
 pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    match current(&state, id).await {
-        Ok(current) => form(&state, &manager.visitor, current, None).await,
+    match read(&state, id).await {
+        Ok((current, previous)) => form(&state, &manager.visitor, current, previous, None).await,
         Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
     }
 }
@@ -72,20 +72,27 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failu
         weak: false,
         form: without_secrets(typed.form),
     };
-    form(state, visitor, current, Some(failure)).await
+    form(state, visitor, current, None, Some(failure)).await
 }
 
-async fn current(state: &AppState, id: i64) -> Result<Current, Failure> {
-    find(&state.store, id).await?.ok_or(Failure::Gone)
+async fn read(state: &AppState, id: i64) -> Result<(Current, Option<Previous>), Failure> {
+    let current = find(&state.store, id).await?.ok_or(Failure::Gone)?;
+    Ok((current, previous(&state.store, id).await?))
 }
 
-async fn form(state: &AppState, visitor: &Visitor, current: Current, failure: Option<Failure>) -> Response {
+async fn form(
+    state: &AppState,
+    visitor: &Visitor,
+    current: Current,
+    previous: Option<Previous>,
+    failure: Option<Failure>,
+) -> Response {
     let status = failure.as_ref().map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
     let (errors, failure) = split(failure);
     let policy = state.store.policy();
     let title = format!("{} {}", current.form.number, current.name());
     let view = View::new(title, move || {
-        view! { <Edit current=current.clone() policy=policy errors=errors.clone() failure=failure.clone() /> }
+        view! { <Edit current=current.clone() previous=previous policy=policy errors=errors.clone() failure=failure.clone() /> }
     });
     let view = View { status: status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..view };
     render::form(state, visitor, view).await

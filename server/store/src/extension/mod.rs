@@ -1,5 +1,6 @@
 //! Extensions: saving makes a version, applying makes it live, deleting ends it.
 
+mod access;
 mod apply;
 mod claim;
 mod create;
@@ -13,6 +14,7 @@ mod secrets;
 mod taken;
 mod update;
 
+pub use access::{Access, accesses, show_password};
 pub use apply::apply;
 pub use create::{Created, create};
 pub use delete::delete;

@@ -35,7 +35,8 @@ async fn two_servers_start_at_once(pool: PgPool) {
     .fetch_one(&pools[2])
     .await
     .unwrap();
-    assert_eq!(counted, (3, 1));
+    let migrations = i64::try_from(sqlx::migrate!("./migrations").iter().count()).unwrap();
+    assert_eq!(counted, (migrations, 1));
     for pool in pools {
         pool.close().await;
     }
