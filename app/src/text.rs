@@ -1,16 +1,22 @@
 //! The sentences a person reads, in English. Pages pass values; this file makes the words.
 
 use patchbay_shared::{
-    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError,
-    Owner, Phone, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
-    UserPassword, UserPasswordError,
+    CallerId, CallerIdError, CompanyName, CompanyNameError, ConcurrentRegistrationsError, EmailAddress, EmailError,
+    ExtensionNumber, Field, FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name,
+    NameError, NameFormat, NameFormatError, NumberError, NumberRangeError, Owner, PasswordPolicy, PasswordPolicyError,
+    Phone, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, SettingError,
+    SettingField, Strength, UserPassword, UserPasswordError,
 };
 
 use crate::api::Failure;
 
 /// The product.
 pub const PRODUCT: &str = "Patchbay";
+
+/// What stands over every page: whose system it is, or what it is.
+pub fn brand(company: &str) -> String {
+    if company.is_empty() { PRODUCT.to_owned() } else { company.to_owned() }
+}
 
 /// What a field is called.
 pub const fn label(field: Field) -> &'static str {
@@ -482,6 +488,98 @@ pub fn delete_words(phones: usize) -> String {
     format!(
         "{signed_off} Nobody can call the number or register with it any more, and the number is free for somebody else."
     )
+}
+
+/// Side menu and page.
+pub const SETTINGS: &str = "Settings";
+/// Settings.
+pub const SETTINGS_COMPANY: &str = "Company";
+/// Settings.
+pub const SETTINGS_PEOPLE: &str = "People and numbers";
+/// Settings.
+pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
+/// Settings.
+pub const SETTINGS_STALE: &str = "Somebody changed the settings while you were typing. What they changed stands on top of the list below; \
+     press Save once more to put your values over theirs.";
+/// Settings.
+pub const SETTINGS_HISTORY: &str = "Changes";
+/// Settings.
+pub const SAVE: &str = "Save";
+/// Settings.
+pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";
+/// Settings.
+pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
+/// Settings.
+pub const NUMBER_RANGE_HINT: &str =
+    "New extensions are given the lowest free number of this range; any other can be typed.";
+/// Settings.
+pub const PASSWORD_POLICY_HINT: &str = "Holds for passwords that are set from now on.";
+
+/// What a setting is called.
+pub const fn setting(field: SettingField) -> &'static str {
+    match field {
+        SettingField::CompanyName => "Company name",
+        SettingField::NameFormat => "Names",
+        SettingField::PasswordPolicy => "User passwords",
+        SettingField::FirstNumber => "First number",
+        SettingField::LastNumber => "Last number",
+    }
+}
+
+/// What is wrong with a setting, and what to do about it.
+pub fn setting_verdict(error: &SettingError) -> String {
+    match error {
+        SettingError::CompanyName(CompanyNameError::TooLong) => at_most(CompanyName::MAX),
+        SettingError::CompanyName(CompanyNameError::Control) => control(),
+        SettingError::NameFormat(NameFormatError::Unknown)
+        | SettingError::PasswordPolicy(PasswordPolicyError::Unknown) => "Choose one of the list.".to_owned(),
+        SettingError::Number(error) => number(error),
+        SettingError::NumberRange(NumberRangeError::Width) => {
+            "Give both numbers the same number of digits; leading zeros count.".to_owned()
+        }
+        SettingError::NumberRange(NumberRangeError::Reversed) => {
+            "Use a number that is not lower than the first one.".to_owned()
+        }
+    }
+}
+
+/// Which of the two names comes first.
+pub fn name_format(format: NameFormat) -> String {
+    let order = match format {
+        NameFormat::FirstLast => "First name, last name",
+        NameFormat::LastFirst => "Last name, first name",
+    };
+    format!("{order}: {}", format.display("Ada", "Lovelace"))
+}
+
+/// What user passwords must be.
+pub fn password_policy(policy: PasswordPolicy) -> String {
+    match policy {
+        PasswordPolicy::Standard => "Standard: 10 characters, with a digit and both cases",
+        PasswordPolicy::Strict => "Strict: also no run of digits, no name, no number",
+        PasswordPolicy::Modern => "Modern: 15 characters of any kind, none of the common ones",
+    }
+    .to_owned()
+}
+
+/// A setting's value as people read it.
+pub fn setting_value(field: SettingField, value: &str) -> String {
+    let words = match field {
+        SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
+        SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
+        SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
+/// Who changed the settings, and when.
+#[cfg(feature = "ssr")]
+pub fn changed_by(email: Option<&str>, at: time::OffsetDateTime) -> String {
+    match email {
+        Some(email) => format!("{email}, {}", moment(at)),
+        None => moment(at),
+    }
 }
 
 /// A page that is not there.

@@ -26,6 +26,7 @@ pub fn router(state: AppState) -> Router {
         .route("/login", get(page::login::show).post(page::login::submit))
         .route("/logout", post(page::logout::submit))
         .route("/me", get(page::me::show))
+        .route("/settings", get(page::settings::show).post(page::settings::submit))
         .route("/extensions", get(page::extension::list::show))
         .route("/extensions/new", get(page::extension::create::show).post(page::extension::create::submit))
         .route("/extensions/{id}", get(page::extension::update::show).post(page::extension::update::submit))

@@ -47,7 +47,7 @@ pub use registration::{
 };
 pub use secret::Secret;
 pub use setting::{
-    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, SettingError, SettingErrors,
-    SettingField, Settings, SettingsForm,
+    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, SettingError,
+    SettingErrors, SettingField, Settings, SettingsForm,
 };
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -6,7 +6,9 @@ pub mod extension;
 mod document;
 mod frame;
 mod message;
+mod settings;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use message::Message;
+pub use settings::SettingsPage;

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_name_and_a_number_make_an_extension() {
         let extension = complete().parse(Rules::default()).ok().unwrap();
-        assert_eq!((extension.person.display().as_str(), extension.number.as_str()), ("Ada", "1004"));
+        assert_eq!((extension.person.first.as_str(), extension.number.as_str()), ("Ada", "1004"));
         assert_eq!(extension.concurrent_registrations.get(), 1);
         assert!(extension.email.is_none() && extension.mobile.is_none() && extension.caller_id.is_none());
         assert!(extension.user_password.is_none() && extension.registration_password.is_none());

@@ -70,6 +70,7 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failu
         live_number: None,
         live_registration_name: None,
         weak: false,
+        name_format: state.store.settings().settings.name_format,
         form: without_secrets(typed.form),
     };
     form(state, visitor, current, None, Some(failure)).await

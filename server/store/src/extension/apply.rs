@@ -44,7 +44,7 @@ pub(super) async fn make_live(
         "INSERT INTO sip.endpoint (
              extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
          SELECT extension.id, number, extension.registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
-                btrim(first_name || ' ' || last_name), concurrent_registrations
+                portal.display_name(first_name, last_name), concurrent_registrations
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          WHERE extension.id = $1
          ON CONFLICT (extension_id) DO UPDATE SET

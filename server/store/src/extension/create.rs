@@ -45,7 +45,6 @@ pub async fn create(
             .bind(permit.account_id)
             .bind(permit.address.as_deref())
             .bind(extension.email.as_ref().map(|email| email.key()))
-            .bind(extension.person.display())
             .bind(&store.sip_domain)
             .bind(permit.token_hash)
             .bind(&revealed)

@@ -15,4 +15,5 @@ mod rotation;
 mod search;
 mod secret;
 mod session;
+mod setting;
 mod setup;
