@@ -513,7 +513,8 @@ pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.
 pub const NUMBER_RANGE_HINT: &str =
     "New extensions are given the lowest free number of this range; any other can be typed.";
 /// Settings.
-pub const PASSWORD_POLICY_HINT: &str = "Holds for passwords that are set from now on.";
+pub const PASSWORD_POLICY_HINT: &str = "For passwords that are set from now on. Standard: 10 characters or more with a digit and both cases. \
+     Strict: also no run of four digits, no number and no name. Modern: 15 characters or more of any kind, but no common password.";
 
 /// What a setting is called.
 pub const fn setting(field: SettingField) -> &'static str {
@@ -555,9 +556,9 @@ pub fn name_format(format: NameFormat) -> String {
 /// What user passwords must be.
 pub fn password_policy(policy: PasswordPolicy) -> String {
     match policy {
-        PasswordPolicy::Standard => "Standard: 10 characters, with a digit and both cases",
-        PasswordPolicy::Strict => "Strict: also no run of digits, no name, no number",
-        PasswordPolicy::Modern => "Modern: 15 characters of any kind, none of the common ones",
+        PasswordPolicy::Standard => "Standard",
+        PasswordPolicy::Strict => "Strict",
+        PasswordPolicy::Modern => "Modern",
     }
     .to_owned()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use patchbay_shared::{NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
-use patchbay_store::setting::Revision;
+use patchbay_store::setting::{Change, Revision};
 
 use crate::{
     text,
@@ -51,6 +51,7 @@ pub fn SettingsPage(
                 </div>
             </section>
         })}
+        <div class="stack">
         <form class="stack" method="post" action="/settings" novalidate>
             <input type="hidden" name="version" value=version.to_string() />
             <fieldset class="section">
@@ -77,6 +78,7 @@ pub fn SettingsPage(
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
         </form>
         <History history=history />
+        </div>
     }
 }
 
@@ -148,31 +150,34 @@ fn Verdict(field: SettingField, errors: SettingErrors, hint: &'static str) -> im
 #[component]
 fn History(history: Vec<Revision>) -> impl IntoView {
     (!history.is_empty()).then(|| view! {
-        <section class="panel history" aria-labelledby="history-title">
+        <section aria-labelledby="history-title">
             <h2 id="history-title">{text::SETTINGS_HISTORY}</h2>
-            <ol>
+            <ol class="versions">
                 {history
                     .into_iter()
                     .map(|revision| view! {
                         <li>
-                            <p class="soft">{text::changed_by(revision.email.as_deref(), revision.at)}</p>
-                            <ul>
-                                {revision
-                                    .changes
-                                    .iter()
-                                    .map(|change| view! {
-                                        <li>
-                                            {text::setting(change.field)} ": "
-                                            <del><bdi>{text::setting_value(change.field, &change.from)}</bdi></del> " → "
-                                            <ins><bdi>{text::setting_value(change.field, &change.to)}</bdi></ins>
-                                        </li>
-                                    })
-                                    .collect_view()}
-                            </ul>
+                            <header class="soft">{text::changed_by(revision.email.as_deref(), revision.at)}</header>
+                            <dl class="changes">
+                                {revision.changes.iter().map(|change| view! { <Changed change=change.clone() /> }).collect_view()}
+                            </dl>
                         </li>
                     })
                     .collect_view()}
             </ol>
         </section>
     })
+}
+
+#[component]
+fn Changed(change: Change) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{text::setting(change.field)}</dt>
+            <dd>
+                <del><bdi>{text::setting_value(change.field, &change.from)}</bdi></del> " → "
+                <ins><bdi>{text::setting_value(change.field, &change.to)}</bdi></ins>
+            </dd>
+        </div>
+    }
 }

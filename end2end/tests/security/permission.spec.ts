@@ -2,9 +2,17 @@ import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
-const PAGES = ["/me", "/extensions", "/extensions/new", "/extensions/1", "/extensions/1/phone", "/extensions/1/delete"];
+const PAGES = ["/me", "/extensions", "/extensions/new", "/extensions/1", "/extensions/1/phone", "/extensions/1/delete", "/settings"];
 const FORMS = ["/extensions/new", "/extensions/1"];
-const POSTS = ["/extensions/new", "/extensions/1", "/extensions/1/apply", "/extensions/1/delete"];
+const POSTS = [
+  "/extensions/new",
+  "/extensions/1",
+  "/extensions/1/apply",
+  "/extensions/1/delete",
+  "/extensions/1/phone",
+  "/extensions/1/old-password/end",
+  "/settings",
+];
 const CALLS = ["/api/extension/create", "/api/extension/update"];
 
 test("without a session every page leads to the log-in, and nothing is done", async ({ portal, visit }) => {
