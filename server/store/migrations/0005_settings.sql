@@ -38,3 +38,11 @@ BEGIN
         FROM portal.setting
     );
 END $$;
+
+-- The SIP domain as the engine follows it while it runs.
+CREATE VIEW sip.realm AS SELECT sip_domain::varchar AS realm FROM portal.installation;
+REVOKE ALL ON sip.realm FROM PUBLIC;
+DO $$
+BEGIN
+    EXECUTE format('GRANT SELECT ON sip.realm TO %I', current_database() || '_sip');
+END $$;

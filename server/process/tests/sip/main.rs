@@ -6,6 +6,7 @@ mod access;
 mod agents;
 mod calls;
 mod digest;
+mod domain;
 mod embedded;
 mod engine;
 mod limit;
