@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use patchbay_shared::{PasswordPolicy, SettingField, Settings, SettingsForm};
+use patchbay_shared::{Occasion, PasswordPolicy, SettingField, Settings, SettingsForm};
 use patchbay_store::{
     Store,
     extension::{self, Apply, ListQuery},
@@ -13,7 +13,7 @@ use patchbay_store::{
 use sqlx::{PgPool, Row};
 use tokio::task::JoinSet;
 
-use crate::harness::{ADMINISTRATOR, Portal, log_in, now, open, origin};
+use crate::harness::{ADMINISTRATOR, Portal, form, log_in, now, open, origin, parse};
 
 fn changed(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Settings {
     let mut form = SettingsForm::from(&portal.store.settings().settings);
@@ -138,23 +138,44 @@ async fn names_are_shown_the_other_way_round(pool: PgPool) {
     assert_eq!(owner.name, "Lovelace Ada");
 }
 
-/// Whoever is first: no phone shows a name in the old order afterwards.
+/// What is written and not committed yet when the format changes is not left in the old order.
 #[sqlx::test(migrations = "./migrations")]
 async fn names_that_are_written_meanwhile_are_shown_the_other_way_round_too(pool: PgPool) {
     let portal = Arc::new(Portal::new(pool).await);
-    let creates: JoinSet<_> = (1000..1040)
-        .map(|number: i32| {
-            let portal = Arc::clone(&portal);
-            async move { portal.extension(&number.to_string()).await }
-        })
-        .collect();
-    let (_, updated) = tokio::join!(creates.join_all(), update(&portal, |form| form.name_format = "last_first".into()));
-    updated.unwrap();
-    let names: Vec<(String, i64)> = sqlx::query_as("SELECT display_name, count(*) FROM sip.endpoint GROUP BY 1")
-        .fetch_all(&portal.pool)
+    let form = parse(&form("1000"), Occasion::Create);
+    let id = portal.create(&form, Apply::Later).await.unwrap();
+    // As applying does.
+    let mut tx = portal.pool.begin().await.unwrap();
+    for statement in [
+        "UPDATE portal.extension SET applied_version = version WHERE id = $1",
+        "INSERT INTO sip.endpoint (extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id,
+                                   display_name, max_contacts)
+         SELECT extension.id, number, extension.registration_name, '', ha1_md5, ha1_sha256, number,
+                portal.display_name(first_name, last_name), 1
+         FROM portal.extension JOIN portal.credential ON credential.id = credential_id WHERE extension.id = $1",
+    ] {
+        sqlx::query(statement).bind(id).execute(&mut *tx).await.unwrap();
+    }
+    let changing = tokio::spawn({
+        let portal = Arc::clone(&portal);
+        async move { update(&portal, |form| form.name_format = "last_first".into()).await }
+    });
+    // It has come as far as it can.
+    while !changing.is_finished() {
+        let waits: bool = sqlx::query_scalar(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+        )
+        .fetch_one(&portal.pool)
         .await
         .unwrap();
-    assert_eq!(names, [("Lovelace Ada".to_owned(), 40)]);
+        if waits {
+            break;
+        }
+    }
+    tx.commit().await.unwrap();
+    changing.await.unwrap().unwrap();
+    assert_eq!(display_name(&portal, id).await, "Lovelace Ada");
 }
 
 #[sqlx::test(migrations = "./migrations")]
