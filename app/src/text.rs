@@ -1,16 +1,22 @@
 //! The sentences a person reads, in English. Pages pass values; this file makes the words.
 
 use patchbay_shared::{
-    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, Newer, NumberError, Owner, Phone,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength, UserPassword,
-    UserPasswordError,
+    CallerId, CallerIdError, CompanyName, CompanyNameError, ConcurrentRegistrationsError, EmailAddress, EmailError,
+    ExtensionNumber, Field, FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name,
+    NameError, NameFormat, NameFormatError, Newer, NumberError, NumberRangeError, Owner, PasswordPolicy,
+    PasswordPolicyError, Phone, RegistrationName, RegistrationNameError, RegistrationPassword,
+    RegistrationPasswordError, SettingError, SettingField, Strength, UserPassword, UserPasswordError,
 };
 
 use crate::api::Failure;
 
 /// The product.
 pub const PRODUCT: &str = "Patchbay";
+
+/// What stands over every page: whose system it is, or what it is.
+pub fn brand(company: &str) -> String {
+    if company.is_empty() { PRODUCT.to_owned() } else { company.to_owned() }
+}
 
 /// What a field is called.
 pub const fn label(field: Field) -> &'static str {
@@ -47,6 +53,9 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
         FieldError::RegistrationName(error) => registration_name(error),
         FieldError::RegistrationPassword(error) => registration_password(*error),
+        FieldError::Grace(GraceError::OutOfRange) => {
+            "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
+        }
         FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
     }
 }
@@ -415,10 +424,59 @@ pub const PORT: &str = "Port";
 /// Phone page.
 pub const TRANSPORT: &str = "Transport";
 /// Phone page.
-pub const SHOWN_ONCE: &str = "The registration password is shown this once. Afterwards, only a new one can be set.";
+pub const SHOWN_ONCE: &str =
+    "The registration password is shown this once. Later it is shown on request, and each time is written down.";
 /// Phone page.
-pub const SHOWN_BEFORE: &str =
-    "The registration password was shown when it was made. To see one again, set a new one on the extension.";
+pub const SHOWN_ON_REQUEST: &str =
+    "This is the registration password that works now. That it was shown is written down.";
+/// Phone page.
+pub const SHOWN_BEFORE: &str = "The registration password was shown when it was made. It is shown again on request, and each time is written down.";
+/// Phone page, while no version is live.
+pub const NOTHING_TO_SHOW: &str = "No registration password works yet: the extension waits for Apply.";
+/// Phone page.
+pub const SHOW_REGISTRATION_PASSWORD: &str = "Show the registration password";
+/// Over an extension that has two registration passwords.
+pub const END_OLD_PASSWORD: &str = "End it now";
+/// Form.
+pub const GRACE: &str = "The old password works for";
+/// Form.
+pub const GRACE_HINT: &str = "Counted from the Apply. A new registration name ends it at once.";
+
+/// Form: how long an old registration password works.
+pub const fn grace(grace: Grace) -> &'static str {
+    match grace {
+        Grace::None => "Not at all",
+        Grace::Hour => "1 hour more",
+        Grace::Day => "24 hours more",
+    }
+}
+
+/// A moment as people read it.
+#[cfg(feature = "ssr")]
+pub fn moment(at: time::OffsetDateTime) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let at = at.to_offset(time::UtcOffset::UTC);
+    let month = MONTHS.get(usize::from(u8::from(at.month())) - 1).copied().unwrap_or_default();
+    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
+}
+
+/// Over an extension that has two registration passwords.
+#[cfg(feature = "ssr")]
+pub fn old_password(until: time::OffsetDateTime, phones: i64) -> String {
+    let used = match phones {
+        0 => "No phone uses it any more.".to_owned(),
+        1 => "1 phone uses it.".to_owned(),
+        phones => format!("{phones} phones use it."),
+    };
+    format!("The old registration password still works until {}. {used}", moment(until))
+}
+
+/// Phone page: who had the registration password shown.
+#[cfg(feature = "ssr")]
+pub fn shown_by(email: &str, at: time::OffsetDateTime, address: Option<&str>) -> String {
+    let address = address.map(|address| format!(", from {address}")).unwrap_or_default();
+    format!("Shown by {email} on {}{address}", moment(at))
+}
 /// Phone page.
 pub const PORTAL_PASSWORD: &str = "For logging in to this portal";
 /// Phone page.
@@ -518,6 +576,99 @@ pub fn delete_words(phones: usize) -> String {
     )
 }
 
+/// Side menu and page.
+pub const SETTINGS: &str = "Settings";
+/// Settings.
+pub const SETTINGS_COMPANY: &str = "Company";
+/// Settings.
+pub const SETTINGS_PEOPLE: &str = "People and numbers";
+/// Settings.
+pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
+/// Settings.
+pub const SETTINGS_STALE: &str = "Somebody changed the settings while you were typing. What they changed stands on top of the list below; \
+     press Save once more to put your values over theirs.";
+/// Settings.
+pub const SETTINGS_HISTORY: &str = "Changes";
+/// Settings.
+pub const SAVE: &str = "Save";
+/// Settings.
+pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";
+/// Settings.
+pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
+/// Settings.
+pub const NUMBER_RANGE_HINT: &str =
+    "New extensions are given the lowest free number of this range; any other can be typed.";
+/// Settings.
+pub const PASSWORD_POLICY_HINT: &str = "For passwords that are set from now on. Standard: 10 characters or more with a digit and both cases. \
+     Strict: also no run of four digits, no number and no name. Modern: 15 characters or more of any kind, but no common password.";
+
+/// What a setting is called.
+pub const fn setting(field: SettingField) -> &'static str {
+    match field {
+        SettingField::CompanyName => "Company name",
+        SettingField::NameFormat => "Names",
+        SettingField::PasswordPolicy => "User passwords",
+        SettingField::FirstNumber => "First number",
+        SettingField::LastNumber => "Last number",
+    }
+}
+
+/// What is wrong with a setting, and what to do about it.
+pub fn setting_verdict(error: &SettingError) -> String {
+    match error {
+        SettingError::CompanyName(CompanyNameError::TooLong) => at_most(CompanyName::MAX),
+        SettingError::CompanyName(CompanyNameError::Control) => control(),
+        SettingError::NameFormat(NameFormatError::Unknown)
+        | SettingError::PasswordPolicy(PasswordPolicyError::Unknown) => "Choose one of the list.".to_owned(),
+        SettingError::Number(error) => number(error),
+        SettingError::NumberRange(NumberRangeError::Width) => {
+            "Give both numbers the same number of digits; leading zeros count.".to_owned()
+        }
+        SettingError::NumberRange(NumberRangeError::Reversed) => {
+            "Use a number that is not lower than the first one.".to_owned()
+        }
+    }
+}
+
+/// Which of the two names comes first.
+pub fn name_format(format: NameFormat) -> String {
+    let order = match format {
+        NameFormat::FirstLast => "First name, last name",
+        NameFormat::LastFirst => "Last name, first name",
+    };
+    format!("{order}: {}", format.display("Ada", "Lovelace"))
+}
+
+/// What user passwords must be.
+pub fn password_policy(policy: PasswordPolicy) -> String {
+    match policy {
+        PasswordPolicy::Standard => "Standard",
+        PasswordPolicy::Strict => "Strict",
+        PasswordPolicy::Modern => "Modern",
+    }
+    .to_owned()
+}
+
+/// A setting's value as people read it.
+pub fn setting_value(field: SettingField, value: &str) -> String {
+    let words = match field {
+        SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
+        SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
+        SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
+/// Who changed the settings, and when.
+#[cfg(feature = "ssr")]
+pub fn changed_by(email: Option<&str>, at: time::OffsetDateTime) -> String {
+    match email {
+        Some(email) => format!("{email}, {}", moment(at)),
+        None => moment(at),
+    }
+}
+
 /// A page that is not there.
 pub const NOT_FOUND: &str = "There is no such page";
 /// A page that is not there.
@@ -596,8 +747,6 @@ pub const DISCARD_DRAFT: &str = "Discard it";
 /// Beside the buttons that save, while nobody answers.
 pub const SERVER_AWAY: &str = "The server does not answer at the moment. Go on typing: only saving has to wait.";
 /// A button.
-pub const SAVE: &str = "Save";
-/// A button.
 pub const SAVE_AND_APPLY: &str = "Save and Apply";
 /// A way back.
 pub const CANCEL: &str = "Cancel";
@@ -620,13 +769,6 @@ pub const CHANGED_FROM: &str = "from ";
 pub const CHANGED_TO: &str = "to ";
 /// Heading over the reason why something was not done.
 pub const NOTHING_CHANGED: &str = "Nothing was changed";
-
-/// A moment in UTC.
-pub fn moment(year: i32, month: u8, day: u8, hour: u8, minute: u8) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = MONTHS.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
-    format!("{day} {month} {year}, {hour:02}:{minute:02} UTC")
-}
 
 /// History.
 pub const VERSIONS: &str = "Versions";

@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const)
       const page = await visit(options);
       const password = "password1";
       const { id, number } = await extension(page, portal, { user_password: "Chosen-By-Ada-1815", registration_password: password, weak_confirmed: "on" }, false);
-      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/nowhere"]) {
+      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/settings", "/nowhere"]) {
         await page.goto(url);
         await expectNoViolation(page, url);
       }

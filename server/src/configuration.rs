@@ -64,7 +64,8 @@ pub struct Configuration {
     #[arg(long, env = "PATCHBAY_SIP_SERVER_ID", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub sip_server_id: u32,
 
-    /// What user passwords must be.
+    /// What user passwords must be in a new installation: standard, strict or modern. Afterwards the settings decide, in
+    /// the portal.
     #[arg(long, env = "PATCHBAY_PASSWORD_POLICY", value_parser = policy, default_value = "standard")]
     pub password_policy: PasswordPolicy,
 
@@ -104,12 +105,7 @@ pub enum LogFormat {
 }
 
 fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {
-    match name {
-        "standard" => Ok(PasswordPolicy::Standard),
-        "strict" => Ok(PasswordPolicy::Strict),
-        "modern" => Ok(PasswordPolicy::Modern),
-        _ => Err("it is standard, strict or modern"),
-    }
+    PasswordPolicy::parse(name).map_err(|_| "it is standard, strict or modern")
 }
 
 impl Configuration {

@@ -47,11 +47,17 @@ async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: 
     // A form that could not be saved is shown again although the database is away: without this count, then.
     let pending = if manages { pending(&state.store).await.unwrap_or_default() } else { 0 };
     Frame {
-        viewer: Viewer { name: email.clone(), email, manages },
+        viewer: Viewer {
+            name: email.clone(),
+            email,
+            manages,
+            manages_settings: visitor.context.manage_settings().is_ok(),
+        },
         pending,
         engine: state.engine.status(),
         search: search.to_owned(),
         here,
+        company: company(state),
     }
 }
 
@@ -85,6 +91,10 @@ pub fn api_failure(failure: &Failure) -> Response {
     (status, Json(failure)).into_response()
 }
 
+fn company(state: &AppState) -> String {
+    state.store.settings().settings.company_name.as_str().to_owned()
+}
+
 async fn page(state: &AppState, theme: Theme, frame: Option<Frame>, view: View) -> Response {
     let page = Page {
         title: view.title,
@@ -92,6 +102,7 @@ async fn page(state: &AppState, theme: Theme, frame: Option<Frame>, view: View) 
         frame,
         body: view.body,
         class: view.class,
+        company: company(state),
         stylesheet: state.assets.stylesheet.to_string(),
     };
     let options = state.options.clone();

@@ -11,7 +11,7 @@ use patchbay_app::{
 };
 use patchbay_store::{
     secret::Token,
-    session::{self, ManageExtensions, Origin, Session, Who},
+    session::{self, ManageExtensions, ManageSettings, Origin, Session, Who},
 };
 
 use crate::{cookie, render, state::AppState};
@@ -38,10 +38,17 @@ impl FromRequestParts<AppState> for Visitor {
 /// Whoever sent the request and, if that could not be found out, why not.
 async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>) {
     let now = (state.clock)();
-    let found = match cookie::session(&parts.headers, state.https) {
-        Some(token) => find(state, &token, parts.uri.path(), now).await,
-        None => Ok(None),
+    let find = async {
+        match cookie::session(&parts.headers, state.https) {
+            Some(token) => find(state, &token, parts.uri.path(), now).await,
+            None => Ok(None),
+        }
     };
+    let (found, renewed) = tokio::join!(find, state.store.renew_settings());
+    if let Err(error) = renewed {
+        // Pages without anything of the database are shown all the same, with the settings that were known.
+        tracing::warn!(error = &error as &dyn std::error::Error, "the settings could not be read");
+    }
     let (session, failure) = match found {
         Ok(session) => (session, None),
         Err(failure) => (None, Some(failure)),
@@ -110,6 +117,25 @@ impl FromRequestParts<AppState> for Manager {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
         match visitor.context.manage_extensions() {
+            Ok(permit) => Ok(Self { visitor, permit }),
+            Err(Failure::LoggedOut) => Err(log_in(parts)),
+            Err(failure) => Err(render::failure(state, visitor.theme, &failure).await),
+        }
+    }
+}
+
+/// Somebody who may change the settings.
+pub struct SettingsManager {
+    pub visitor: Visitor,
+    pub permit: ManageSettings,
+}
+
+impl FromRequestParts<AppState> for SettingsManager {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let visitor = Visitor::from_request_parts(parts, state).await?;
+        match visitor.context.manage_settings() {
             Ok(permit) => Ok(Self { visitor, permit }),
             Err(Failure::LoggedOut) => Err(log_in(parts)),
             Err(failure) => Err(render::failure(state, visitor.theme, &failure).await),

@@ -27,6 +27,7 @@ mod phone;
 mod random;
 mod registration;
 mod secret;
+mod setting;
 mod user_password;
 
 pub use caller_id::{CallerId, CallerIdError};
@@ -40,12 +41,16 @@ pub use job_title::{JobTitle, JobTitleError};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use number::{ExtensionNumber, NumberError};
-pub use password_policy::PasswordPolicy;
+pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use phone::Phone;
 pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
 pub use registration::{
-    ConcurrentRegistrations, ConcurrentRegistrationsError, RegistrationName, RegistrationNameError,
+    ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
 };
 pub use secret::Secret;
+pub use setting::{
+    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, SettingError,
+    SettingErrors, SettingField, Settings, SettingsForm,
+};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -46,6 +46,11 @@ impl ExtensionNumber {
         Ok(Self(number.to_owned()))
     }
 
+    /// Of digits that stand in the program.
+    pub(crate) fn digits(digits: &'static str) -> Self {
+        Self(digits.to_owned())
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0

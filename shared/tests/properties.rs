@@ -19,14 +19,18 @@ fn typed() -> impl Strategy<Value = String> {
     ("[ \t\n\u{a0}]{0,2}", core, "[ \t\n\u{a0}]{0,2}").prop_map(|(before, core, after)| before + &core + &after)
 }
 
+fn grace() -> impl Strategy<Value = String> {
+    prop_oneof![typed(), "", "0|1|24", "[0-9]{1,2}"]
+}
+
 fn form() -> impl Strategy<Value = ExtensionForm> {
-    let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"]);
+    let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
     let person = (typed(), typed(), typed(), typed(), typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
     (person, secrets, line).prop_map(
         |(
             (first_name, last_name, email, mobile, job_title),
-            (user_password, registration_password, weak_confirmed),
+            (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
         )| ExtensionForm {
             first_name,
@@ -40,6 +44,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             registration_name,
             registration_password,
             weak_confirmed,
+            registration_password_grace,
             concurrent_registrations,
         },
     )

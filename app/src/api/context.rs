@@ -4,7 +4,7 @@ use patchbay_store::{
     Error, Store,
     extension::SaveError,
     secret::entropy,
-    session::{Denied, ManageExtensions, Session},
+    session::{Denied, ManageExtensions, ManageSettings, Session},
 };
 use time::OffsetDateTime;
 
@@ -30,6 +30,13 @@ impl Context {
     /// The permit to manage extensions, or the reason why there is none.
     pub fn manage_extensions(&self) -> Result<ManageExtensions, Failure> {
         self.session.as_ref().ok_or(Failure::LoggedOut)?.manage_extensions().map_err(|Denied| Failure::Denied)
+    }
+}
+
+impl Context {
+    /// The permit to change settings, or the reason why there is none.
+    pub fn manage_settings(&self) -> Result<ManageSettings, Failure> {
+        self.session.as_ref().ok_or(Failure::LoggedOut)?.manage_settings().map_err(|Denied| Failure::Denied)
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Page {
     pub frame: Option<Frame>,
     /// What is inside `main`, with the class of `main`.
     pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    /// Whose system it is.
+    pub company: String,
     /// Where the style sheet lies.
     pub stylesheet: String,
     /// The class of `main`: forms keep to a measure, lists take the room there is.
@@ -28,8 +30,9 @@ pub struct Page {
 /// The whole HTML document around a page.
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
-    let Page { title, theme, frame, body, class, stylesheet } = page;
+    let Page { title, theme, frame, body, class, company, stylesheet } = page;
     let alone = frame.is_none();
+    let brand = text::brand(&company);
     view! {
         <!DOCTYPE html>
         <html lang="en" dir="ltr">
@@ -52,7 +55,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                     }
                 }}
                 <main id="main" class=class>
-                    {alone.then(|| view! { <p class="brand"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</p> })}
+                    {alone.then(|| view! { <p class="brand"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></p> })}
                     {body()}
                 </main>
             </body>

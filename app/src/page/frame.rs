@@ -19,6 +19,8 @@ pub struct Frame {
     pub search: String,
     /// The entry of the menu that one is in.
     pub here: &'static str,
+    /// Whose system it is.
+    pub company: String,
 }
 
 /// Somebody who is logged in.
@@ -30,6 +32,8 @@ pub struct Viewer {
     pub email: String,
     /// Whether they manage extensions, or have one.
     pub manages: bool,
+    /// Whether they change the settings.
+    pub manages_settings: bool,
 }
 
 /// How the SIP engine is.
@@ -51,7 +55,8 @@ pub enum EngineStatus {
 /// Side menu and header.
 #[component]
 pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
-    let Frame { viewer, pending, engine, search, here } = frame;
+    let Frame { viewer, pending, engine, search, here, company } = frame;
+    let brand = text::brand(&company);
     let initials: String = viewer
         .name
         .split([' ', '.', '@', '-'])
@@ -62,7 +67,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
     let current = move |entry: &str| (entry == here).then_some("page");
     view! {
         <nav class="side" id="side" popover aria-label=text::MAIN>
-            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
+            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
             {if viewer.manages {
                 view! {
                     <ul>
@@ -74,6 +79,9 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                                 </ul>
                             </details>
                         </li>
+                        {viewer.manages_settings.then(|| view! {
+                            <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Edit /> " " {text::SETTINGS}</a></li>
+                        })}
                     </ul>
                 }
                 .into_any()
@@ -89,7 +97,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
         </nav>
         <header class="top">
             <button class="button quiet only drawer" popovertarget="side" aria-label=text::MENU><Icon sign=Sign::Menu /></button>
-            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " {text::PRODUCT}</a>
+            <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
             {viewer.manages.then(|| view! {
                 <form class="search group" role="search" action="/extensions">
                     <Icon sign=Sign::Search />

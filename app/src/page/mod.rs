@@ -7,7 +7,9 @@ mod document;
 mod frame;
 mod message;
 mod moment;
+mod settings;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use message::Message;
+pub use settings::SettingsPage;

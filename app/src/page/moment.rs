@@ -9,7 +9,6 @@ pub fn Moment(at: OffsetDateTime) -> impl IntoView {
     let at = at.to_offset(time::UtcOffset::UTC);
     let (year, month, day) = at.to_calendar_date();
     let (hour, minute, second) = at.to_hms();
-    let month = u8::from(month);
-    let machine = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
-    view! { <time datetime=machine>{text::moment(year, month, day, hour, minute)}</time> }
+    let machine = format!("{year:04}-{:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z", u8::from(month));
+    view! { <time datetime=machine>{text::moment(at)}</time> }
 }

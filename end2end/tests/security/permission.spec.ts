@@ -13,6 +13,7 @@ const PAGES = [
   "/extensions/1/versions/1",
   "/extensions/pending",
   "/extensions/deleted",
+  "/settings",
 ];
 const FORMS = ["/extensions/new", "/extensions/1"];
 const POSTS = [
@@ -25,6 +26,9 @@ const POSTS = [
   "/extensions/1/release",
   "/extensions/pending",
   "/extensions/pending/discard",
+  "/extensions/1/phone",
+  "/extensions/1/old-password/end",
+  "/settings",
 ];
 const CALLS = ["/api/extension/create", "/api/extension/update"];
 

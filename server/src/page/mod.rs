@@ -5,6 +5,7 @@ pub mod fallback;
 pub mod login;
 pub mod logout;
 pub mod me;
+pub mod settings;
 pub mod setup;
 pub mod start;
 

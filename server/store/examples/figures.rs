@@ -116,7 +116,6 @@ async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::
         .bind(account)
         .bind("127.0.0.1")
         .bind(&email)
-        .bind("Ada Lovelace")
         .bind("pbx.test")
         .bind(token)
         .bind([0_u8; 80].as_slice())

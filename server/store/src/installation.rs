@@ -1,7 +1,8 @@
+use patchbay_shared::PasswordPolicy;
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 
-use crate::{Error, Store, secret::Ha1};
+use crate::{Error, Store, secret::Ha1, setting};
 
 const KEY_CHECK: &str = "key check";
 
@@ -26,7 +27,7 @@ impl From<sqlx::Error> for InstallationError {
 
 /// Writes the facts of a new installation, or compares them with this server's. A changed SIP domain is the realm of
 /// every digest: all are made again from the sealed copies, in one transaction.
-pub(crate) async fn agree(store: &Store) -> Result<(), InstallationError> {
+pub(crate) async fn agree(store: &Store, policy: PasswordPolicy) -> Result<(), InstallationError> {
     let mut tx = store.pool.begin().await?;
     sqlx::query("INSERT INTO portal.installation (sip_domain, key_check) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(&store.sip_domain)
@@ -39,6 +40,7 @@ pub(crate) async fn agree(store: &Store) -> Result<(), InstallationError> {
     if store.vault.open_sealed(KEY_CHECK, &sealed).is_err() {
         return Err(InstallationError::OtherKey);
     }
+    setting::agree(&mut tx, policy).await?;
     let domain: String = row.try_get("sip_domain")?;
     if domain != store.sip_domain {
         tracing::info!(from = domain, to = store.sip_domain, "the SIP domain changed: digests are made again");

@@ -8,6 +8,7 @@ pub mod extension;
 pub mod registration;
 pub mod secret;
 pub mod session;
+pub mod setting;
 
 mod connect;
 mod error;
@@ -33,20 +34,23 @@ pub struct Store {
     pub(crate) vault: Vault,
     pub(crate) hasher: PasswordHasher,
     pub(crate) sip_domain: String,
-    policy: PasswordPolicy,
+    settings: setting::Cache,
 }
 
 impl Store {
     /// Puts the parts together and makes sure that this server and the installation agree: see
-    /// [`InstallationError`]. Digests are made again when the SIP domain changed.
+    /// [`InstallationError`]. Digests are made again when the SIP domain changed. A new installation begins with the
+    /// password policy `policy`; afterwards it is one of the settings.
     pub async fn open(
         pool: PgPool,
         vault: Vault,
         sip_domain: String,
         policy: PasswordPolicy,
     ) -> std::result::Result<Self, InstallationError> {
-        let store = Self { pool, vault, hasher: PasswordHasher::new(), sip_domain, policy };
-        installation::agree(&store).await?;
+        let store =
+            Self { pool, vault, hasher: PasswordHasher::new(), sip_domain, settings: setting::Cache::default() };
+        installation::agree(&store, policy).await?;
+        store.renew_settings().await?;
         Ok(store)
     }
 
@@ -57,7 +61,7 @@ impl Store {
 
     /// What user passwords must be.
     pub fn policy(&self) -> PasswordPolicy {
-        self.policy
+        self.settings().settings.password_policy
     }
 
     /// What all SIP engines of this installation sign their nonces with.

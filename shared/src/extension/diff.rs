@@ -120,11 +120,6 @@ impl Document {
         }
         form
     }
-
-    /// First and last name as they are shown.
-    pub fn name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -237,7 +232,6 @@ mod tests {
         for field in Field::ALL {
             assert_eq!(form.value(field), grace().value(field).unwrap_or_default(), "{field:?}");
         }
-        assert_eq!((ada().name(), grace().name()), ("Ada".to_owned(), "Grace Hopper".to_owned()));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, JobTitleError, MobileError, NameError, NumberError,
-    RegistrationNameError, RegistrationPasswordError, UserPasswordError,
+    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
+    NumberError, RegistrationNameError, RegistrationPasswordError, UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -33,6 +33,8 @@ pub enum FieldError {
     RegistrationName(RegistrationNameError),
     /// Registration password.
     RegistrationPassword(RegistrationPasswordError),
+    /// How long the registration password before a new one works.
+    Grace(GraceError),
     /// Concurrent registrations.
     ConcurrentRegistrations(ConcurrentRegistrationsError),
 }
@@ -50,6 +52,7 @@ impl Code for FieldError {
             Self::CallerId(error) => error.code(),
             Self::RegistrationName(error) => error.code(),
             Self::RegistrationPassword(error) => error.code(),
+            Self::Grace(error) => error.code(),
             Self::ConcurrentRegistrations(error) => error.code(),
         }
     }

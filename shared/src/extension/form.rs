@@ -26,6 +26,8 @@ pub struct ExtensionForm {
     pub registration_name: String,
     /// Registration password; empty leaves it as it is, or has the server make one.
     pub registration_password: Secret,
+    /// How long the old registration password works beside a new one, in hours: "0", "1" or "24"; empty is "0".
+    pub registration_password_grace: String,
     /// "on", as a ticked box is sent, when a weak registration password is wanted all the same.
     pub weak_confirmed: String,
     /// "1", "2" or "3"; empty is "1".
@@ -49,6 +51,7 @@ impl ExtensionForm {
         let registration_name = self.registration_name(rules).map_err(|error| keep(Field::RegistrationName, error));
         let registration_password =
             self.registration_password().map_err(|error| keep(Field::RegistrationPassword, error));
+        let grace = self.grace().map_err(|error| keep(Field::RegistrationPassword, error));
         let concurrent_registrations =
             self.concurrent_registrations().map_err(|error| keep(Field::ConcurrentRegistrations, error));
 
@@ -63,6 +66,7 @@ impl ExtensionForm {
                 caller_id: caller_id?,
                 registration_name: registration_name?,
                 registration_password: registration_password?,
+                grace: grace?,
                 concurrent_registrations: concurrent_registrations?,
             })
         };
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn a_name_and_a_number_make_an_extension() {
         let extension = complete().parse(Rules::default()).ok().unwrap();
-        assert_eq!((extension.person.display().as_str(), extension.number.as_str()), ("Ada", "1004"));
+        assert_eq!((extension.person.first.as_str(), extension.number.as_str()), ("Ada", "1004"));
         assert_eq!(extension.concurrent_registrations.get(), 1);
         assert!(extension.email.is_none() && extension.mobile.is_none() && extension.caller_id.is_none());
         assert!(extension.user_password.is_none() && extension.registration_password.is_none());
@@ -157,5 +161,18 @@ mod tests {
             assert_eq!(ticked(no), ["registration_password.weak"], "{no}");
         }
         assert_eq!(ticked("on"), [""; 0]);
+    }
+
+    #[test]
+    fn the_old_password_works_for_as_long_as_one_of_the_choices() {
+        let typed = |grace: &str| ExtensionForm { registration_password_grace: grace.into(), ..complete() };
+        let hours = |grace| typed(grace).parse(Rules::default()).ok().unwrap().grace.hours();
+        assert_eq!(["", "0", "1", "24"].map(hours), [0, 0, 1, 24]);
+        assert_eq!(
+            codes(&typed("25"), Occasion::Update),
+            ["registration_name.missing", "registration_password_grace.out_of_range"]
+        );
+        let judged = typed("25").judge(Field::RegistrationPassword, Rules::default());
+        assert_eq!(judged.map(|error| error.code()), Some("registration_password_grace.out_of_range"));
     }
 }

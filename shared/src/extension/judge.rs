@@ -1,6 +1,6 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, JobTitle, MobileNumber, Name,
+    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, Grace, JobTitle, MobileNumber, Name,
     NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
     UserPassword,
 };
@@ -21,7 +21,7 @@ impl ExtensionForm {
             Field::Number => self.number().err(),
             Field::CallerId => self.caller_id().err(),
             Field::RegistrationName => self.registration_name(rules).err(),
-            Field::RegistrationPassword => self.registration_password().err(),
+            Field::RegistrationPassword => self.registration_password().err().or_else(|| self.grace().err()),
             Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
         }
     }
@@ -89,6 +89,10 @@ impl ExtensionForm {
             return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
         }
         Ok(Some(password))
+    }
+
+    pub(super) fn grace(&self) -> Result<Grace, FieldError> {
+        Grace::parse(&self.registration_password_grace).map_err(FieldError::Grace)
     }
 
     pub(super) fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {

@@ -20,7 +20,7 @@ pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, JobTitle, MobileNumber, RegistrationName,
+    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace, JobTitle, MobileNumber, RegistrationName,
     RegistrationPassword, UserPassword,
 };
 
@@ -45,6 +45,8 @@ pub struct Extension {
     pub registration_name: Option<RegistrationName>,
     /// What the phone proves it with; `None` leaves it as it is, or has the server make one.
     pub registration_password: Option<RegistrationPassword>,
+    /// How long the registration password before a new one works, if the registration name stays.
+    pub grace: Grace,
     /// How many phones may be registered at the same time.
     pub concurrent_registrations: ConcurrentRegistrations,
 }

@@ -11,13 +11,6 @@ pub struct PersonName {
     pub last: Name,
 }
 
-impl PersonName {
-    /// The two names with one space between them.
-    pub fn display(&self) -> String {
-        display(self.first.as_str(), self.last.as_str())
-    }
-}
-
 /// Who already has what somebody else asks for: enough to find them, and nothing more. Made by the server from what
 /// it has stored, never from what the one who asks has typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,28 +22,4 @@ pub struct Owner {
     /// The owner was deleted, and what they had is reserved for them.
     #[serde(default)]
     pub deleted: bool,
-}
-
-fn display(first: &str, last: &str) -> String {
-    match (first, last) {
-        (only, "") | ("", only) => only.to_owned(),
-        (first, last) => format!("{first} {last}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_name_is_enough() {
-        let shown = |first, last| {
-            let [first, last] = [first, last].map(|name| Name::parse(name).unwrap());
-            PersonName { first, last }.display()
-        };
-        assert_eq!(
-            [shown("Ada", "Lovelace"), shown("Ada", ""), shown("", "Lovelace")],
-            ["Ada Lovelace", "Ada", "Lovelace"]
-        );
-    }
 }

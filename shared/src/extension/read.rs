@@ -2,14 +2,11 @@ use std::fmt;
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, IgnoredAny, MapAccess, Visitor},
+    de::{Error, MapAccess, Visitor},
 };
 
 use super::{ExtensionForm, Field};
 use crate::Secret;
-
-/// The name of the tick, which is no field of its own.
-const WEAK_CONFIRMED: &str = "weak_confirmed";
 
 /// By hand, because what a derive makes of so many fields is a third of what a browser would load to read JSON.
 impl<'de> Deserialize<'de> for ExtensionForm {
@@ -32,21 +29,25 @@ impl<'de> Visitor<'de> for FormVisitor {
         let mut form = ExtensionForm::default();
         let mut seen = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
-            let field = Field::of_name(&name);
-            if (field.is_none() && name != WEAK_CONFIRMED) || seen.contains(&field) {
-                map.next_value::<IgnoredAny>()?;
-                return Err(A::Error::custom("a field that is not of this form, or twice there"));
+            if seen.contains(&name) {
+                return Err(refused());
             }
-            seen.push(field);
             // As a secret, so that no refusal quotes what was typed.
-            let typed: Secret = map.next_value()?;
-            match field {
-                Some(field) => form.set(field, typed.expose().to_owned()),
-                None => form.weak_confirmed = typed.expose().to_owned(),
+            let typed = map.next_value::<Secret>()?.expose().to_owned();
+            match (Field::of_name(&name), name.as_str()) {
+                (Some(field), _) => form.set(field, typed),
+                (None, "weak_confirmed") => form.weak_confirmed = typed,
+                (None, "registration_password_grace") => form.registration_password_grace = typed,
+                (None, _) => return Err(refused()),
             }
+            seen.push(name);
         }
         Ok(form)
     }
+}
+
+fn refused<E: Error>() -> E {
+    E::custom("a field that is not of this form, or twice there")
 }
 
 #[cfg(test)]
@@ -59,7 +60,11 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let mut form = ExtensionForm { weak_confirmed: "on".into(), ..ExtensionForm::default() };
+        let mut form = ExtensionForm {
+            weak_confirmed: "on".into(),
+            registration_password_grace: "24".into(),
+            ..ExtensionForm::default()
+        };
         for (at, field) in Field::ALL.into_iter().filter(|field| !field.is_secret()).enumerate() {
             form.set(field, format!("value {at}"));
         }

@@ -68,9 +68,5 @@ pub async fn newer(
 
     let permit = context.manage_extensions()?;
     let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
-    Ok(found.map(|(newer, at)| {
-        let at = at.to_offset(time::UtcOffset::UTC);
-        let at = crate::text::moment(at.year(), at.month().into(), at.day(), at.hour(), at.minute());
-        Newer { at, ..newer }
-    }))
+    Ok(found.map(|(newer, at)| Newer { at: crate::text::moment(at), ..newer }))
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
+use patchbay_store::extension::Previous;
 
+use super::previous::OldPassword;
 use crate::{
     text,
     ui::{ExtensionEditor, Icon, Opened, Sign},
@@ -27,24 +29,28 @@ pub fn New(
 pub fn Edit(
     /// The extension.
     id: i64,
+    /// As it is shown.
+    name: String,
     /// What stands in its form: what was saved last, or what was typed and not saved.
     opened: Opened,
     /// The version the phones see, and the newest one if it is another.
     pending: Option<(Option<i32>, i32)>,
+    /// An old registration password that still works.
+    previous: Option<Previous>,
 ) -> impl IntoView {
     let number = opened.form.number.clone();
-    let name = format!("{} {}", opened.form.first_name, opened.form.last_name);
     view! {
         <div class="head">
             <div>
                 <Crumbs last=number.clone() />
-                <h1>{number} " " <bdi>{name.trim().to_owned()}</bdi></h1>
+                <h1>{number} " " <bdi>{name}</bdi></h1>
             </div>
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
             <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
+        {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <ExtensionEditor opened=opened />
     }
 }

@@ -7,6 +7,7 @@ mod edit;
 mod history;
 mod list;
 mod phone;
+mod previous;
 mod version;
 mod waiting;
 
@@ -15,6 +16,6 @@ pub use deleted::Deleted;
 pub use edit::{Edit, New};
 pub use history::History;
 pub use list::{List, ListState};
-pub use phone::{PhoneSettings, SetUpPhone};
+pub use phone::{PhoneSettings, SetUpPhone, Shown};
 pub use version::AsOfVersion;
 pub use waiting::{Discard, Waiting};

@@ -1,8 +1,12 @@
 use leptos::prelude::*;
 use patchbay_shared::Phone;
+use patchbay_store::extension::{Access, Previous};
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::edit::{Crumbs, Pending};
+use super::{
+    edit::{Crumbs, Pending},
+    previous::OldPassword,
+};
 use crate::{
     page::frame::{EngineNotice, EngineStatus},
     text,
@@ -26,6 +30,19 @@ pub struct PhoneSettings {
     pub registration_password: Option<String>,
 }
 
+/// How the registration password got onto the page, or why it is not on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// This once, to who made it.
+    Once,
+    /// Because somebody asked for it.
+    OnRequest,
+    /// It was shown before, and can be asked for.
+    Before,
+    /// None works yet.
+    NotLive,
+}
+
 /// What to do next: the phone's settings, and a line that turns green by itself when it registers.
 #[component]
 pub fn SetUpPhone(
@@ -35,7 +52,13 @@ pub fn SetUpPhone(
     name: String,
     /// What is typed into the phone.
     settings: PhoneSettings,
-    /// The password that was made for the person, on the one page that shows it.
+    /// How the password got there.
+    shown: Shown,
+    /// Who had it shown.
+    accesses: Vec<Access>,
+    /// An old registration password that still works.
+    previous: Option<Previous>,
+    /// The password of the person, on the one page that shows it.
     user_password: Option<String>,
     /// The newest saved version.
     version: i32,
@@ -51,7 +74,12 @@ pub fn SetUpPhone(
     let number = settings.number.clone();
     let facts = facts(&settings);
     let everything: String = facts.iter().map(|(label, value)| format!("{label}: {value}\n")).collect();
-    let shown = settings.registration_password.is_some();
+    let (visible, words) = match shown {
+        Shown::Once => (true, text::SHOWN_ONCE),
+        Shown::OnRequest => (true, text::SHOWN_ON_REQUEST),
+        Shown::Before => (false, text::SHOWN_BEFORE),
+        Shown::NotLive => (false, text::NOTHING_TO_SHOW),
+    };
     view! {
         <div class="head">
             <div>
@@ -71,6 +99,7 @@ pub fn SetUpPhone(
             <a class="button" href=format!("/extensions/{id}")>{text::open(&number)}</a>
         </div>
         {(applied != Some(version)).then(|| view! { <Pending id=id version=version applied=applied /> })}
+        {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <EngineNotice engine=engine />
         <div class="split">
             <div class="stack">
@@ -86,7 +115,13 @@ pub fn SetUpPhone(
                             .map(|(label, value)| view! { <Fact label=label value=value /> })
                             .collect_view()}
                     </dl>
-                    <p class="hint"><Icon sign=Sign::Lock /> {if shown { text::SHOWN_ONCE } else { text::SHOWN_BEFORE }}</p>
+                    <p class="hint"><Icon sign=Sign::Lock /> {words}</p>
+                    {(shown == Shown::Before).then(|| view! {
+                        <form method="post" action=format!("/extensions/{id}/phone")>
+                            <button class="button"><Icon sign=Sign::Eye /> " " {text::SHOW_REGISTRATION_PASSWORD}</button>
+                        </form>
+                    })}
+                    <Accesses accesses=accesses />
                 </section>
                 {user_password.map(|password| view! {
                     <section class="panel" aria-labelledby="portal">
@@ -96,7 +131,7 @@ pub fn SetUpPhone(
                 })}
             </div>
             <aside class="stack">
-                {shown.then(|| view! {
+                {visible.then(|| view! {
                     <section class="panel" aria-labelledby="scan">
                         <h2 id="scan">{text::SCAN}</h2>
                         <Qr text=everything />
@@ -107,6 +142,19 @@ pub fn SetUpPhone(
         </div>
         <LiveSource numbers=vec![number] />
     }
+}
+
+/// Who had the registration password shown, the latest first.
+#[component]
+fn Accesses(accesses: Vec<Access>) -> impl IntoView {
+    (!accesses.is_empty()).then(|| view! {
+        <ul class="hint accesses">
+            {accesses
+                .into_iter()
+                .map(|access| view! { <li>{text::shown_by(&access.email, access.at, access.address.as_deref())}</li> })
+                .collect_view()}
+        </ul>
+    })
 }
 
 fn facts(settings: &PhoneSettings) -> Vec<(&'static str, String)> {

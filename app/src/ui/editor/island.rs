@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, Field, FieldErrors, Rules};
+use patchbay_shared::{ExtensionForm, Field, FieldErrors, NameFormat, Rules};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -35,6 +35,8 @@ pub struct Opened {
     pub clash: Option<Clash>,
     /// Who is logged in.
     pub author: String,
+    /// How names are shown.
+    pub name_format: NameFormat,
 }
 
 /// The form of an extension, new or existing. Without script it posts to the page's own address; with it, it judges and

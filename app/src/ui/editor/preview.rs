@@ -8,8 +8,8 @@ use crate::text;
 pub(super) fn Preview(editor: Editor) -> impl IntoView {
     let name = move || {
         editor.form.with(|form| {
-            let name = format!("{} {}", form.first_name.trim(), form.last_name.trim());
-            if name.trim().is_empty() { text::NO_NAME_YET.to_owned() } else { name.trim().to_owned() }
+            let name = editor.name_format.display(form.first_name.trim(), form.last_name.trim());
+            if name.is_empty() { text::NO_NAME_YET.to_owned() } else { name }
         })
     };
     let number = move || {

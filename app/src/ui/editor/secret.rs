@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use patchbay_shared::{
-    Field, Secret, Strength, UserPassword, registration_name, registration_password, user_password_without,
+    Field, Grace, Secret, Strength, UserPassword, registration_name, registration_password, user_password_without,
 };
 
 use super::state::Editor;
@@ -40,6 +40,8 @@ pub(super) fn SecretField(
             <div class="group secret">
                 <input
                     class="input" id=name name=name value=initial type=move || if shown.get() { "text" } else { "password" }
+                    // The style sheet shows the choice below as soon as something stands here.
+                    placeholder=(field == Field::RegistrationPassword && !editor.is_new()).then_some(" ")
                     autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
                     aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
                     aria-invalid=move || verdict.with(Option::is_some).then_some("true")
@@ -122,5 +124,46 @@ pub(super) fn PasswordStrength(editor: Editor) -> impl IntoView {
             />
             <span>{text::WEAK_CONFIRM} <small>{text::WEAK_CONFIRM_HINT}</small></span>
         </label>
+        {(!editor.is_new()).then(|| view! { <GraceChoice editor=editor /> })}
+    }
+}
+
+/// How long the registration password before the new one works.
+#[component]
+fn GraceChoice(editor: Editor) -> impl IntoView {
+    let name = "registration_password_grace";
+    let initial =
+        editor.form.with_untracked(|form| Grace::parse(&form.registration_password_grace)).unwrap_or_default();
+    let choose =
+        move |grace: Grace| editor.form.update(|form| form.registration_password_grace = grace.name().to_owned());
+    Effect::new(move || {
+        // What was chosen before the form was awake.
+        let chosen =
+            |grace: &Grace| browser::input(&format!("{name}-{}", grace.name())).is_some_and(|input| input.checked());
+        if let Some(grace) = Grace::ALL.into_iter().find(chosen) {
+            choose(grace);
+        }
+    });
+    view! {
+        <fieldset class="field grace">
+            <legend>{text::GRACE}</legend>
+            <div class="segments">
+                {Grace::ALL
+                    .into_iter()
+                    .map(|grace| {
+                        view! {
+                            <label>
+                                <input
+                                    type="radio" id=format!("{name}-{}", grace.name()) name=name value=grace.name() checked=grace == initial
+                                    on:change=move |_| choose(grace)
+                                />
+                                " " {text::grace(grace)}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <p class="hint">{text::GRACE_HINT}</p>
+        </fieldset>
     }
 }

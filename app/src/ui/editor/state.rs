@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, Occasion, Rules, Side};
+use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side};
 
 use super::{
     draft::{self, Draft},
@@ -51,12 +51,13 @@ pub(super) struct Editor {
     /// Who is logged in.
     pub(super) author: StoredValue<String>,
     pub(super) rules: Rules,
+    pub(super) name_format: NameFormat,
     pub(super) id: Option<i64>,
 }
 
 impl Editor {
     pub(super) fn new(opened: Opened) -> Self {
-        let Opened { id, version, form, rules, errors, failure, clash, author } = opened;
+        let Opened { id, version, form, rules, errors, failure, clash, author, name_format } = opened;
         let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
         let editor = Self {
             form: RwSignal::new(form),
@@ -77,6 +78,7 @@ impl Editor {
             choices: RwSignal::new(choices),
             author: StoredValue::new(author),
             rules,
+            name_format,
             id,
         };
         if !errors.is_empty() {

@@ -23,7 +23,7 @@ use secrecy::SecretString;
 pub struct Settings {
     /// Where phones reach it, over UDP and TCP. The unspecified address means all of the machine's.
     pub listen: SocketAddr,
-    /// The SIP domain: host part of every address-of-record and realm of the digest.
+    /// The SIP domain to begin with: host part of every address-of-record and realm of the digest. It follows the database.
     pub domain: String,
     /// The database and the engine's role in it.
     pub database: Database,

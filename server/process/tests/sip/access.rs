@@ -24,7 +24,7 @@ async fn the_engine_sees_its_views_and_nothing_else() {
     .fetch_all(&mut portal)
     .await
     .unwrap();
-    let readable = ["location", "location_attrs", "version", "subscriber", "callee", "user_agent_digest"]
+    let readable = ["location", "location_attrs", "version", "subscriber", "callee", "user_agent_digest", "realm"]
         .map(|name| format!("sip.{name}"));
     let writable = ["sip.location", "sip.location_attrs"];
     assert!(tables.iter().any(|table| table == "portal.extension"));

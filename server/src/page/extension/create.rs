@@ -79,5 +79,6 @@ pub(super) fn opened(
     let occasion = if id.is_some() { Occasion::Update } else { Occasion::Create };
     let rules = Rules { occasion, policy: state.store.policy() };
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
-    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, author }
+    let name_format = state.store.settings().settings.name_format;
+    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, author, name_format }
 }

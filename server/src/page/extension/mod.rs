@@ -6,6 +6,7 @@ pub mod delete;
 pub mod deleted;
 pub mod history;
 pub mod list;
+pub mod old_password;
 pub mod phone;
 pub mod update;
 pub mod version;

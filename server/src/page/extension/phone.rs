@@ -6,12 +6,12 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{
     api::Failure,
-    page::extension::{PhoneSettings, SetUpPhone},
+    page::extension::{PhoneSettings, SetUpPhone, Shown},
     text,
 };
 use patchbay_shared::Phone;
 use patchbay_store::{
-    extension::{self, Current, Revealed},
+    extension::{self, Access, Current, Previous, Revealed},
     registration,
 };
 use secrecy::ExposeSecret;
@@ -29,9 +29,64 @@ pub async fn show(
     method: Method,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    let (current, phones, revealed) = match read(&state, &manager, &method, id).await {
-        Ok(read) => read,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    match once(&state, &manager, &method, id).await {
+        Ok(read) => page(&state, &manager, read, Shown::Once).await,
+        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+    }
+}
+
+/// The same with the password that works now, which is written down. The answer itself is the page: a password that
+/// waited for another request would have to be kept meanwhile.
+pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+    match on_request(&state, &manager, id).await {
+        Ok(read) => page(&state, &manager, read, Shown::OnRequest).await,
+        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+    }
+}
+
+/// What the page tells.
+struct Read {
+    current: Current,
+    phones: Vec<Phone>,
+    accesses: Vec<Access>,
+    previous: Option<Previous>,
+    revealed: Option<Revealed>,
+}
+
+async fn once(state: &AppState, manager: &Manager, method: &Method, id: i64) -> Result<Read, Failure> {
+    let mut read = read(state, id).await?;
+    // Last, so that nothing else that fails takes it away; and not for somebody who only asks whether the page is there.
+    if method != Method::HEAD {
+        read.revealed = extension::reveal(&state.store, &manager.permit, id).await?;
+    }
+    Ok(read)
+}
+
+async fn on_request(state: &AppState, manager: &Manager, id: i64) -> Result<Read, Failure> {
+    let password = extension::show_password(&state.store, &manager.permit, id, manager.visitor.context.now).await?;
+    let revealed = password.map(|registration_password| Revealed { registration_password, user_password: None });
+    // First, so that this access is among those that are told.
+    Ok(Read { revealed, ..read(state, id).await? })
+}
+
+async fn read(state: &AppState, id: i64) -> Result<Read, Failure> {
+    let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
+    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
+    Ok(Read {
+        phones: phones.into_iter().flat_map(|(_, phones)| phones).collect(),
+        accesses: extension::accesses(&state.store, id).await?,
+        previous: extension::previous(&state.store, id).await?,
+        revealed: None,
+        current,
+    })
+}
+
+async fn page(state: &AppState, manager: &Manager, read: Read, how: Shown) -> Response {
+    let Read { current, phones, accesses, previous, revealed } = read;
+    let shown = match (&revealed, &current.live_number) {
+        (Some(_), _) => how,
+        (None, Some(_)) => Shown::Before,
+        (None, None) => Shown::NotLive,
     };
     let settings = PhoneSettings {
         server: state.store.sip_domain().to_owned(),
@@ -55,29 +110,14 @@ pub async fn show(
     let view = View::new(title, move || {
         view! {
             <SetUpPhone
-                id=id name=current.name() settings=settings.clone() user_password=user_password.clone()
-                version=current.version applied=current.applied_version allowed=allowed phones=phones.clone() engine=engine.clone()
+                id=current.id name=current.name() settings=settings.clone() shown=shown accesses=accesses.clone() previous=previous
+                user_password=user_password.clone() version=current.version applied=current.applied_version allowed=allowed
+                phones=phones.clone() engine=engine.clone()
             />
         }
     });
-    let mut response = render::framed(&state, &manager.visitor, "extensions", "", view).await;
+    let mut response = render::framed(state, &manager.visitor, "extensions", "", view).await;
     // It may show a secret: no cache, no history.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-async fn read(
-    state: &AppState,
-    manager: &Manager,
-    method: &Method,
-    id: i64,
-) -> Result<(Current, Vec<Phone>, Option<Revealed>), Failure> {
-    let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
-    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
-    let revealed = match method {
-        // Somebody only asks whether the page is there.
-        &Method::HEAD => None,
-        _ => extension::reveal(&state.store, &manager.permit, id).await?,
-    };
-    Ok((current, phones.into_iter().flat_map(|(_, phones)| phones).collect(), revealed))
 }

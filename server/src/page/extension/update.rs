@@ -13,7 +13,7 @@ use patchbay_app::{
     page::extension::Edit,
     ui::{Clash, Opened},
 };
-use patchbay_store::extension::find;
+use patchbay_store::extension::{Previous, find, previous};
 
 use super::{
     create::{opened, status},
@@ -34,7 +34,10 @@ pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(i
     };
     let pending = current.is_pending().then_some((current.applied_version, current.version));
     let opened = opened(&state, &manager.visitor, Some(id), current.version, current.form, None, None);
-    page(&state, &manager.visitor, id, opened, pending, StatusCode::OK).await
+    match previous(&state.store, id).await {
+        Ok(previous) => page(&state, &manager.visitor, id, opened, (pending, previous), StatusCode::OK).await,
+        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+    }
 }
 
 /// The form as it is posted without script.
@@ -79,7 +82,7 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failu
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
     let status = status(Some(&failure));
     let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);
-    page(state, visitor, id, opened, None, status).await
+    page(state, visitor, id, opened, (None, None), status).await
 }
 
 async fn page(
@@ -87,10 +90,13 @@ async fn page(
     visitor: &Visitor,
     id: i64,
     opened: Opened,
-    pending: Option<(Option<i32>, i32)>,
+    (pending, previous): (Option<(Option<i32>, i32)>, Option<Previous>),
     status: StatusCode,
 ) -> Response {
-    let title = format!("{} {} {}", opened.form.number, opened.form.first_name, opened.form.last_name);
-    let view = View::new(title, move || view! { <Edit id=id opened=opened.clone() pending=pending /> });
+    let name = opened.name_format.display(&opened.form.first_name, &opened.form.last_name);
+    let title = format!("{} {name}", opened.form.number);
+    let view = View::new(title, move || {
+        view! { <Edit id=id name=name.clone() opened=opened.clone() pending=pending previous=previous /> }
+    });
     render::form(state, visitor, View { status, ..view }).await
 }

@@ -61,7 +61,7 @@ pub(super) async fn connect(connection: &mut PgConnection, store: &Store, ids: &
         "INSERT INTO sip.endpoint (
              extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
          SELECT extension.id, number, extension.registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
-                btrim(first_name || ' ' || last_name), concurrent_registrations
+                portal.display_name(first_name, last_name), concurrent_registrations
          FROM (
              SELECT live.* FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version

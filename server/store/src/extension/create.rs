@@ -19,9 +19,9 @@ pub async fn create(
     apply: Apply,
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
-    let (hash, generated) = secrets::user_password(store, extension).await?;
+    let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
-    let revealed = reveal::seal(store, permit, &password, generated.as_ref())?;
+    let revealed = reveal::seal(store, permit, &password, Some(&user_password))?;
     for _ in 0..ATTEMPTS {
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let credential = secrets::credential(store, &name, &password)?;
@@ -45,7 +45,6 @@ pub async fn create(
             .bind(permit.account_id)
             .bind(permit.address.as_deref())
             .bind(extension.email.as_ref().map(|email| email.key()))
-            .bind(extension.person.display())
             .bind(&store.sip_domain)
             .bind(permit.token_hash)
             .bind(&revealed)

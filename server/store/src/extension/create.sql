@@ -30,11 +30,11 @@ WITH user_password AS (
 ), endpoint AS (
     INSERT INTO sip.endpoint (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
-    SELECT id, $14, $2, $21, $3, $4, coalesce($15, $14), $20, $16 FROM registration_name_claim WHERE $7
+    SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16 FROM registration_name_claim WHERE $7
 ), reveal AS (
     -- A session that ended meanwhile has nobody to show it to.
     INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
-    SELECT registration_name_claim.id, token_hash, $23, $8
-    FROM registration_name_claim, portal.session WHERE token_hash = $22
+    SELECT registration_name_claim.id, token_hash, $22, $8
+    FROM registration_name_claim, portal.session WHERE token_hash = $21
 )
 SELECT id FROM registration_name_claim

@@ -79,7 +79,7 @@ pub async fn deleted(
         Ok(Deleted {
             id: row.try_get("id")?,
             number: row.try_get("number")?,
-            name: format!("{first} {last}").trim().to_owned(),
+            name: store.settings().settings.name_format.display(&first, &last),
             email: row.try_get("email")?,
             at,
             by: row.try_get("by")?,

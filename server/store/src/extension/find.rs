@@ -1,4 +1,4 @@
-use patchbay_shared::ExtensionForm;
+use patchbay_shared::{ExtensionForm, NameFormat};
 use sqlx::{Row, postgres::PgRow};
 
 use crate::{Result, Store};
@@ -18,14 +18,16 @@ pub struct Current {
     pub live_registration_name: Option<String>,
     /// Whether its registration password is easy to guess.
     pub weak: bool,
+    /// Which of the two names comes first.
+    pub name_format: NameFormat,
     /// The values, secrets empty.
     pub form: ExtensionForm,
 }
 
 impl Current {
-    /// First and last name as they are shown.
+    /// First and last name as they are shown, in the order of the settings.
     pub fn name(&self) -> String {
-        format!("{} {}", self.form.first_name, self.form.last_name).trim().to_owned()
+        self.name_format.display(&self.form.first_name, &self.form.last_name)
     }
 
     /// Whether there is something to apply.
@@ -46,10 +48,10 @@ pub async fn find(store: &Store, id: i64) -> Result<Option<Current>> {
     .bind(id)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| current(&row)).transpose()
+    row.map(|row| current(store, &row)).transpose()
 }
 
-fn current(row: &PgRow) -> Result<Current> {
+fn current(store: &Store, row: &PgRow) -> Result<Current> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     Ok(Current {
         id: row.try_get("id")?,
@@ -58,6 +60,7 @@ fn current(row: &PgRow) -> Result<Current> {
         live_number: row.try_get("live_number")?,
         live_registration_name: row.try_get("live_registration_name")?,
         weak: row.try_get("weak")?,
+        name_format: store.settings().settings.name_format,
         form: ExtensionForm {
             first_name: text("first_name")?,
             last_name: text("last_name")?,

@@ -1,5 +1,6 @@
 //! Extensions: saving makes a version, applying makes it live, deleting ends it.
 
+mod access;
 mod apply;
 mod claim;
 mod create;
@@ -10,6 +11,7 @@ mod history;
 mod list;
 mod newer;
 mod next_number;
+mod previous;
 mod reservation;
 mod restore;
 mod reveal;
@@ -21,6 +23,7 @@ mod undelete;
 mod update;
 mod waiting;
 
+pub use access::{Access, accesses, show_password};
 pub use apply::apply;
 pub use create::{Created, create};
 pub use delete::{RESTORABLE, delete};
@@ -30,6 +33,7 @@ pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history}
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
 pub use newer::newer;
 pub use next_number::{next_number, next_number_from};
+pub use previous::{Previous, end_previous, previous};
 pub use reservation::{release, release_expired};
 pub use restore::{Choice, restore};
 pub use reveal::{Revealed, reveal};

@@ -2,33 +2,44 @@ use patchbay_shared::ExtensionNumber;
 
 use crate::{Result, Store};
 
-/// The range from which numbers of people are proposed.
-const FIRST: i32 = 1000;
-const LAST: i32 = 5999;
 /// How far from a taken number a free one is looked for.
 const NEAR: i32 = 1000;
 
 /// The lowest free number of the range for people; `None` when it is full.
 pub async fn next_number(store: &Store) -> Result<Option<ExtensionNumber>> {
-    nearest_free(store, FIRST, FIRST, LAST, 4).await
+    let current = store.settings();
+    let numbers = &current.settings.numbers;
+    let number: Option<String> = sqlx::query_scalar(
+        // The first one, or the one behind the first taken one that has a gap behind it. Taken numbers are read in their
+        // order until there is one; a range may be as long as there are numbers.
+        "SELECT CASE WHEN NOT EXISTS (SELECT FROM portal.number_claim WHERE number = $1) THEN $1 ELSE (
+             SELECT lpad((value + 1)::text, length($1), '0') FROM (
+                 SELECT number, number::integer AS value, lead(number) OVER (ORDER BY number)::integer AS next
+                 FROM portal.number_claim
+                 WHERE number BETWEEN $1 AND $2 AND length(number) = length($1)
+             ) AS taken
+             WHERE next IS DISTINCT FROM value + 1 AND number < $2 ORDER BY number LIMIT 1
+         ) END",
+    )
+    .bind(numbers.first().as_str())
+    .bind(numbers.last().as_str())
+    .fetch_one(&store.pool)
+    .await?;
+    Ok(number.and_then(|number| ExtensionNumber::parse(&number).ok()))
 }
 
 /// The free number nearest to `taken`, with as many digits; of two the higher one.
 pub async fn next_number_from(store: &Store, taken: &ExtensionNumber) -> Result<Option<ExtensionNumber>> {
     let digits = taken.as_str().len();
     let (Ok(taken), Ok(width)) = (taken.as_str().parse::<i32>(), u32::try_from(digits)) else { return Ok(None) };
-    let last = (10_i32.pow(width) - 1).min(taken + NEAR);
-    nearest_free(store, taken, (taken - NEAR).max(0), last, digits).await
-}
-
-async fn nearest_free(store: &Store, to: i32, first: i32, last: i32, digits: usize) -> Result<Option<ExtensionNumber>> {
+    let (first, last) = ((taken - NEAR).max(0), (10_i32.pow(width) - 1).min(taken + NEAR));
     let number: Option<String> = sqlx::query_scalar(
         "SELECT lpad(candidate::text, $4, '0')
          FROM generate_series($2, $3) AS candidate
          WHERE NOT EXISTS (SELECT FROM portal.number_claim WHERE number = lpad(candidate::text, $4, '0'))
          ORDER BY abs(candidate - $1), candidate DESC LIMIT 1",
     )
-    .bind(to)
+    .bind(taken)
     .bind(first)
     .bind(last)
     .bind(i32::try_from(digits).unwrap_or(0))

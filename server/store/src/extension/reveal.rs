@@ -10,7 +10,7 @@ use crate::{Error, Result, Store, secret::hex, session::ManageExtensions};
 pub struct Revealed {
     /// What to type into the phone.
     pub registration_password: SecretString,
-    /// The password the server made for the person, if it made one.
+    /// The password the person of a new extension logs in with.
     pub user_password: Option<SecretString>,
 }
 

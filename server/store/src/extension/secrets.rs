@@ -27,16 +27,16 @@ pub(super) fn credential(
     })
 }
 
-/// The hash of the password as given, or of a new one, which comes back to be shown once.
-pub(super) async fn user_password(store: &Store, extension: &Extension) -> Result<(PasswordHash, Option<Secret>)> {
+/// The hash of the password as given, or of a new one, and the password itself, which is shown once to be handed out.
+pub(super) async fn user_password(store: &Store, extension: &Extension) -> Result<(PasswordHash, Secret)> {
     if let Some(password) = &extension.user_password {
-        return Ok((store.hasher.hash(password).await?, None));
+        return Ok((store.hasher.hash(password).await?, Secret::new(password.expose())));
     }
     let identity = [extension.number.as_str(), extension.person.first.as_str(), extension.person.last.as_str()];
     let secret = shared::user_password_without(&mut entropy(), &identity);
     let password = UserPassword::parse(&secret, store.policy(), &identity)
         .map_err(|error| Error::Hash(format!("a generated password was refused: {error:?}")))?;
-    Ok((PasswordHasher::hash_generated(&password), Some(secret)))
+    Ok((PasswordHasher::hash_generated(&password), secret))
 }
 
 /// The name as given, or a new one.

@@ -21,7 +21,7 @@ pub async fn number_owner(store: &Store, number: &ExtensionNumber, except: Optio
     .bind(except)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(&row)).transpose()
+    row.map(|row| owner(store, &row)).transpose()
 }
 
 /// Who has an e-mail address, besides the extension `except`.
@@ -38,7 +38,7 @@ pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64
     .bind(ADMINISTRATOR)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(&row)).transpose()
+    row.map(|row| owner(store, &row)).transpose()
 }
 
 async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>) -> Result<Option<Owner>> {
@@ -53,7 +53,7 @@ async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>)
     .bind(except)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(&row)).transpose()
+    row.map(|row| owner(store, &row)).transpose()
 }
 
 /// After a constraint said no: everything of this extension that is somebody else's, with their names. Empty when the
@@ -98,11 +98,12 @@ async fn owners(
     Ok(errors)
 }
 
-fn owner(row: &PgRow) -> Result<Owner> {
+/// Whoever the row is about: its number, names and end.
+pub(super) fn owner(store: &Store, row: &PgRow) -> Result<Owner> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
     Ok(Owner {
         number: row.try_get("number")?,
-        name: format!("{first} {last}").trim().to_owned(),
+        name: store.settings().settings.name_format.display(&first, &last),
         // What a deleted extension had is reserved for it.
         deleted: row.try_get::<Option<OffsetDateTime>, _>("deleted_at")?.is_some(),
     })

@@ -1,4 +1,4 @@
-use patchbay_shared::{Extension, RegistrationName, RegistrationPassword, Secret};
+use patchbay_shared::{Extension, Grace, RegistrationName, RegistrationPassword, Secret};
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
@@ -170,15 +170,18 @@ async fn credential(
         None => unsealed(connection, store, saved).await?,
     };
     let credential = secrets::credential(store, &name, &password)?;
+    // A phone that has the old name cannot be given the new password alone.
+    let grace = if renamed.is_none() { extension.grace } else { Grace::None };
     let id = sqlx::query_scalar(
-        "INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak)
-         VALUES ($1, $2, $3, $4, $5) RETURNING id",
+        "INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak, grace_hours)
+         VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
     )
     .bind(name.as_str())
     .bind(credential.ha1.md5)
     .bind(credential.ha1.sha256)
     .bind(credential.sealed)
     .bind(credential.weak)
+    .bind(i16::from(grace.hours()))
     .fetch_one(connection)
     .await?;
     Ok(id)

@@ -8,7 +8,7 @@ mod permit;
 pub use close::{close, close_expired};
 pub use find::{find, seen};
 pub use open::{Origin, open};
-pub use permit::{Denied, ManageExtensions, Who};
+pub use permit::{Denied, ManageExtensions, ManageSettings, Who};
 
 use time::Duration;
 

@@ -28,7 +28,21 @@ pub struct ManageExtensions {
     pub(crate) address: Option<String>,
 }
 
+/// Proof that somebody may change what holds for the whole installation.
+pub struct ManageSettings {
+    pub(crate) account_id: i64,
+    pub(crate) address: Option<String>,
+}
+
 impl Session {
+    /// The permit to change settings; deny by default.
+    pub fn manage_settings(&self) -> Result<ManageSettings, Denied> {
+        match self.who {
+            Who::Administrator { account_id } => Ok(ManageSettings { account_id, address: self.address.clone() }),
+            Who::Person { .. } => Err(Denied),
+        }
+    }
+
     /// The permit to manage extensions; deny by default.
     pub fn manage_extensions(&self) -> Result<ManageExtensions, Denied> {
         match self.who {

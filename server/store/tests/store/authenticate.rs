@@ -6,6 +6,7 @@ use patchbay_store::{
     extension::{self, Apply},
     session::Who,
 };
+use secrecy::ExposeSecret;
 use sqlx::PgPool;
 
 use crate::harness::{PASSWORD, Portal, form, now, parse};
@@ -79,7 +80,8 @@ async fn what_a_browser_sent_is_hashed_slowly(pool: PgPool) {
     form.user_password = patchbay_shared::user_password(&mut patchbay_store::secret::entropy());
     let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
     assert!(hash(&portal, id).await.starts_with("$argon2id$"));
-    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().unwrap().user_password.is_none());
+    let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap().unwrap();
+    assert_eq!(shown.user_password.unwrap().expose_secret(), form.user_password.expose());
 
     let other = portal.extension("2000").await;
     portal.change(other, Apply::Later, |changed| changed.user_password = form.user_password.clone()).await.unwrap();

@@ -35,8 +35,8 @@ async fn two_servers_start_at_once(pool: PgPool) {
     .fetch_one(&pools[2])
     .await
     .unwrap();
-    let migrations = sqlx::migrate!("./migrations").iter().count();
-    assert_eq!(counted, (i64::try_from(migrations).unwrap(), 1));
+    let migrations = i64::try_from(sqlx::migrate!("./migrations").iter().count()).unwrap();
+    assert_eq!(counted, (migrations, 1));
     for pool in pools {
         pool.close().await;
     }

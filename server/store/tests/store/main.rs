@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod access;
 mod authenticate;
 mod connect;
 mod constraints;
@@ -13,8 +14,10 @@ mod history;
 mod list;
 mod race;
 mod registration;
+mod rotation;
 mod search;
 mod secret;
 mod session;
+mod setting;
 mod setup;
 mod waiting;

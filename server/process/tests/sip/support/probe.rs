@@ -19,6 +19,7 @@ pub(crate) struct Probe {
     number: String,
     name: String,
     password: String,
+    domain: String,
     pub(crate) agent: String,
     call_id: String,
     sequence: u32,
@@ -59,6 +60,7 @@ impl Probe {
             number: extension.number.clone(),
             name: extension.name.clone(),
             password: extension.password.clone(),
+            domain: DOMAIN.into(),
             agent: "Probe/1.0".into(),
             call_id: format!("{}@probe", unique()),
             sequence: 0,
@@ -68,6 +70,12 @@ impl Probe {
     pub(crate) fn named(mut self, name: &str, password: &str) -> Self {
         self.name = name.into();
         self.password = password.into();
+        self
+    }
+
+    /// As a phone that was set up for another SIP domain.
+    pub(crate) fn in_domain(mut self, domain: &str) -> Self {
+        self.domain = domain.into();
         self
     }
 
@@ -95,13 +103,14 @@ impl Probe {
     }
 
     fn message(&self, method: &str, to: &str, extra: &str) -> String {
+        let domain = &self.domain;
         let transport = if matches!(self.line, Line::Tcp(_)) { "TCP" } else { "UDP" };
-        let target = if method == "REGISTER" { format!("sip:{DOMAIN}") } else { format!("sip:{to}@{DOMAIN}") };
+        let target = if method == "REGISTER" { format!("sip:{domain}") } else { format!("sip:{to}@{domain}") };
         let Self { local, number, call_id, sequence, agent, .. } = self;
         let contact = self.contact();
         format!(
             "{method} {target} SIP/2.0\r\nVia: SIP/2.0/{transport} {local};branch=z9hG4bK{}\r\nMax-Forwards: 70\r\n\
-             From: \"I am the President\" <sip:{number}@{DOMAIN}>;tag=probe\r\nTo: <sip:{to}@{DOMAIN}>\r\nCall-ID: {call_id}\r\n\
+             From: \"I am the President\" <sip:{number}@{domain}>;tag=probe\r\nTo: <sip:{to}@{domain}>\r\nCall-ID: {call_id}\r\n\
              CSeq: {sequence} {method}\r\nContact: <{contact}>\r\nUser-Agent: {agent}\r\n{extra}Content-Length: 0\r\n\r\n",
             unique()
         )
@@ -166,14 +175,14 @@ impl Probe {
     pub(crate) async fn request(&mut self, method: &str, to: &str) -> Reply {
         let challenge = self.send(method, to, "").await;
         assert_eq!(challenge.status(), 407, "{}", challenge.0);
-        let uri = format!("sip:{to}@{DOMAIN}");
+        let uri = format!("sip:{to}@{}", self.domain);
         let credentials =
             self.credentials_for(&challenge, "MD5", method, &uri).replace("Authorization", "Proxy-Authorization");
         self.send(method, to, &credentials).await
     }
 
     pub(crate) fn credentials(&self, challenge: &Reply, algorithm: &str, method: &str) -> String {
-        self.credentials_for(challenge, algorithm, method, &format!("sip:{DOMAIN}"))
+        self.credentials_for(challenge, algorithm, method, &format!("sip:{}", self.domain))
     }
 
     fn credentials_for(&self, challenge: &Reply, algorithm: &str, method: &str, uri: &str) -> String {
@@ -181,13 +190,13 @@ impl Probe {
             "SHA-256" => hex(&Sha256::digest(text)),
             _ => hex(&Md5::digest(text)),
         };
-        let Self { name, password, .. } = self;
+        let Self { name, password, domain, .. } = self;
         let nonce = challenge.nonce();
-        let a1 = hash(format!("{name}:{DOMAIN}:{password}"));
+        let a1 = hash(format!("{name}:{domain}:{password}"));
         let a2 = hash(format!("{method}:{uri}"));
         let response = hash(format!("{a1}:{nonce}:00000001:c0ffee:auth:{a2}"));
         format!(
-            "Authorization: Digest username=\"{name}\", realm=\"{DOMAIN}\", nonce=\"{nonce}\", uri=\"{uri}\", \
+            "Authorization: Digest username=\"{name}\", realm=\"{domain}\", nonce=\"{nonce}\", uri=\"{uri}\", \
              response=\"{response}\", algorithm={algorithm}, qop=auth, nc=00000001, cnonce=\"c0ffee\"\r\n"
         )
     }

@@ -52,7 +52,7 @@ pub async fn as_of(store: &Store, _: &ManageExtensions, id: i64, version: i32) -
     };
     let current: Option<Document> = document(&row, "current")?;
     Ok(Some(AsOf {
-        head: head(&row)?,
+        head: head(store, &row)?,
         version,
         made: version::made(&row)?,
         applied: version::applied(&row)?,

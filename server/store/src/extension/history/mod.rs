@@ -16,7 +16,7 @@ pub use self::{
     page::{HistoryPage, history},
     version::{Kind, Stamp, Version},
 };
-use crate::Result;
+use crate::{Result, Store};
 
 /// An extension as it is now, deleted or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,12 +42,12 @@ impl Head {
     }
 }
 
-pub(super) fn head(row: &PgRow) -> Result<Head> {
+pub(super) fn head(store: &Store, row: &PgRow) -> Result<Head> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
     Ok(Head {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
-        name: format!("{first} {last}").trim().to_owned(),
+        name: store.settings().settings.name_format.display(&first, &last),
         version: row.try_get("newest")?,
         applied_version: row.try_get("applied_version")?,
         deleted_at: row.try_get("deleted_at")?,

@@ -50,7 +50,7 @@ pub async fn history(
         .fetch_all(&store.pool)
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };
-    let head = head(first)?;
+    let head = head(store, first)?;
     if first.try_get::<Option<i32>, _>("version")?.is_none() {
         return Ok(Some(HistoryPage { head, versions: Vec::new(), has_more: false }));
     }

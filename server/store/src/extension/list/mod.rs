@@ -117,5 +117,7 @@ async fn read(store: &Store, query: &ListQuery) -> Result<Page> {
         Some(Cursor::After(_)) => (true, more),
         Some(Cursor::Before(_)) => (more, true),
     };
-    Ok(Page { rows: rows.iter().map(row::read).collect::<Result<_>>()?, has_previous, has_next, total })
+    let format = store.settings().settings.name_format;
+    let rows = rows.iter().map(|row| row::read(row, format)).collect::<Result<_>>()?;
+    Ok(Page { rows, has_previous, has_next, total })
 }

@@ -1,4 +1,4 @@
-use patchbay_shared::Phone;
+use patchbay_shared::{NameFormat, Phone};
 use sqlx::{Row as _, postgres::PgRow, types::Json};
 
 use crate::Result;
@@ -10,7 +10,7 @@ pub struct Row {
     pub id: i64,
     /// As saved.
     pub number: String,
-    /// First and last name.
+    /// First and last name, in the order of the settings.
     pub name: String,
     /// Empty when there is none.
     pub email: String,
@@ -28,13 +28,13 @@ pub struct Row {
     pub phones: Vec<Phone>,
 }
 
-pub(super) fn read(row: &PgRow) -> Result<Row> {
+pub(super) fn read(row: &PgRow, format: NameFormat) -> Result<Row> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
     let phones: Option<Json<Vec<Phone>>> = row.try_get("phones")?;
     Ok(Row {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
-        name: format!("{first} {last}").trim().to_owned(),
+        name: format.display(&first, &last),
         email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
         caller_id: row.try_get("caller_id_key")?,
         concurrent_registrations: row.try_get("concurrent_registrations")?,

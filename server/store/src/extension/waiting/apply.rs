@@ -15,7 +15,7 @@ pub async fn apply_many(
     now: OffsetDateTime,
 ) -> Result<usize, SelectionError> {
     let mut tx = store.pool.begin().await?;
-    let locked = lock(&mut tx, selection).await?;
+    let locked = lock(store, &mut tx, selection).await?;
     let ids: Vec<i64> = locked.into_iter().filter(|one| one.pending).map(|one| one.id).collect();
     make_live(&mut tx, store, permit, &ids, now).await?;
     tx.commit().await?;

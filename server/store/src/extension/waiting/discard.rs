@@ -3,8 +3,8 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{
-    super::{claim::release, delete::end, email_owner},
-    selection::{Locked, Selection, SelectionError, lock, named},
+    super::{claim::release, delete::end, email_owner, taken::owner},
+    selection::{Locked, Selection, SelectionError, lock},
 };
 use crate::{Store, session::ManageExtensions};
 
@@ -18,7 +18,7 @@ pub async fn discard_many(
     now: OffsetDateTime,
 ) -> Result<usize, SelectionError> {
     let mut tx = store.pool.begin().await?;
-    let locked = lock(&mut tx, selection).await?;
+    let locked = lock(store, &mut tx, selection).await?;
     if let Some(applied) = locked.iter().find(|one| !one.pending) {
         // Somebody has made it live meanwhile.
         return Err(SelectionError::Stale(applied.owner.clone()));
@@ -27,7 +27,7 @@ pub async fn discard_many(
         |live: bool| -> Vec<i64> { locked.iter().filter(|one| one.live == live).map(|one: &Locked| one.id).collect() };
     let (live, new) = (ids(true), ids(false));
     revert(&mut tx, permit, &live, now).await?;
-    if let Some((id, of, email)) = unclaimed(&mut tx, &live).await? {
+    if let Some((id, of, email)) = unclaimed(store, &mut tx, &live).await? {
         tx.rollback().await?;
         let owner = match EmailAddress::parse(&email) {
             Ok(email) => email_owner(store, &email, Some(id)).await?,
@@ -86,7 +86,11 @@ async fn revert(
 }
 
 /// Claims the e-mail addresses that came back; the first extension whose address is somebody else's, if there is one.
-async fn unclaimed(connection: &mut PgConnection, ids: &[i64]) -> Result<Option<(i64, Owner, String)>, SelectionError> {
+async fn unclaimed(
+    store: &Store,
+    connection: &mut PgConnection,
+    ids: &[i64],
+) -> Result<Option<(i64, Owner, String)>, SelectionError> {
     let row = sqlx::query(
         "WITH wanted AS (
              SELECT *, lower(email COLLATE \"C\") AS key FROM portal.extension WHERE id = ANY($1) AND email IS NOT NULL
@@ -102,5 +106,5 @@ async fn unclaimed(connection: &mut PgConnection, ids: &[i64]) -> Result<Option<
     .bind(ids)
     .fetch_optional(connection)
     .await?;
-    row.map(|row| Ok((row.try_get("id")?, named(&row)?, row.try_get("email")?))).transpose()
+    row.map(|row| Ok((row.try_get("id")?, owner(store, &row)?, row.try_get("email")?))).transpose()
 }

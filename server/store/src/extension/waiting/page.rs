@@ -49,7 +49,7 @@ pub async fn waiting(store: &Store, _: &ManageExtensions, after: Option<i64>, si
         .await?;
     let has_more = rows.len() > size.into();
     rows.truncate(size.into());
-    Ok(WaitingPage { rows: rows.iter().map(read).collect::<Result<_>>()?, has_more })
+    Ok(WaitingPage { rows: rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?, has_more })
 }
 
 /// Those of the extensions `ids` that wait for Apply.
@@ -60,11 +60,11 @@ pub async fn chosen(store: &Store, _: &ManageExtensions, ids: &[i64]) -> Result<
         .bind(ids)
         .fetch_all(&store.pool)
         .await?;
-    rows.iter().map(read).collect()
+    rows.iter().map(|row| read(store, row)).collect()
 }
 
-fn read(row: &PgRow) -> Result<Waiting> {
+fn read(store: &Store, row: &PgRow) -> Result<Waiting> {
     let live = document(row, "live")?;
     let newest = document(row, "document")?.unwrap_or_default();
-    Ok(Waiting { head: head(row)?, saved: made(row)?, changes: changes(live.as_ref(), &newest) })
+    Ok(Waiting { head: head(store, row)?, saved: made(row)?, changes: changes(live.as_ref(), &newest) })
 }

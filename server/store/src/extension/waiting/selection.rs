@@ -4,7 +4,8 @@ use patchbay_shared::Owner;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use time::OffsetDateTime;
 
-use crate::{Error, Result};
+use super::super::taken;
+use crate::{Error, Store};
 
 /// Which of what waits for Apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,7 @@ pub(super) struct Locked {
 /// Locks the selection, always in ascending order: two who want the same extensions wait for each other, and never in
 /// a circle.
 pub(super) async fn lock(
+    store: &Store,
     connection: &mut PgConnection,
     selection: &Selection,
 ) -> std::result::Result<Vec<Locked>, SelectionError> {
@@ -82,25 +84,16 @@ pub(super) async fn lock(
         Selection::These(these) => these.iter().copied().collect(),
         Selection::SavedBy(_) => HashMap::new(),
     };
-    rows.iter().map(|row| check(row, &wanted)).collect()
+    rows.iter().map(|row| check(store, row, &wanted)).collect()
 }
 
 /// What was asked for in a version has to be in that version still.
-fn check(row: &PgRow, wanted: &HashMap<i64, i32>) -> std::result::Result<Locked, SelectionError> {
+fn check(store: &Store, row: &PgRow, wanted: &HashMap<i64, i32>) -> std::result::Result<Locked, SelectionError> {
     let (id, version): (i64, i32) = (row.try_get("id")?, row.try_get("version")?);
-    let owner = named(row)?;
+    let owner = taken::owner(store, row)?;
     if owner.deleted || wanted.get(&id).is_some_and(|wanted| *wanted != version) {
         return Err(SelectionError::Stale(owner));
     }
     let applied: Option<i32> = row.try_get("applied_version")?;
     Ok(Locked { id, live: applied.is_some(), pending: row.try_get("pending")?, owner })
-}
-
-pub(super) fn named(row: &PgRow) -> Result<Owner> {
-    let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
-    Ok(Owner {
-        number: row.try_get("number")?,
-        name: format!("{first} {last}").trim().to_owned(),
-        deleted: row.try_get::<Option<OffsetDateTime>, _>("deleted_at")?.is_some(),
-    })
 }

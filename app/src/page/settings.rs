@@ -1,0 +1,183 @@
+use leptos::prelude::*;
+use patchbay_shared::{NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
+use patchbay_store::setting::{Change, Revision};
+
+use crate::{
+    text,
+    ui::{Icon, Sign},
+};
+
+/// What holds for the whole installation, and how it came to be so.
+#[component]
+pub fn SettingsPage(
+    /// The version the form was made from.
+    version: i32,
+    /// The settings, or what was typed before.
+    form: SettingsForm,
+    /// What was wrong with what was typed before.
+    errors: SettingErrors,
+    /// Why it was not saved otherwise.
+    failure: Option<String>,
+    /// Whether it was saved a moment ago.
+    saved: bool,
+    /// The last changes, the latest first.
+    history: Vec<Revision>,
+) -> impl IntoView {
+    let refused = !errors.is_empty();
+    let count = errors.iter().len();
+    let listed = errors.clone();
+    view! {
+        <div class="head"><h1>{text::SETTINGS}</h1></div>
+        {saved.then(|| view! {
+            <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::SETTINGS_SAVED}</p></div></section>
+        })}
+        {failure.map(|words| view! {
+            <section class="notice bad" role="alert"><Icon sign=Sign::Error /> <div><p>{words}</p></div></section>
+        })}
+        {refused.then(|| view! {
+            <section class="notice bad" role="alert" aria-labelledby="summary-title">
+                <Icon sign=Sign::Error />
+                <div>
+                    <h2 id="summary-title">{text::things_to_put_right(count)}</h2>
+                    <ul>
+                        {listed
+                            .iter()
+                            .map(|(field, error)| {
+                                let words = format!("{}: {}", text::setting(field), text::setting_verdict(error));
+                                view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
+                            })
+                            .collect_view()}
+                    </ul>
+                </div>
+            </section>
+        })}
+        <div class="stack">
+        <form class="stack" method="post" action="/settings" novalidate>
+            <input type="hidden" name="version" value=version.to_string() />
+            <fieldset class="section">
+                <legend>{text::SETTINGS_COMPANY}</legend>
+                <div class="grid">
+                    <Line field=SettingField::CompanyName form=form.clone() errors=errors.clone() hint=text::COMPANY_NAME_HINT any_script=true />
+                    <Choice
+                        field=SettingField::NameFormat form=form.clone() errors=errors.clone() hint=text::NAME_FORMAT_HINT
+                        choices=NameFormat::ALL.map(|format| (format.name(), text::name_format(format))).to_vec()
+                    />
+                </div>
+            </fieldset>
+            <fieldset class="section">
+                <legend>{text::SETTINGS_PEOPLE}</legend>
+                <div class="grid">
+                    <Line field=SettingField::FirstNumber form=form.clone() errors=errors.clone() hint=text::NUMBER_RANGE_HINT inputmode="numeric" />
+                    <Line field=SettingField::LastNumber form=form.clone() errors=errors.clone() inputmode="numeric" />
+                    <Choice
+                        field=SettingField::PasswordPolicy form=form errors=errors hint=text::PASSWORD_POLICY_HINT
+                        choices=PasswordPolicy::ALL.map(|policy| (policy.name(), text::password_policy(policy))).to_vec()
+                    />
+                </div>
+            </fieldset>
+            <p class="row"><button class="button primary">{text::SAVE}</button></p>
+        </form>
+        <History history=history />
+        </div>
+    }
+}
+
+/// Label, control, verdict: a line of text.
+#[component]
+fn Line(
+    field: SettingField,
+    form: SettingsForm,
+    errors: SettingErrors,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(optional)] any_script: bool,
+) -> impl IntoView {
+    let name = field.name();
+    let wrong = errors.get(field).is_some();
+    view! {
+        <div class="field">
+            <label for=name>{text::setting(field)}</label>
+            <input
+                class="input" id=name name=name value=form.value(field).to_owned() inputmode=inputmode autocomplete="off"
+                dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+            />
+            <Verdict field=field errors=errors hint=hint />
+        </div>
+    }
+}
+
+/// One of a few.
+#[component]
+fn Choice(
+    field: SettingField,
+    form: SettingsForm,
+    errors: SettingErrors,
+    hint: &'static str,
+    /// Value and words of each.
+    choices: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let name = field.name();
+    let wrong = errors.get(field).is_some();
+    let chosen = form.value(field).to_owned();
+    view! {
+        <div class="field">
+            <label for=name>{text::setting(field)}</label>
+            <select
+                class="input" id=name name=name aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+            >
+                {choices
+                    .into_iter()
+                    .map(|(value, words)| view! { <option value=value selected=value == chosen>{words}</option> })
+                    .collect_view()}
+            </select>
+            <Verdict field=field errors=errors hint=hint />
+        </div>
+    }
+}
+
+#[component]
+fn Verdict(field: SettingField, errors: SettingErrors, hint: &'static str) -> impl IntoView {
+    let id = format!("{}-verdict", field.name());
+    match errors.get(field) {
+        Some(error) => {
+            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::setting_verdict(error)}</p> }.into_any()
+        }
+        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
+    }
+}
+
+/// Who changed what, and when.
+#[component]
+fn History(history: Vec<Revision>) -> impl IntoView {
+    (!history.is_empty()).then(|| view! {
+        <section aria-labelledby="history-title">
+            <h2 id="history-title">{text::SETTINGS_HISTORY}</h2>
+            <ol class="versions">
+                {history
+                    .into_iter()
+                    .map(|revision| view! {
+                        <li>
+                            <header class="soft">{text::changed_by(revision.email.as_deref(), revision.at)}</header>
+                            <dl class="changes">
+                                {revision.changes.iter().map(|change| view! { <Changed change=change.clone() /> }).collect_view()}
+                            </dl>
+                        </li>
+                    })
+                    .collect_view()}
+            </ol>
+        </section>
+    })
+}
+
+#[component]
+fn Changed(change: Change) -> impl IntoView {
+    view! {
+        <div>
+            <dt>{text::setting(change.field)}</dt>
+            <dd>
+                <del><bdi>{text::setting_value(change.field, &change.from)}</bdi></del> " → "
+                <ins><bdi>{text::setting_value(change.field, &change.to)}</bdi></ins>
+            </dd>
+        </div>
+    }
+}

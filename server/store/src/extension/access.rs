@@ -1,0 +1,71 @@
+use secrecy::SecretString;
+use sqlx::Row;
+use time::OffsetDateTime;
+
+use crate::{Result, Store, installation::credential_purpose, session::ManageExtensions};
+
+/// How many accesses are told.
+const LAST: i64 = 5;
+
+/// Somebody had the registration password shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// Who, by their e-mail address.
+    pub email: String,
+    /// When.
+    pub at: OffsetDateTime,
+    /// From which address, if it was known.
+    pub address: Option<String>,
+}
+
+/// The registration password that works now; `None` while nothing was applied. There is no way to it that is not
+/// written down: one statement does both.
+pub async fn show_password(
+    store: &Store,
+    permit: &ManageExtensions,
+    extension_id: i64,
+    now: OffsetDateTime,
+) -> Result<Option<SecretString>> {
+    let row = sqlx::query(
+        "WITH live AS (
+             SELECT extension.id, credential.registration_name, credential.sealed
+             FROM portal.extension
+             -- The phones see the credential of the applied version, which may be older than the newest one.
+             JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.applied_version
+             JOIN portal.credential ON credential.id = (revision.document ->> 'credential_id')::bigint
+             WHERE extension.id = $1 AND extension.deleted_at IS NULL
+         ), noted AS (
+             INSERT INTO portal.secret_access (extension_id, account_id, at, address)
+             SELECT id, $2, $3, $4::inet FROM live
+         )
+         SELECT registration_name, sealed FROM live",
+    )
+    .bind(extension_id)
+    .bind(permit.account_id)
+    .bind(now)
+    .bind(permit.address.as_deref())
+    .fetch_optional(&store.pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    tracing::info!(extension_id, account_id = permit.account_id, "a registration password was shown");
+    let name: String = row.try_get("registration_name")?;
+    store.vault.open_sealed(&credential_purpose(&name), row.try_get("sealed")?).map(Some)
+}
+
+/// Who had it shown last, the latest first.
+pub async fn accesses(store: &Store, extension_id: i64) -> Result<Vec<Access>> {
+    let rows = sqlx::query(
+        "SELECT account.email, secret_access.at, host(secret_access.address) AS address
+         FROM portal.secret_access JOIN portal.account ON account.id = secret_access.account_id
+         WHERE secret_access.extension_id = $1 ORDER BY secret_access.id DESC LIMIT $2",
+    )
+    .bind(extension_id)
+    .bind(LAST)
+    .fetch_all(&store.pool)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Access { email: row.try_get("email")?, at: row.try_get("at")?, address: row.try_get("address")? })
+        })
+        .collect()
+}

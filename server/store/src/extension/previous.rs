@@ -1,0 +1,44 @@
+use sqlx::Row;
+use time::OffsetDateTime;
+
+use crate::{Result, Store, session::ManageExtensions};
+
+/// An old registration password that works beside the new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// How long it does.
+    pub until: OffsetDateTime,
+    /// How many registered phones came with it.
+    pub phones: i64,
+}
+
+/// The old registration password of an extension, while it works.
+pub async fn previous(store: &Store, extension_id: i64) -> Result<Option<Previous>> {
+    let row = sqlx::query(
+        "SELECT endpoint.previous_until,
+                (SELECT count(*) FROM sip.location
+                 -- Branch flag 7, as in sip.drop_bindings.
+                 WHERE username = endpoint.number AND cflags & 128 <> 0 AND expires > now() AT TIME ZONE 'UTC') AS phones
+         FROM sip.endpoint WHERE extension_id = $1 AND previous_until > now()",
+    )
+    .bind(extension_id)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| Ok(Previous { until: row.try_get("previous_until")?, phones: row.try_get("phones")? })).transpose()
+}
+
+/// Ends the old registration password now: a trigger signs off the phones that came with it, in the same transaction.
+/// The new one and its phones are left alone.
+pub async fn end_previous(store: &Store, permit: &ManageExtensions, extension_id: i64) -> Result<()> {
+    let ended = sqlx::query(
+        "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
+         WHERE extension_id = $1 AND previous_until IS NOT NULL",
+    )
+    .bind(extension_id)
+    .execute(&store.pool)
+    .await?;
+    if ended.rows_affected() > 0 {
+        tracing::info!(extension_id, account_id = permit.account_id, "an old registration password was ended");
+    }
+    Ok(())
+}

@@ -1,0 +1,83 @@
+use std::sync::{Arc, PoisonError, RwLock};
+
+use patchbay_shared::{PasswordPolicy, Settings, SettingsForm};
+use sqlx::{PgConnection, Row, postgres::PgRow, types::Json};
+
+use crate::{Error, Result, Store};
+
+/// The settings, and which version of them it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Current {
+    /// Counts the changes.
+    pub version: i32,
+    /// The values.
+    pub settings: Settings,
+}
+
+/// The settings as they were read last: every request reads them, so that no server works with older ones than the
+/// request found; what is made of them needs no database.
+#[derive(Clone, Default)]
+pub(crate) struct Cache(Arc<RwLock<Arc<Current>>>);
+
+impl Cache {
+    fn get(&self) -> Arc<Current> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Answers may overtake each other: the newest stays.
+    fn put(&self, current: Current) {
+        let mut cached = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if current.version >= cached.version {
+            *cached = Arc::new(current);
+        }
+    }
+}
+
+impl Store {
+    /// The settings as they were read last.
+    pub fn settings(&self) -> Arc<Current> {
+        self.settings.get()
+    }
+
+    /// Reads the settings: another server may have changed them.
+    pub async fn renew_settings(&self) -> Result<()> {
+        let row = sqlx::query("SELECT * FROM portal.setting").fetch_one(&self.pool).await?;
+        self.settings.put(read(&row)?);
+        Ok(())
+    }
+}
+
+/// Makes the settings of a new installation.
+pub(crate) async fn agree(connection: &mut PgConnection, policy: PasswordPolicy) -> Result<()> {
+    let form = SettingsForm::from(&Settings { password_policy: policy, ..Settings::default() });
+    sqlx::query(
+        "WITH setting AS (
+             INSERT INTO portal.setting
+                 (version, company_name, name_format, password_policy, first_number, last_number)
+             VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING version
+         )
+         INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
+    )
+    .bind(&form.company_name)
+    .bind(&form.name_format)
+    .bind(&form.password_policy)
+    .bind(&form.first_number)
+    .bind(&form.last_number)
+    .bind(Json(&form))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn read(row: &PgRow) -> Result<Current> {
+    let form = SettingsForm {
+        company_name: row.try_get("company_name")?,
+        name_format: row.try_get("name_format")?,
+        password_policy: row.try_get("password_policy")?,
+        first_number: row.try_get("first_number")?,
+        last_number: row.try_get("last_number")?,
+    };
+    // The constraints are the same rules.
+    let settings = form.parse().map_err(|_| Error::Sql(sqlx::Error::Decode("the settings are not valid".into())))?;
+    Ok(Current { version: row.try_get("version")?, settings })
+}

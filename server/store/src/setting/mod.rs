@@ -1,0 +1,10 @@
+//! What an administrator chose for the whole installation: kept in the database, known to every server.
+
+mod find;
+mod history;
+mod update;
+
+pub use find::Current;
+pub(crate) use find::{Cache, agree};
+pub use history::{Change, Revision, history};
+pub use update::{UpdateError, update};

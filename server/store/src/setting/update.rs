@@ -1,0 +1,100 @@
+use patchbay_shared::{Settings, SettingsForm};
+use sqlx::{PgConnection, types::Json};
+use time::OffsetDateTime;
+
+use crate::{Error, Store, session::ManageSettings};
+
+/// Why the settings were not saved. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateError {
+    /// Somebody saved a newer version than the one this change was made from.
+    #[error("version {0} was saved meanwhile")]
+    Stale(i32),
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+impl From<sqlx::Error> for UpdateError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// Saves the settings as the next version, made from version `from`; returns the newest version. What does not change
+/// anything is no version. With the name format, the names that phones show change in the same transaction.
+pub async fn update(
+    store: &Store,
+    permit: &ManageSettings,
+    from: i32,
+    settings: &Settings,
+    now: OffsetDateTime,
+) -> Result<i32, UpdateError> {
+    let form = SettingsForm::from(settings);
+    let mut tx = store.pool.begin().await?;
+    // First of all, as everybody who takes it: see portal.display_name.
+    sqlx::query("SELECT pg_advisory_xact_lock(7002, 1)").execute(&mut *tx).await?;
+    let (version, before): (i32, Json<SettingsForm>) = sqlx::query_as(
+        "SELECT setting.version, document FROM portal.setting JOIN portal.setting_revision USING (version) FOR UPDATE",
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    if version != from {
+        return Err(UpdateError::Stale(version));
+    }
+    if before.0 == form {
+        return Ok(version);
+    }
+    write(&mut tx, permit, &form, now).await?;
+    if before.0.name_format != form.name_format {
+        rename(&mut tx).await?;
+    }
+    tx.commit().await?;
+    tracing::info!(version = version + 1, account_id = permit.account_id, "the settings were changed");
+    store.renew_settings().await?;
+    Ok(version + 1)
+}
+
+async fn write(
+    connection: &mut PgConnection,
+    permit: &ManageSettings,
+    form: &SettingsForm,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "WITH setting AS (
+             UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
+                 first_number = $4, last_number = $5
+             RETURNING version
+         )
+         INSERT INTO portal.setting_revision (version, document, account_id, at, address)
+         SELECT version, $6, $7, $8, $9::inet FROM setting",
+    )
+    .bind(&form.company_name)
+    .bind(&form.name_format)
+    .bind(&form.password_policy)
+    .bind(&form.first_number)
+    .bind(&form.last_number)
+    .bind(Json(form))
+    .bind(permit.account_id)
+    .bind(now)
+    .bind(permit.address.as_deref())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The names of the versions that phones see, which may be older than the newest ones.
+async fn rename(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    // However many there are.
+    sqlx::query("SET LOCAL statement_timeout = 0").execute(&mut *connection).await?;
+    sqlx::query(
+        "UPDATE sip.endpoint SET display_name = portal.display_name(document ->> 'first_name', document ->> 'last_name')
+         FROM portal.extension
+         JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.applied_version
+         WHERE endpoint.extension_id = extension.id",
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,94 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{CompanyNameError, NameFormatError, NumberRangeError};
+use crate::{Code, NumberError, PasswordPolicyError};
+
+/// A field of the settings, in the order of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingField {
+    /// Company name.
+    CompanyName,
+    /// Name format.
+    NameFormat,
+    /// Password policy.
+    PasswordPolicy,
+    /// First proposed number.
+    FirstNumber,
+    /// Last proposed number.
+    LastNumber,
+}
+
+impl SettingField {
+    /// Every field.
+    pub const ALL: [Self; 5] =
+        [Self::CompanyName, Self::NameFormat, Self::PasswordPolicy, Self::FirstNumber, Self::LastNumber];
+
+    /// Its name in forms and documents, and the `id` of its control.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::CompanyName => "company_name",
+            Self::NameFormat => "name_format",
+            Self::PasswordPolicy => "password_policy",
+            Self::FirstNumber => "first_number",
+            Self::LastNumber => "last_number",
+        }
+    }
+}
+
+/// What is wrong with one setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "reason", rename_all = "snake_case")]
+pub enum SettingError {
+    /// Company name.
+    CompanyName(CompanyNameError),
+    /// Name format.
+    NameFormat(NameFormatError),
+    /// Password policy.
+    PasswordPolicy(PasswordPolicyError),
+    /// One end of the range of numbers.
+    Number(NumberError),
+    /// Both ends together.
+    NumberRange(NumberRangeError),
+}
+
+impl Code for SettingError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::CompanyName(error) => error.code(),
+            Self::NameFormat(error) => error.code(),
+            Self::PasswordPolicy(error) => error.code(),
+            Self::Number(error) => error.code(),
+            Self::NumberRange(error) => error.code(),
+        }
+    }
+}
+
+/// Everything that is wrong with the settings, by field, in the order of the fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SettingErrors(BTreeMap<SettingField, SettingError>);
+
+impl SettingErrors {
+    /// Adds an error; a field keeps the first one.
+    pub fn add(&mut self, field: SettingField, error: SettingError) {
+        self.0.entry(field).or_insert(error);
+    }
+
+    /// What is wrong with `field`.
+    pub fn get(&self, field: SettingField) -> Option<&SettingError> {
+        self.0.get(&field)
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The errors in the order of the fields.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (SettingField, &SettingError)> {
+        self.0.iter().map(|(field, error)| (*field, error))
+    }
+}

@@ -1,0 +1,128 @@
+use serde::{Deserialize, Serialize};
+
+use super::{CompanyName, NameFormat, NumberRange, SettingError, SettingErrors, SettingField, Settings};
+use crate::{ExtensionNumber, PasswordPolicy};
+
+/// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SettingsForm {
+    /// Company name; may be empty.
+    pub company_name: String,
+    /// "first_last" or "last_first".
+    pub name_format: String,
+    /// "standard", "strict" or "modern".
+    pub password_policy: String,
+    /// The lowest number that is proposed.
+    pub first_number: String,
+    /// The highest one.
+    pub last_number: String,
+}
+
+impl SettingsForm {
+    /// Judges every field; all errors at once, or settings of valid values.
+    pub fn parse(&self) -> Result<Settings, SettingErrors> {
+        let mut errors = SettingErrors::default();
+        let company_name = CompanyName::parse(&self.company_name)
+            .map_err(|error| errors.add(SettingField::CompanyName, SettingError::CompanyName(error)));
+        let name_format = NameFormat::parse(&self.name_format)
+            .map_err(|error| errors.add(SettingField::NameFormat, SettingError::NameFormat(error)));
+        let password_policy = PasswordPolicy::parse(&self.password_policy)
+            .map_err(|error| errors.add(SettingField::PasswordPolicy, SettingError::PasswordPolicy(error)));
+        let first = ExtensionNumber::parse(&self.first_number)
+            .map_err(|error| errors.add(SettingField::FirstNumber, SettingError::Number(error)));
+        let last = ExtensionNumber::parse(&self.last_number)
+            .map_err(|error| errors.add(SettingField::LastNumber, SettingError::Number(error)));
+        let numbers = match (first, last) {
+            (Ok(first), Ok(last)) => NumberRange::new(first, last)
+                .map_err(|error| errors.add(SettingField::LastNumber, SettingError::NumberRange(error))),
+            _ => Err(()),
+        };
+        let valid = || -> Result<Settings, ()> {
+            Ok(Settings {
+                company_name: company_name?,
+                name_format: name_format?,
+                password_policy: password_policy?,
+                numbers: numbers?,
+            })
+        };
+        valid().map_err(|()| errors)
+    }
+
+    /// What was typed into `field`.
+    pub fn value(&self, field: SettingField) -> &str {
+        match field {
+            SettingField::CompanyName => &self.company_name,
+            SettingField::NameFormat => &self.name_format,
+            SettingField::PasswordPolicy => &self.password_policy,
+            SettingField::FirstNumber => &self.first_number,
+            SettingField::LastNumber => &self.last_number,
+        }
+    }
+}
+
+impl From<&Settings> for SettingsForm {
+    fn from(settings: &Settings) -> Self {
+        Self {
+            company_name: settings.company_name.as_str().to_owned(),
+            name_format: settings.name_format.name().to_owned(),
+            password_policy: settings.password_policy.name().to_owned(),
+            first_number: settings.numbers.first().as_str().to_owned(),
+            last_number: settings.numbers.last().as_str().to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Code;
+
+    fn codes(form: &SettingsForm) -> Vec<(&'static str, &'static str)> {
+        let errors = form.parse().err().unwrap_or_default();
+        errors.iter().map(|(field, error)| (field.name(), error.code())).collect()
+    }
+
+    #[test]
+    fn settings_come_back_as_they_were() {
+        let settings = Settings::default();
+        assert_eq!(SettingsForm::from(&settings).parse(), Ok(settings));
+        let form = SettingsForm {
+            company_name: "Engines".into(),
+            name_format: "last_first".into(),
+            password_policy: "modern".into(),
+            first_number: "0100".into(),
+            last_number: "0199".into(),
+        };
+        assert_eq!(SettingsForm::from(&form.parse().unwrap()), form);
+        for field in SettingField::ALL {
+            assert_eq!(serde_json::to_value(&form).unwrap()[field.name()], form.value(field));
+            assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let missing = [
+            ("name_format", "name_format.unknown"),
+            ("password_policy", "password_policy.unknown"),
+            ("first_number", "number.missing"),
+            ("last_number", "number.missing"),
+        ];
+        assert_eq!(codes(&SettingsForm::default()), missing);
+        let form = SettingsForm::from(&Settings::default());
+        let ends = |first: &str, last: &str| {
+            codes(&SettingsForm { first_number: first.into(), last_number: last.into(), ..form.clone() })
+        };
+        assert_eq!(ends("2000", "1999"), [("last_number", "number_range.reversed")]);
+        assert_eq!(ends("100", "1999"), [("last_number", "number_range.width")]);
+        assert_eq!(ends("1x", "1999"), [("first_number", "number.not_digits")]);
+        let control = SettingsForm { company_name: "A\nB".into(), ..form };
+        assert_eq!(codes(&control), [("company_name", "company_name.control")]);
+    }
+
+    #[test]
+    fn unknown_fields_are_refused() {
+        assert!(serde_json::from_str::<SettingsForm>("{\"sip_domain\":\"x\"}").is_err());
+    }
+}

@@ -1,0 +1,28 @@
+//! What an administrator chooses for the whole installation.
+
+mod company_name;
+mod error;
+mod form;
+mod name_format;
+mod number_range;
+
+pub use company_name::{CompanyName, CompanyNameError};
+pub use error::{SettingError, SettingErrors, SettingField};
+pub use form::SettingsForm;
+pub use name_format::{NameFormat, NameFormatError};
+pub use number_range::{NumberRange, NumberRangeError};
+
+use crate::PasswordPolicy;
+
+/// Settings of which every value is valid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whose system it is.
+    pub company_name: CompanyName,
+    /// Which of a person's names comes first.
+    pub name_format: NameFormat,
+    /// What user passwords must be.
+    pub password_policy: PasswordPolicy,
+    /// From which numbers those of people are proposed.
+    pub numbers: NumberRange,
+}
