@@ -9,4 +9,7 @@ setup/tools.sh
 step "build cargo-leptos $cargo_leptos (first time only)" \
   setup/install-crate.sh cargo-leptos "$cargo_leptos" --features no_downloads
 . setup/environment.sh
+# A style sheet that changes must not change its name: the program asks for names once, at its start.
+export LEPTOS_HASH_FILES=false
+rm -f target/debug/hash.txt
 exec cargo leptos watch -- serve

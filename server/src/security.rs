@@ -8,9 +8,11 @@ use crate::{public_url::PublicUrl, state::AppState};
 
 /// What a page may load and run: our own files, and the inline scripts that carry this answer's nonce.
 pub fn content_policy(nonce: &str) -> String {
+    // The watch loop's page listens for its own renewal.
+    let reload = if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" };
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'{reload}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
 

@@ -43,6 +43,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 <title>{format!("{title} · {}", text::PRODUCT)}</title>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
+                <AutoReload options=options.clone() />
                 <HydrationScripts options=options islands=true />
             </head>
             <body class=alone.then_some("alone")>

@@ -1,4 +1,4 @@
-use patchbay_shared::Extension;
+use patchbay_shared::{Extension, Secret};
 use time::OffsetDateTime;
 
 use super::{ATTEMPTS, Apply, SaveError, reveal, secrets, taken};
@@ -21,7 +21,7 @@ pub async fn create(
 ) -> Result<Created, SaveError> {
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
-    let revealed = reveal::seal(store, permit, &password, Some(&user_password))?;
+    let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
     for _ in 0..ATTEMPTS {
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let credential = secrets::credential(store, &name, &password)?;

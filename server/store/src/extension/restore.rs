@@ -3,7 +3,7 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, apply, claim, taken,
+    ATTEMPTS, Apply, SaveError, apply, claim, reveal, taken,
     update::{self, lock},
 };
 use crate::{Error, Store, session::ManageExtensions};
@@ -42,6 +42,9 @@ pub async fn restore(
             update::revise(&mut tx, permit, id, now).await?;
             if restored.user_password_id != saved.user_password_id {
                 update::end_sessions(&mut tx, id).await?;
+            }
+            if (restored.user_password_id, restored.credential_id) != (saved.user_password_id, saved.credential_id) {
+                reveal::forget(&mut tx, permit, id).await?;
             }
             match apply {
                 Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,

@@ -1,4 +1,4 @@
-use patchbay_shared::{RegistrationPassword, Secret};
+use patchbay_shared::{Extension, Secret};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -23,39 +23,41 @@ fn purpose(permit: &ManageExtensions) -> String {
 pub(super) fn seal(
     store: &Store,
     permit: &ManageExtensions,
-    registration: &RegistrationPassword,
+    registration: &Secret,
     user: Option<&Secret>,
 ) -> Result<Vec<u8>> {
     let both = Zeroizing::new(format!("{}\n{}", registration.expose(), user.map_or("", Secret::expose)));
     store.vault.seal(&purpose(permit), &both)
 }
 
-/// Keeps a new registration password of an existing extension for the page that shows it once.
+/// After new secrets of an existing extension: whoever was still to be shown the old ones is shown what works now,
+/// and only if they are the one who made it.
 pub(super) async fn keep(
     connection: &mut PgConnection,
     store: &Store,
     permit: &ManageExtensions,
     extension_id: i64,
-    registration: &RegistrationPassword,
+    extension: &Extension,
     now: OffsetDateTime,
 ) -> Result<()> {
-    // What was made for the person and not shown yet is still to be shown.
-    let unseen: Option<Vec<u8>> =
-        sqlx::query_scalar("SELECT sealed FROM portal.reveal WHERE extension_id = $1 AND token_hash = $2 FOR UPDATE")
-            .bind(extension_id)
-            .bind(permit.token_hash)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let user = match unseen {
-        Some(sealed) => open(store, permit, &sealed)?.user_password,
-        None => None,
+    if extension.registration_password.is_none() && extension.user_password.is_none() {
+        return Ok(());
+    }
+    let unseen = forget(connection, permit, extension_id).await?;
+    let unseen = unseen.map(|sealed| open(store, permit, &sealed)).transpose()?;
+    let registration = match (&extension.registration_password, &unseen) {
+        (Some(new), _) => Secret::new(new.expose()),
+        (None, Some(unseen)) => Secret::new(unseen.registration_password.expose_secret()),
+        (None, None) => return Ok(()),
     };
-    let user = user.map(|password| Secret::new(password.expose_secret()));
-    let sealed = seal(store, permit, registration, user.as_ref())?;
+    let user = match (&extension.user_password, unseen.and_then(|unseen| unseen.user_password)) {
+        (Some(new), _) => Some(Secret::new(new.expose())),
+        (None, unseen) => unseen.map(|password| Secret::new(password.expose_secret())),
+    };
+    let sealed = seal(store, permit, &registration, user.as_ref())?;
     sqlx::query(
         "INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
-         SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM portal.session WHERE token_hash = $2)
-         ON CONFLICT (extension_id, token_hash) DO UPDATE SET sealed = excluded.sealed, created_at = excluded.created_at",
+         SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM portal.session WHERE token_hash = $2)",
     )
     .bind(extension_id)
     .bind(permit.token_hash)
@@ -64,6 +66,22 @@ pub(super) async fn keep(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Shows nobody what was still to be shown of an extension, because it is no longer true; returns what this session
+/// would have seen.
+pub(super) async fn forget(
+    connection: &mut PgConnection,
+    permit: &ManageExtensions,
+    extension_id: i64,
+) -> Result<Option<Vec<u8>>> {
+    let forgotten: Vec<(bool, Vec<u8>)> =
+        sqlx::query_as("DELETE FROM portal.reveal WHERE extension_id = $1 RETURNING token_hash = $2, sealed")
+            .bind(extension_id)
+            .bind(permit.token_hash)
+            .fetch_all(connection)
+            .await?;
+    Ok(forgotten.into_iter().find_map(|(own, sealed)| own.then_some(sealed)))
 }
 
 /// Gives the secrets of a new extension to the session that made it, and to nobody a second time.

@@ -36,9 +36,7 @@ pub async fn update(
             if hash.is_some() {
                 end_sessions(&mut tx, id).await?;
             }
-            if let Some(password) = &extension.registration_password {
-                reveal::keep(&mut tx, store, permit, id, password, now).await?;
-            }
+            reveal::keep(&mut tx, store, permit, id, extension, now).await?;
             match apply {
                 Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
@@ -58,7 +56,7 @@ pub async fn update(
 /// What a new version takes over from the one before.
 pub(super) struct Saved {
     pub(super) user_password_id: i64,
-    credential_id: i64,
+    pub(super) credential_id: i64,
     registration_name: String,
 }
 

@@ -9,7 +9,7 @@ use patchbay_store::{
 use secrecy::ExposeSecret;
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
-use crate::harness::{PASSWORD, Portal, form, log_in, open, parse};
+use crate::harness::{PASSWORD, Portal, form, log_in, now, open, parse};
 
 const REGISTRATION: &str = "kYm8zQ4vWt2nRb6x";
 const USER: &str = "Hello World 77";
@@ -163,4 +163,39 @@ async fn another_key_is_refused(pool: PgPool) {
     assert_eq!(dump(&portal.pool).await, before);
     open(&portal.pool, &portal.folder, "sip.example.com").await;
     assert!(account::authenticate(&portal.store, "root@example.com", &Secret::new(PASSWORD)).await.unwrap().is_some());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn only_what_works_now_is_shown(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let set = |user: &str, registration: &str| {
+        let (user_password, registration_password) = (Secret::new(user), Secret::new(registration));
+        move |form: &mut ExtensionForm| {
+            (form.user_password, form.registration_password) = (user_password, registration_password);
+        }
+    };
+    let shown = async |id| {
+        let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap();
+        shown.map(|shown| {
+            let user = shown.user_password.map(|password| password.expose_secret().to_owned());
+            (shown.registration_password.expose_secret().to_owned(), user.unwrap_or_default())
+        })
+    };
+    let id = portal.extension("1000").await;
+    portal.change(id, Apply::Now, set("Second Password 2", "")).await.unwrap();
+    portal.change(id, Apply::Now, set("", "second-registration-2x")).await.unwrap();
+    assert_eq!(shown(id).await, Some(("second-registration-2x".to_owned(), "Second Password 2".to_owned())));
+
+    // Somebody who is to be shown what another one changes meanwhile is shown nothing.
+    let id = portal.extension("1001").await;
+    let session = log_in(&portal.store, &portal.who).await;
+    let other = session.manage_extensions().unwrap();
+    let mut form = extension::find(&portal.store, id).await.unwrap().unwrap().form;
+    set("", "third-registration-3x")(&mut form);
+    let changed = parse(&form, Occasion::Update);
+    extension::update(&portal.store, &other, id, 1, &changed, Apply::Later, now()).await.unwrap();
+    assert_eq!(shown(id).await, None);
+    let waiting = extension::Selection::These(vec![(id, 2)]);
+    extension::discard_many(&portal.store, &portal.permit, &waiting, now()).await.unwrap();
+    assert!(extension::reveal(&portal.store, &other, id).await.unwrap().is_none(), "discarded meanwhile");
 }

@@ -69,6 +69,9 @@ async fn revert(
                        saved.user_password_id <> live.user_password_id AS other_password
          ), ended AS (
              DELETE FROM portal.session USING reverted WHERE other_password AND session.extension_id = reverted.id
+         ), hidden AS (
+             -- What was still to be shown of a discarded version is no longer true.
+             DELETE FROM portal.reveal USING reverted WHERE reveal.extension_id = reverted.id
          ), revision AS (
              INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
              SELECT id, version, document, $2, $3, $4::inet FROM reverted
