@@ -131,7 +131,7 @@ test("a form that the browser kept is loaded again, and not shown as it was", as
     await page.goBack();
     await expect(form.field("job_title")).toHaveValue("Director");
     // The new page has version 2, so that saving goes on from there.
-    await expect(page.locator("input[name=version]")).toHaveValue("2");
+    await expect(page.locator("#extension input[name=version]")).toHaveValue("2");
     expect(await page.evaluate(() => sessionStorage.getItem("kept")), "the browser kept the page").toBe("true");
   } finally {
     await browser.close();
