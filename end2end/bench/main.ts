@@ -8,11 +8,14 @@ import { apply } from "./apply.ts";
 import { create } from "./create.ts";
 import { DOMAIN, fill } from "./fill.ts";
 import { firstVisit } from "./first-visit.ts";
+import { history } from "./history.ts";
+import { interaction } from "./interaction.ts";
 import { keystroke } from "./keystroke.ts";
 import { list } from "./list.ts";
 import { memory } from "./memory.ts";
 import { register } from "./register.ts";
 import { heading, print } from "./table.ts";
+import { usable } from "./usable.ts";
 import { Web } from "./web.ts";
 
 /** All figures of one run. Every ratio is of two things that were measured in turns. */
@@ -36,8 +39,8 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   const web = await Web.login(portal.url);
   const browser = await chromium.launch(playwright.use?.launchOptions);
   await firstVisit(browser, portal, web);
+  await usable(browser, portal, web);
   await keystroke(browser, portal, web);
-  await browser.close();
   await apply(portal, web);
   await create(portal, web);
   fill(portal, 100_000);
@@ -45,6 +48,9 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   fill(small, 1_000);
   const few = await Web.login(small.url);
   await list(few, web);
+  await history(portal, web);
+  await interaction(browser, portal, web);
+  await browser.close();
   memory(portal);
   web.close();
   few.close();
