@@ -518,11 +518,7 @@ pub fn account_of(initials: &str, name: &str) -> String {
 
 /// No row.
 pub fn nothing_found(search: &str) -> String {
-    if search.trim().is_empty() {
-        "Nothing waits for Apply".to_owned()
-    } else {
-        format!("Nothing matches “{}”", search.trim())
-    }
+    format!("Nothing matches “{}”", search.trim())
 }
 
 /// Over a form whose newest version the phones do not see.

@@ -103,3 +103,18 @@ test("what was saved survives a server that is killed before Apply", async ({ st
   await expect(page.getByRole("heading", { name: "Extension 4711 is live" })).toBeVisible();
   await expect(page.getByRole("link", { name: /for Apply/ })).toHaveCount(0);
 });
+
+test("a browser whose clock is a day off loses nothing, and tells nobody the wrong time", async ({ page, portal }) => {
+  await page.clock.setSystemTime(Date.now() + 24 * 60 * 60 * 1000);
+  const form = await Form.new(page);
+  await form.fill({ ...TYPED, email: "", number: portal.number() });
+  await page.reload();
+  await form.awake();
+  await expect(form.field("job_title")).toHaveValue("Countess");
+  await form.saveAndApply.click();
+  await form.expectSaved();
+  const id = /extensions\/(\d+)\/phone/.exec(page.url())?.[1];
+  await page.goto(`/extensions/${id}/history`);
+  const written = await page.getByRole("listitem").filter({ hasText: "Version 1" }).locator("time").first().getAttribute("datetime");
+  expect(Math.abs(Date.parse(written!) - Date.now())).toBeLessThan(60 * 60 * 1000);
+});

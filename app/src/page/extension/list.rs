@@ -30,9 +30,6 @@ pub struct ListState {
     /// The extension the page comes before.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub before: String,
-    /// Anything: only what waits for Apply.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub pending: String,
 }
 
 const KEYS: [(SortKey, &str); 4] =
@@ -43,13 +40,7 @@ impl ListState {
     pub fn query(&self) -> ListQuery {
         let after = self.after.parse().ok().map(Cursor::After);
         let before = self.before.parse().ok().map(Cursor::Before);
-        ListQuery {
-            search: self.q.clone(),
-            sort: self.order(),
-            cursor: after.or(before),
-            size: self.rows(),
-            pending: !self.pending.is_empty(),
-        }
+        ListQuery { search: self.q.clone(), sort: self.order(), cursor: after.or(before), size: self.rows() }
     }
 
     fn rows(&self) -> u16 {
@@ -66,7 +57,7 @@ impl ListState {
     }
 
     fn filtered(&self) -> bool {
-        !self.q.trim().is_empty() || !self.pending.is_empty()
+        !self.q.trim().is_empty()
     }
 
     fn href(&self) -> String {
@@ -166,7 +157,6 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
-                {(!state.pending.is_empty()).then(|| view! { <input type="hidden" name="pending" value="1" /> })}
                 <label><span>{text::ROWS}</span> " "
                     <select class="input" name="size">
                         {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}

@@ -196,10 +196,4 @@ async fn shows_phones_and_what_waits(pool: PgPool) {
     );
     assert_eq!((desk.digest.as_str(), renumbered.phones[0].digest.as_str()), ("SHA-256", "MD5"));
     assert_eq!(extension::pending(&portal.store).await.unwrap(), 2);
-
-    portal.extension("4000").await;
-    for (search, found) in [("", vec!["2000", "3000"]), ("3000", vec!["3000"]), ("4000", vec![])] {
-        let query = ListQuery { search: search.into(), pending: true, size: 25, ..ListQuery::default() };
-        assert_eq!(numbers(&list(&portal, &query).await), found, "{search}");
-    }
 }

@@ -63,8 +63,6 @@ pub struct ListQuery {
     pub cursor: Option<Cursor>,
     /// How many rows at most.
     pub size: u16,
-    /// Only those that wait for Apply.
-    pub pending: bool,
 }
 
 /// A page of the list.

@@ -47,18 +47,10 @@ pub(super) fn text(query: &ListQuery) -> String {
         }
     };
     let order_by = format!("ORDER BY {key} {order}, id {order}");
-    let page = match (searching, query.pending) {
-        (false, false) => {
-            format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
-        }
-        (true, false) => filtered(key, &from, &order_by, rows, LIKE, CONTAINING),
-        (false, true) => filtered(key, &from, &order_by, rows, "pending", "pending"),
-        // What waits is seldom much; that a common text is among it cannot be told from its trigrams. The
-        // term is bound all the same.
-        (true, true) => {
-            let both = format!("pending AND $2 <> '' AND {LIKE}");
-            filtered(key, &from, &order_by, rows, &both, &both)
-        }
+    let page = if searching {
+        found(key, &from, &order_by, rows)
+    } else {
+        format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
     };
     format!(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({TOTAL}) AS total
@@ -79,24 +71,24 @@ const LIKE: &str = "search LIKE portal.folded($1)";
 const CONTAINING: &str =
     "portal.trigrams(search) @@ portal.containing(portal.folded($2)) AND search LIKE portal.folded($1)";
 
-/// What many rows are fills the page from the rows that come next in the order anyway (`near`). What few rows are is
-/// looked up in an index of its own and sorted (`far`). The planner cannot know which it is (trigrams are not
+/// What many rows contain fills the page from the rows that come next in the order anyway. What few rows contain is
+/// looked up in an index of its own and sorted. The planner cannot know which it is (trigrams are not
 /// independent of each other), so the statement finds out: it looks at the next rows first, and only if they are not
 /// enough at the index.
-fn filtered(key: &str, from: &str, order_by: &str, rows: u32, near: &str, far: &str) -> String {
+fn found(key: &str, from: &str, order_by: &str, rows: u32) -> String {
     let window = rows * WINDOW;
     format!(
         "WITH next AS MATERIALIZED (
-             SELECT id, {key}, search, pending FROM portal.extension WHERE deleted_at IS NULL {from}
+             SELECT id, {key}, search FROM portal.extension WHERE deleted_at IS NULL {from}
              {order_by} LIMIT {window}
          ), near AS MATERIALIZED (
-             SELECT id FROM next WHERE {near} LIMIT {rows}
+             SELECT id FROM next WHERE {LIKE} LIMIT {rows}
          ), enough AS MATERIALIZED (
              SELECT (SELECT count(*) FROM near) >= {rows} OR (SELECT count(*) FROM next) < {window} AS enough
          )
          SELECT id FROM near WHERE (SELECT enough FROM enough)
          UNION ALL
-         (SELECT id FROM (SELECT id, {key} FROM portal.extension WHERE deleted_at IS NULL AND {far} OFFSET 0) AS found
+         (SELECT id FROM (SELECT id, {key} FROM portal.extension WHERE deleted_at IS NULL AND {CONTAINING} OFFSET 0) AS found
           WHERE NOT (SELECT enough FROM enough) {from} {order_by} LIMIT {rows})"
     )
 }
