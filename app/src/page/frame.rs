@@ -80,7 +80,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                             </details>
                         </li>
                         {viewer.manages_settings.then(|| view! {
-                            <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Edit /> " " {text::SETTINGS}</a></li>
+                            <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
                         })}
                     </ul>
                 }

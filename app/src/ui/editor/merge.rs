@@ -122,7 +122,7 @@ fn row(
         <tr>
             <th scope="row">{text::label(field)} {conflict.then(|| view! { " " <span class="mark weak">{text::CHOOSE}</span> })}</th>
             <td data-by=text::BEFORE><bdi>{before}</bdi></td>
-            <td data-by=newer.by.clone()>{theirs}</td>
+            <td data-by=text::of_version(newer.version)>{theirs}</td>
             <td data-by=text::YOU>{my}</td>
         </tr>
     }
