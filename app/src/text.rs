@@ -486,6 +486,9 @@ pub const SCAN_HINT: &str = "The same lines as text, for a camera. They contain 
 /// Phone page.
 pub const QR_LABEL: &str = "QR code with the settings above";
 
+/// What waits: nothing.
+pub const NOTHING_WAITS: &str = "Nothing waits for Apply";
+
 /// The button of a row's menu, for assistive technology.
 pub fn more(number: &str, name: &str) -> String {
     format!("More for {number} {name}")
@@ -540,6 +543,9 @@ pub fn is_live(number: &str) -> String {
 pub fn is_saved(number: &str) -> String {
     format!("Extension {number} is saved")
 }
+
+/// Phone page, after the name, while a newer version waits for Apply.
+pub const WORKS_AS_BEFORE: &str = "can be called as before. What was saved since works after Apply.";
 
 /// Phone page, after the name.
 pub fn can_be_called(allowed: i16) -> String {

@@ -94,6 +94,14 @@ pub fn ask_before_leaving(dirty: impl Fn() -> bool + 'static, gone: impl Fn() + 
     });
 }
 
+/// Says to the style sheet that what needs script works by now.
+#[cfg(feature = "hydrate")]
+pub fn awake() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-awake", "");
+    }
+}
+
 /// Goes to another page.
 pub fn go(url: &str) {
     let _ = window().location().assign(url);

@@ -11,6 +11,8 @@ mod search_key;
 mod theme;
 mod verdict;
 
+#[cfg(feature = "hydrate")]
+pub(crate) use browser::awake;
 pub use copy::CopyButton;
 pub use editor::{Clash, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};

@@ -78,7 +78,7 @@ test("a third version while one still chooses is shown too", async ({ faults, pa
   const third = { ...BEFORE, mobile: "400", number, registration_name: name, version: "2", apply: "no" };
   expect((await page.request.post(`/extensions/${id}`, { form: third, maxRedirects: 0 })).status()).toBe(303);
   await form.save.click();
-  await expect(page.locator("#merge").getByRole("heading")).toContainText("saved version 3 while you were changing version 1");
+  await expect(page.locator("#merge").getByRole("heading")).toContainText("saved version 3 while you were changing version 2");
   await page.getByRole("radio", { name: /^Mobile number, admin@example.com/ }).check();
   await form.save.click();
   await form.expectSaved();

@@ -84,6 +84,18 @@ impl Newer {
         merged
     }
 
+    /// What is saved of a form into which [`Newer::merge`] was put already: what stands in it, and their value where it
+    /// was chosen.
+    pub fn settle(&self, form: &ExtensionForm, choices: &BTreeMap<Field, Side>) -> ExtensionForm {
+        let mut settled = form.clone();
+        for (field, changed) in self.changes(form) {
+            if changed == Changed::Conflict && choices.get(&field) == Some(&Side::Theirs) {
+                settled.set(field, self.theirs.value(field).to_owned());
+            }
+        }
+        settled
+    }
+
     /// The fields that both changed and nobody has chosen for.
     pub fn open(&self, mine: &ExtensionForm, choices: &BTreeMap<Field, Side>) -> Vec<Field> {
         let changes = self.changes(mine).into_iter();
@@ -136,6 +148,15 @@ mod tests {
         let newer = newer(form("1", "a"), form("2", ""));
         assert_eq!(newer.merge(&form(" 1 ", "a"), &BTreeMap::new()), form("2", ""));
         assert_eq!(newer.changes(&form("2", "")), [(Field::Mobile, Changed::Alike), (Field::JobTitle, Changed::Alike)]);
+    }
+
+    #[test]
+    fn what_is_put_back_after_the_merge_stays_put_back() {
+        let newer = newer(form("1", "a"), form("2", "b"));
+        let merged = newer.merge(&form("3", "a"), &BTreeMap::new());
+        assert_eq!(merged, form("3", "b"));
+        let choices = BTreeMap::from([(Field::Mobile, Side::Theirs)]);
+        assert_eq!(newer.settle(&form("3", "a"), &choices), form("2", "a"));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub async fn run(
     let seen = if base.seen > base.from { newer(context, id, base).await? } else { None };
     let (form, from) = match seen {
         Some(newer) if newer.version == base.seen && newer.open(form, &base.choices).is_empty() => {
-            (newer.merge(form, &base.choices), newer.version)
+            (newer.settle(form, &base.choices), newer.version)
         }
         Some(newer) => return Err(Failure::Newer(newer.into())),
         None => (form.clone(), base.from),

@@ -52,7 +52,7 @@ pub fn Deleted(
         } else {
             view! { <ul class="cases">{cases}</ul> }.into_any()
         }}
-        <nav class="row" aria-label="Pages">
+        <nav class="row" aria-label=text::PAGES>
             {further.then(|| view! { <a class="button small" href="/extensions/deleted">{text::TO_THE_FIRST}</a> })}
             {next.map(|next| view! { <a class="button small push" rel="next" href=next>{text::NEXT}</a> })}
         </nav>

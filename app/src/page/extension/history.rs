@@ -47,7 +47,7 @@ pub fn History(
             <h2 id="versions-title">{text::VERSIONS}</h2>
             <ol class="versions" reversed start=start>{lines}</ol>
         </section>
-        <nav class="row" aria-label="Pages">
+        <nav class="row" aria-label=text::PAGES>
             {newer.then(|| view! { <a class="button" href=format!("/extensions/{id}/history")>{text::NEWEST_VERSIONS}</a> })}
             {older.map(|older| view! { <a class="button" rel="next" href=older>{text::OLDER_VERSIONS}</a> })}
         </nav>

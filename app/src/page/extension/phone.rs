@@ -92,7 +92,7 @@ pub fn SetUpPhone(
                 <p class="soft">
                     <bdi>{name}</bdi>
                     " "
-                    {applied.map(|_| text::can_be_called(allowed))}
+                    {applied.map(|applied| if applied == version { text::can_be_called(allowed) } else { text::WORKS_AS_BEFORE.to_owned() })}
                 </p>
             </div>
             <a class="button" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_ANOTHER}</a>

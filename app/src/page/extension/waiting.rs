@@ -1,6 +1,5 @@
 use leptos::prelude::*;
-use patchbay_store::extension::{COUNT_LIMIT, Waiting as Row, WaitingPage};
-use time::OffsetDateTime;
+use patchbay_store::extension::{COUNT_LIMIT, Snapshot, Waiting as Row, WaitingPage};
 
 use super::{
     changes::{Changes, Made, Refusal},
@@ -15,14 +14,12 @@ pub fn Waiting(
     page: WaitingPage,
     /// How many there are.
     total: i64,
-    /// When this was read: what is saved later, nobody has seen here.
-    seen: OffsetDateTime,
     /// Whether it is not the first part.
     further: bool,
     /// Why something that was asked for was not done.
     refusal: Vec<String>,
 ) -> impl IntoView {
-    let WaitingPage { rows, has_more } = page;
+    let WaitingPage { rows, has_more, seen } = page;
     let next = rows.last().filter(|_| has_more).map(|row| format!("/extensions/pending?after={}", row.head.id));
     let empty = rows.is_empty();
     let cases = rows.into_iter().map(|row| view! { <Case row=row pick=true /> }).collect_view();
@@ -38,7 +35,7 @@ pub fn Waiting(
         {if empty {
             view! {
                 <section class="panel empty" aria-labelledby="empty-title">
-                    <h2 id="empty-title">{text::nothing_found("")}</h2>
+                    <h2 id="empty-title">{text::NOTHING_WAITS}</h2>
                     <div class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></div>
                 </section>
             }
@@ -46,10 +43,10 @@ pub fn Waiting(
         } else {
             view! {
                 <form method="post" action="/extensions/pending" class="stack">
-                    <input type="hidden" name="seen" value=microseconds(seen) />
+                    <input type="hidden" name="seen" value=seen.as_ref().map(Snapshot::as_str).map(str::to_owned) />
                     <ul class="cases">{cases}</ul>
                     {(further || next.is_some()).then(|| view! {
-                        <nav class="row" aria-label="Pages">
+                        <nav class="row" aria-label=text::PAGES>
                             {further.then(|| view! { <a class="button small" href="/extensions/pending">{text::TO_THE_FIRST}</a> })}
                             {next.map(|next| view! { <a class="button small push" rel="next" href=next>{text::NEXT}</a> })}
                         </nav>
@@ -74,8 +71,8 @@ pub fn Discard(
     rows: Vec<Row>,
     /// How many they are.
     total: i64,
-    /// When all were read.
-    seen: OffsetDateTime,
+    /// What all of them are.
+    seen: Option<Snapshot>,
 ) -> impl IntoView {
     let all = rows.is_empty();
     let picks = rows
@@ -92,7 +89,7 @@ pub fn Discard(
             <h1>{text::discard_title(total, COUNT_LIMIT)}</h1>
         </div></div>
         <form class="panel" method="post" action="/extensions/pending/discard">
-            <input type="hidden" name="seen" value=microseconds(seen) />
+            <input type="hidden" name="seen" value=seen.as_ref().map(Snapshot::as_str).map(str::to_owned) />
             {picks}
             <p class="soft">{words}</p>
             <ul class="cases">{cases}</ul>
@@ -102,11 +99,6 @@ pub fn Discard(
             </p>
         </form>
     }
-}
-
-/// A moment as forms carry it.
-fn microseconds(at: OffsetDateTime) -> String {
-    (at.unix_timestamp_nanos() / 1000).to_string()
 }
 
 /// One extension with what would change for its phones.

@@ -143,15 +143,14 @@ fn choice(
         Side::Mine => "mine",
     };
     let choose = move |_| {
-        editor.choices.update(|choices| {
-            choices.insert(field, side);
-        });
         editor.put(field, &value);
+        editor.choose(field, side);
     };
     view! {
         <label class="check">
             <input
                 type="radio" name=format!("resolve.{}", field.name()) value=value_of_side checked=chosen == Some(side)
+                prop:checked=move || editor.choices.with(|choices| choices.get(&field) == Some(&side))
                 aria-label=format!("{}: {words}", text::choice(field, whose)) on:change=choose
             />
             " " <bdi>{words.clone()}</bdi>

@@ -61,7 +61,7 @@ pub(super) fn SecretField(
                         }
                     })}
                 <Copy value=move || editor.form.with_untracked(|form| form.value(field).to_owned()) label=text::copy(&words) />
-                <button type="button" class="button only" aria-label=text::renew_secret(&words) on:click=move |_| renew(editor, field)>
+                <button type="button" class="button only" aria-label=text::renew_secret(&words) on:click=move |_| renew_by_hand(editor, field)>
                     <Icon sign=Sign::Renew />
                 </button>
             </div>
@@ -69,6 +69,13 @@ pub(super) fn SecretField(
             <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=hint />
         </div>
     }
+}
+
+/// The person wants another value: leaving would lose it.
+fn renew_by_hand(editor: Editor, field: Field) {
+    renew(editor, field);
+    let value = editor.form.with_untracked(|form| form.value(field).to_owned());
+    editor.typed(field, value);
 }
 
 /// Puts a new random value into the field.

@@ -48,6 +48,8 @@ pub(super) struct Editor {
     pub(super) clash: RwSignal<Option<Clash>>,
     /// Whose value was chosen where both had changed a field.
     pub(super) choices: RwSignal<BTreeMap<Field, Side>>,
+    /// What stood in the form when it was opened.
+    opened: StoredValue<ExtensionForm>,
     /// Who is logged in.
     pub(super) author: StoredValue<String>,
     pub(super) rules: Rules,
@@ -60,6 +62,7 @@ impl Editor {
         let Opened { id, version, form, rules, errors, failure, clash, author, name_format } = opened;
         let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
         let editor = Self {
+            opened: StoredValue::new(form.clone()),
             form: RwSignal::new(form),
             wrong: RwSignal::default(),
             touched: RwSignal::default(),
@@ -124,9 +127,20 @@ impl Editor {
         self.touched.update(|touched| {
             touched.insert(field);
         });
+        // Who types into a field that both changed wants what they type.
+        if self.choices.with_untracked(|choices| choices.contains_key(&field)) {
+            self.choose(field, Side::Mine);
+        }
         self.cancelled.set(false);
         self.said.set(false);
         draft::keep(self);
+    }
+
+    /// Decides whose value it is where both had changed a field.
+    pub(super) fn choose(self, field: Field, side: Side) {
+        self.choices.update(|choices| {
+            choices.insert(field, side);
+        });
     }
 
     /// The fields that were typed into.
@@ -136,16 +150,17 @@ impl Editor {
 
     /// Whether leaving would lose something that was typed.
     pub(super) fn is_dirty(self) -> bool {
-        !self.done.get_untracked() && self.touched.with_untracked(|touched| !touched.is_empty())
+        let changed = |field: &Field| {
+            self.form.with_untracked(|form| self.opened.with_value(|opened| form.value(*field) != opened.value(*field)))
+        };
+        !self.done.get_untracked() && self.touched.with_untracked(|touched| touched.iter().any(changed))
     }
 
     /// What the change was made from, and what was decided about a newer version.
     pub(super) fn base(self) -> Base {
-        Base {
-            from: self.version.get_untracked(),
-            seen: self.clash.with_untracked(|clash| clash.as_ref().map_or(0, |clash| clash.newer.version)),
-            choices: self.choices.get_untracked(),
-        }
+        // What stands in the form is merged: it goes on from the version that was shown.
+        let shown = self.clash.with_untracked(|clash| clash.as_ref().map(|clash| clash.newer.version));
+        Base { from: shown.unwrap_or_else(|| self.version.get_untracked()), ..Base::default() }
     }
 
     /// Writes into a control what nobody typed: a new random value, a free number, somebody else's change.

@@ -88,15 +88,17 @@ async fn page(state: &AppState, manager: &Manager, read: Read, how: Shown) -> Re
         (None, Some(_)) => Shown::Before,
         (None, None) => Shown::NotLive,
     };
+    let newest = shown == Shown::Once;
     let settings = PhoneSettings {
         server: state.store.sip_domain().to_owned(),
         port: state.engine.listen.port(),
         transport: "UDP or TCP",
-        // What works now; what was saved and not applied works for nobody yet.
-        number: current.live_number.clone().unwrap_or_else(|| current.form.number.clone()),
+        // What works now; what was saved and not applied works for nobody yet. A new password belongs to what was saved.
+        number: current.live_number.clone().filter(|_| !newest).unwrap_or_else(|| current.form.number.clone()),
         registration_name: current
             .live_registration_name
             .clone()
+            .filter(|_| !newest)
             .unwrap_or_else(|| current.form.registration_name.clone()),
         registration_password: revealed
             .as_ref()

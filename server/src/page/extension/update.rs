@@ -78,7 +78,13 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failu
         _ => None,
     };
     let mine = without_secrets(form);
-    let form = newer.as_ref().map_or_else(|| mine.clone(), |newer| newer.merge(&mine, &base.choices));
+    let form = newer.as_ref().map_or_else(
+        || mine.clone(),
+        |newer| {
+            let known = newer.version == base.seen;
+            if known { newer.settle(&mine, &base.choices) } else { newer.merge(&mine, &base.choices) }
+        },
+    );
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
     let status = status(Some(&failure));
     let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);

@@ -13,10 +13,10 @@ use patchbay_app::{
     page::extension::{Discard, Waiting},
     text,
 };
-use patchbay_store::extension::{self, Selection, SelectionError};
+use patchbay_store::extension::{self, Selection, SelectionError, Snapshot};
 use serde::Deserialize;
 
-use super::posted::{Posted, moment};
+use super::posted::Posted;
 use crate::{
     render::{self, View},
     state::AppState,
@@ -77,7 +77,7 @@ pub async fn discard(State(state): State<AppState>, manager: Manager, body: Resu
 
 fn selection(posted: &Posted) -> Result<Selection, Failure> {
     if posted.text("do").is_some_and(|what| what.ends_with("_all")) {
-        return posted.text("seen").and_then(moment).map(Selection::SavedBy).ok_or(Failure::Malformed);
+        return posted.text("seen").and_then(Snapshot::parse).map(Selection::Seen).ok_or(Failure::Malformed);
     }
     let pick = |pick: &str| {
         let (id, version) = pick.split_once(':')?;
@@ -108,7 +108,9 @@ async fn ask(state: &AppState, manager: &Manager, selection: Selection) -> Respo
                 (rows, total)
             })
         }
-        Selection::SavedBy(_) => extension::pending(&state.store).await.map(|total| (Vec::new(), total)),
+        Selection::Seen(snapshot) => {
+            extension::seen(&state.store, &manager.permit, snapshot).await.map(|total| (Vec::new(), total))
+        }
     };
     let (rows, total) = match read {
         Ok(read) => read,
@@ -119,10 +121,10 @@ async fn ask(state: &AppState, manager: &Manager, selection: Selection) -> Respo
         return Redirect::to("/extensions/pending").into_response();
     }
     let seen = match selection {
-        Selection::SavedBy(seen) => seen,
-        Selection::These(_) => manager.visitor.context.now,
+        Selection::Seen(seen) => Some(seen),
+        Selection::These(_) => None,
     };
-    let view = View::new(text::DISCARD, move || view! { <Discard rows=rows.clone() total=total seen=seen /> });
+    let view = View::new(text::DISCARD, move || view! { <Discard rows=rows.clone() total=total seen=seen.clone() /> });
     render::framed(state, &manager.visitor, "extensions", "", view).await
 }
 
@@ -141,9 +143,9 @@ async fn page(
         Ok(read) => read,
         Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
     };
-    let (seen, further) = (manager.visitor.context.now, after.is_some());
+    let further = after.is_some();
     let view = View::new(text::WAITING, move || {
-        view! { <Waiting page=page.clone() total=total seen=seen further=further refusal=refusal.clone() /> }
+        view! { <Waiting page=page.clone() total=total further=further refusal=refusal.clone() /> }
     });
     render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
 }

@@ -40,7 +40,9 @@ pub use reveal::{Revealed, reveal};
 pub use taken::{email_owner, number_owner, taken};
 pub use undelete::undelete;
 pub use update::update;
-pub use waiting::{Selection, SelectionError, Waiting, WaitingPage, apply_many, chosen, discard_many, waiting};
+pub use waiting::{
+    Selection, SelectionError, Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, seen, waiting,
+};
 
 use patchbay_shared::FieldErrors;
 

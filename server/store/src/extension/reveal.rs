@@ -93,7 +93,7 @@ pub async fn reveal(store: &Store, permit: &ManageExtensions, extension_id: i64)
             .fetch_optional(&store.pool)
             .await?;
     let Some(sealed) = sealed else { return Ok(None) };
-    tracing::info!(extension_id, account_id = permit.account_id, "the secrets of a new extension were shown");
+    tracing::info!(extension_id, account_id = permit.account_id, "new secrets of an extension were shown, once");
     open(store, permit, &sealed).map(Some)
 }
 

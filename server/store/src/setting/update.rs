@@ -51,7 +51,10 @@ pub async fn update(
     }
     tx.commit().await?;
     tracing::info!(version = version + 1, account_id = permit.account_id, "the settings were changed");
-    store.renew_settings().await?;
+    // It is saved: this server reads it with the next request, if not now.
+    if let Err(error) = store.renew_settings().await {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the settings could not be read again");
+    }
     Ok(version + 1)
 }
 

@@ -81,7 +81,9 @@ async fn nobody_waits_in_a_circle(pool: PgPool) {
                         let done = match task % 3 {
                             0 => extension::discard_many(store, permit, &Selection::These(these), now()).await,
                             1 => extension::apply_many(store, permit, &Selection::These(these), now()).await,
-                            _ => extension::apply_many(store, permit, &Selection::SavedBy(now()), now()).await,
+                            _ => {
+                                extension::apply_many(store, permit, &Selection::Seen(portal.seen().await), now()).await
+                            }
                         };
                         assert!(matches!(done, Ok(_) | Err(SelectionError::Stale(_))), "{done:?}");
                     }
@@ -146,7 +148,7 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
     let (store, permit) = (&portal.store, &portal.permit);
-    let all = Selection::SavedBy(now());
+    let all = Selection::Seen(portal.seen().await);
     assert_eq!(extension::apply_many(store, permit, &all, now()).await.unwrap(), usize::try_from(MANY).unwrap());
     let live: i64 = sqlx::query_scalar("SELECT count(*) FROM sip.endpoint").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(live, MANY + 1);
@@ -159,6 +161,7 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
     ] {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
+    let all = Selection::Seen(portal.seen().await);
     assert_eq!(extension::discard_many(store, permit, &all, now()).await.unwrap(), usize::try_from(MANY).unwrap());
     assert_eq!(extension::pending(store).await.unwrap(), 0);
     let claims: i64 =

@@ -62,6 +62,13 @@ impl Portal {
         extension::update(&self.store, &self.permit, id, current.version, &extension, apply, now()).await
     }
 
+    /// What a page that is read now sees.
+    pub(crate) async fn seen(&self) -> extension::Snapshot {
+        let text: String =
+            sqlx::query_scalar("SELECT pg_current_snapshot()::text").fetch_one(&self.pool).await.unwrap();
+        extension::Snapshot::parse(&text).unwrap()
+    }
+
     /// Makes the newest version live.
     pub(crate) async fn apply(&self, id: i64) -> Result<(), SaveError> {
         let version = extension::find(&self.store, id).await?.unwrap().version;

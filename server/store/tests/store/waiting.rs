@@ -6,7 +6,6 @@ use patchbay_store::{
     extension::{self, Apply, Kind, SaveError, Selection, SelectionError, WaitingPage},
 };
 use sqlx::{Executor, PgPool};
-use time::Duration;
 
 use crate::harness::{Portal, form, now, parse};
 
@@ -33,7 +32,7 @@ async fn what_waits_is_told_field_by_field(pool: PgPool) {
     let new = draft(&portal, "3").await;
     portal.change(one, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
     portal.change(one, Apply::Later, |form| form.mobile = "77".into()).await.unwrap();
-    let WaitingPage { rows, has_more } = page(&portal, None, 25).await;
+    let WaitingPage { rows, has_more, .. } = page(&portal, None, 25).await;
     assert!(!has_more);
     let [changed, created] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!((changed.head.id, changed.head.version, changed.head.applied_version), (one, 3, Some(1)));
@@ -99,14 +98,24 @@ async fn a_selection_is_applied_whole_or_not_at_all(pool: PgPool) {
 async fn all_is_all_that_was_seen(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let [one, two] = [draft(&portal, "1").await, draft(&portal, "2").await];
-    let later = parse(&ExtensionForm { job_title: "later".into(), ..form("2") }, Occasion::Update);
-    let second = Duration::SECOND;
-    extension::update(&portal.store, &portal.permit, two, 1, &later, Apply::Later, now() + second).await.unwrap();
-    assert_eq!(apply(&portal, Selection::SavedBy(now() - second)).await.unwrap(), 0);
-    assert_eq!(apply(&portal, Selection::SavedBy(now())).await.unwrap(), 1);
+    // It was dated before the page was read, and is not committed yet.
+    let mut saving = portal.pool.begin().await.unwrap();
+    for statement in [
+        "UPDATE portal.extension SET version = 2, job_title = 'later' WHERE id = $1",
+        "INSERT INTO portal.revision (extension_id, version, document, account_id, at)
+         SELECT id, 2, portal.document(extension), (SELECT min(id) FROM portal.account), '2020-01-01'
+         FROM portal.extension WHERE id = $1",
+    ] {
+        sqlx::query(statement).bind(two).execute(&mut *saving).await.unwrap();
+    }
+    let page = extension::waiting(&portal.store, &portal.permit, None, 25).await.unwrap();
+    let looked_at = page.seen.unwrap();
+    saving.commit().await.unwrap();
+    assert_eq!(extension::seen(&portal.store, &portal.permit, &looked_at).await.unwrap(), 1);
+    assert_eq!(apply(&portal, Selection::Seen(looked_at.clone())).await.unwrap(), 1);
     assert_eq!((portal.versions(one).await, portal.versions(two).await), ((1, Some(1)), (2, None)));
-    assert_eq!(discard(&portal, Selection::SavedBy(now())).await.unwrap(), 0);
-    assert_eq!(discard(&portal, Selection::SavedBy(now() + second)).await.unwrap(), 1);
+    assert_eq!(discard(&portal, Selection::Seen(looked_at)).await.unwrap(), 0);
+    assert_eq!(discard(&portal, Selection::Seen(portal.seen().await)).await.unwrap(), 1);
     assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
 }
 

@@ -4,6 +4,7 @@ mod apply;
 mod discard;
 mod page;
 mod selection;
+mod snapshot;
 
 #[cfg(test)]
 pub(super) use self::page::PAGE;
@@ -11,5 +12,6 @@ pub use self::{
     apply::apply_many,
     discard::discard_many,
     page::{Waiting, WaitingPage, chosen, waiting},
-    selection::{Selection, SelectionError},
+    selection::{Selection, SelectionError, seen},
+    snapshot::Snapshot,
 };

@@ -1,7 +1,10 @@
 use patchbay_shared::{Change, changes};
-use sqlx::postgres::PgRow;
+use sqlx::{Row, postgres::PgRow};
 
-use super::super::history::{Head, Stamp, document, head, made};
+use super::{
+    super::history::{Head, Stamp, document, head, made},
+    snapshot::Snapshot,
+};
 use crate::{Result, Store, session::ManageExtensions};
 
 /// An extension whose newest version is not applied.
@@ -22,13 +25,16 @@ pub struct WaitingPage {
     pub rows: Vec<Waiting>,
     /// Whether there are more behind the last.
     pub has_more: bool,
+    /// What could be seen when it was read; `None` of an empty page.
+    pub seen: Option<Snapshot>,
 }
 
 /// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are known.
 pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
            portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, account.email AS made_by, revision.at AS made_at,
-           host(revision.address) AS made_address
+           host(revision.address) AS made_address,
+           pg_current_snapshot()::text AS seen
     FROM (
         SELECT id FROM portal.extension
         WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3)) ORDER BY id LIMIT $2
@@ -49,7 +55,9 @@ pub async fn waiting(store: &Store, _: &ManageExtensions, after: Option<i64>, si
         .await?;
     let has_more = rows.len() > size.into();
     rows.truncate(size.into());
-    Ok(WaitingPage { rows: rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?, has_more })
+    let seen = rows.first().map(|row| row.try_get::<String, _>("seen")).transpose()?;
+    let seen = seen.as_deref().and_then(Snapshot::parse);
+    Ok(WaitingPage { rows: rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?, has_more, seen })
 }
 
 /// Those of the extensions `ids` that wait for Apply.

@@ -1,19 +1,18 @@
 use std::collections::HashMap;
 
 use patchbay_shared::Owner;
-use sqlx::{PgConnection, Row, postgres::PgRow};
-use time::OffsetDateTime;
+use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
 
-use super::super::taken;
-use crate::{Error, Store};
+use super::{super::taken, snapshot::Snapshot};
+use crate::{Error, Result, Store, session::ManageExtensions};
 
 /// Which of what waits for Apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// These extensions, each in the version that was looked at.
     These(Vec<(i64, i32)>),
-    /// All whose newest version was saved by this moment: what was saved later, nobody has looked at.
-    SavedBy(OffsetDateTime),
+    /// All whose newest version was there to be seen: what was saved later, nobody has looked at.
+    Seen(Snapshot),
 }
 
 /// Why nothing of a selection was done.
@@ -50,6 +49,19 @@ pub(super) struct Locked {
     pub(super) owner: Owner,
 }
 
+/// What waits and was there to be seen. A transaction that this server has not reached yet is one of a server whose
+/// data were brought here: it was there.
+const SEEN: &str = "FROM portal.extension
+    JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
+    WHERE deleted_at IS NULL AND pending
+      AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))";
+
+/// How many wait that were there to be seen.
+pub async fn seen(store: &Store, _: &ManageExtensions, snapshot: &Snapshot) -> Result<i64> {
+    let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) {SEEN}"))).bind(snapshot.as_str());
+    Ok(count.fetch_one(&store.pool).await?)
+}
+
 /// Locks the selection, always in ascending order: two who want the same extensions wait for each other, and never in
 /// a circle.
 pub(super) async fn lock(
@@ -68,21 +80,19 @@ pub(super) async fn lock(
             .fetch_all(connection)
             .await?
         }
-        Selection::SavedBy(moment) => {
-            sqlx::query(
+        Selection::Seen(snapshot) => {
+            sqlx::query(AssertSqlSafe(format!(
                 "SELECT id, extension.version, applied_version, pending, deleted_at, number, first_name, last_name
-                 FROM portal.extension
-                 JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
-                 WHERE deleted_at IS NULL AND pending AND revision.at <= $1 ORDER BY id FOR UPDATE OF extension",
-            )
-            .bind(moment)
+                 {SEEN} ORDER BY id FOR UPDATE OF extension"
+            )))
+            .bind(snapshot.as_str())
             .fetch_all(connection)
             .await?
         }
     };
     let wanted: HashMap<i64, i32> = match selection {
         Selection::These(these) => these.iter().copied().collect(),
-        Selection::SavedBy(_) => HashMap::new(),
+        Selection::Seen(_) => HashMap::new(),
     };
     rows.iter().map(|row| check(store, row, &wanted)).collect()
 }
