@@ -34,8 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a connection is trusted after its last use.
 const FRESH: Duration = Duration::from_secs(1);
 
-/// Connects and brings the schema up to date. Two servers that start at once migrate once: sqlx holds an advisory
-/// lock meanwhile.
+/// Connects and brings the schema up to date, as the user that `options` name; the pool then works as the portal's own
+/// role, which owns nothing and cannot change what is append-only. Two servers that start at once migrate once: sqlx
+/// holds an advisory lock meanwhile.
 pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, ConnectError> {
     let options = options.application_name("patchbay");
     let mut connection = tokio::time::timeout(PATIENCE, PgConnection::connect_with(&options))
@@ -44,9 +45,17 @@ pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, C
         .map_err(ConnectError::Unreachable)?;
     // A migration may take as long as it needs …
     sqlx::migrate!("./migrations").run(&mut connection).await.map_err(ConnectError::Migrate)?;
+    let role: String = sqlx::query_scalar("SELECT portal.application_role()::text")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(ConnectError::Unreachable)?;
     connection.close().await.map_err(ConnectError::Unreachable)?;
-    // … but behind every other statement somebody waits.
-    let options = options.options([("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "30s")]);
+    // … but behind every other statement somebody waits. None of them has more rights than the portal's own role.
+    let options = options.options([
+        ("statement_timeout", "30s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+        ("role", role.as_str()),
+    ]);
     PgPoolOptions::new()
         .max_connections(16)
         .acquire_timeout(Duration::from_secs(5))

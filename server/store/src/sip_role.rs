@@ -16,6 +16,8 @@ impl Store {
         let password = self.vault.derive("sip role")?;
         let keys = ScramKeys::of(password.expose_secret())?;
         let mut tx = self.pool.begin().await?;
+        // The one thing that the portal's own role may not do: it is done as the user who logged in.
+        sqlx::query("SET LOCAL ROLE NONE").execute(&mut *tx).await?;
         sqlx::query("SELECT pg_advisory_xact_lock(hashtext('patchbay sip role'))").execute(&mut *tx).await?;
         let (user, statement): (String, String) = sqlx::query_as(
             "SELECT role, format('ALTER ROLE %I LOGIN PASSWORD %L', role, format('SCRAM-SHA-256$%s:%s$%s:%s',

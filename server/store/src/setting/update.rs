@@ -35,7 +35,8 @@ pub async fn update(
     // First of all, as everybody who takes it: see portal.display_name.
     sqlx::query("SELECT pg_advisory_xact_lock(7002, 1)").execute(&mut *tx).await?;
     let (version, before): (i32, Json<SettingsForm>) = sqlx::query_as(
-        "SELECT setting.version, document FROM portal.setting JOIN portal.setting_revision USING (version) FOR UPDATE",
+        "SELECT setting.version, document FROM portal.setting JOIN portal.setting_revision USING (version)
+         FOR UPDATE OF setting",
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -1,6 +1,6 @@
 //! Servers that start at once, and a PostgreSQL that goes away and comes back.
 
-mod cluster;
+pub(crate) mod cluster;
 
 use patchbay_shared::Occasion;
 use patchbay_store::{
@@ -15,30 +15,23 @@ use crate::harness::{Portal, form, now, open, parse};
 
 #[sqlx::test(migrations = false)]
 async fn two_servers_start_at_once(pool: PgPool) {
-    let options = (*pool.connect_options()).clone();
-    let (one, two, three) = tokio::join!(
-        patchbay_store::connect(options.clone()),
-        patchbay_store::connect(options.clone()),
-        patchbay_store::connect(options.clone())
-    );
-    let pools = [one.unwrap(), two.unwrap(), three.unwrap()];
     let folder = tempfile::tempdir().unwrap();
-    let stores = tokio::join!(
-        open(&pools[0], &folder, "sip.example.com"),
-        open(&pools[1], &folder, "sip.example.com"),
-        open(&pools[2], &folder, "sip.example.com")
+    let (one, two, three) = tokio::join!(
+        open(&pool, &folder, "sip.example.com"),
+        open(&pool, &folder, "sip.example.com"),
+        open(&pool, &folder, "sip.example.com")
     );
-    stores.0.ping().await.unwrap();
+    one.ping().await.unwrap();
     let counted: (i64, i64) = sqlx::query_as(
         "SELECT (SELECT count(*) FROM _sqlx_migrations WHERE success), (SELECT count(*) FROM portal.installation)",
     )
-    .fetch_one(&pools[2])
+    .fetch_one(&pool)
     .await
     .unwrap();
     let migrations = i64::try_from(sqlx::migrate!("./migrations").iter().count()).unwrap();
     assert_eq!(counted, (migrations, 1));
-    for pool in pools {
-        pool.close().await;
+    for store in [one, two, three] {
+        store.close().await;
     }
 }
 
@@ -54,7 +47,7 @@ async fn a_host_that_never_answers_is_given_up() {
 #[sqlx::test(migrations = "./migrations")]
 async fn works_again_when_postgresql_is_back(pool: PgPool) {
     let mut cluster = Cluster::start(&pool).await;
-    let portal = Portal::new(patchbay_store::connect(cluster.options()).await.unwrap()).await;
+    let portal = Portal::new(cluster.pool().await).await;
     let id = portal.extension("1000").await;
 
     cluster.stop();
@@ -85,7 +78,7 @@ async fn a_refusal_keeps_its_words_to_itself(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn the_engine_logs_in(pool: PgPool) {
     let cluster = Cluster::start(&pool).await;
-    let portal = Portal::new(patchbay_store::connect(cluster.options()).await.unwrap()).await;
+    let portal = Portal::new(cluster.pool().await).await;
     portal.extension("1000").await;
     let role = portal.store.enable_sip_role().await.unwrap();
     let again = open(&portal.pool, &portal.folder, "sip.example.com").await.enable_sip_role().await.unwrap();

@@ -20,7 +20,9 @@ pub(crate) fn now() -> OffsetDateTime {
 }
 
 pub(crate) struct Portal {
+    /// As the owner of the database, who may do everything.
     pub(crate) pool: PgPool,
+    /// As the portal's own role.
     pub(crate) store: Store,
     pub(crate) who: Who,
     pub(crate) session: Session,
@@ -114,9 +116,11 @@ impl Portal {
     }
 }
 
-pub(crate) async fn open(pool: &PgPool, folder: &TempDir, domain: &str) -> Store {
+/// A server of its own on the database of `owner`, with the rights of the program.
+pub(crate) async fn open(owner: &PgPool, folder: &TempDir, domain: &str) -> Store {
+    let pool = patchbay_store::connect((*owner.connect_options()).clone()).await.unwrap();
     let vault = Vault::open(&folder.path().join("key")).unwrap();
-    Store::open(pool.clone(), vault, domain.to_owned(), PasswordPolicy::Standard).await.unwrap()
+    Store::open(pool, vault, domain.to_owned(), PasswordPolicy::Standard).await.unwrap()
 }
 
 pub(crate) fn origin() -> Origin {

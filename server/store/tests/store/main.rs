@@ -14,6 +14,7 @@ mod history;
 mod list;
 mod race;
 mod registration;
+mod role;
 mod rotation;
 mod search;
 mod secret;

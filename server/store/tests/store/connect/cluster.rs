@@ -59,6 +59,13 @@ impl Cluster {
         PgConnectOptions::new_without_pgpass().socket(self.home.path()).username("patchbay").database("postgres")
     }
 
+    /// As the owner of the database.
+    pub(crate) async fn pool(&self) -> PgPool {
+        let pool = PgPool::connect_with(self.options()).await.unwrap();
+        patchbay_store::connect(self.options()).await.unwrap().close().await;
+        pool
+    }
+
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.log_file()).unwrap()
     }
