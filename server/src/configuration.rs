@@ -1,9 +1,12 @@
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchbay_shared::PasswordPolicy;
 
-use crate::public_url::PublicUrl;
+use crate::{proxy::Proxy, public_url::PublicUrl};
 
 /// Patchbay: the extension desk of a SIP telephone system.
 #[derive(Parser)]
@@ -29,6 +32,25 @@ pub struct Configuration {
     /// Where people reach the portal, if not at the address above; with https:// cookies are sent over https only.
     #[arg(long, env = "PATCHBAY_PUBLIC_URL")]
     pub public_url: Option<PublicUrl>,
+
+    /// The portal's certificate and those that vouch for it, in PEM. With it the portal speaks https, and nothing else.
+    /// Both files are read again when they change.
+    #[arg(long, env = "PATCHBAY_TLS_CERTIFICATE_FILE", requires = "tls_key_file")]
+    pub tls_certificate_file: Option<PathBuf>,
+
+    /// The private key of that certificate, in PEM and without a password.
+    #[arg(long, env = "PATCHBAY_TLS_KEY_FILE", requires = "tls_certificate_file")]
+    pub tls_key_file: Option<PathBuf>,
+
+    /// Speak plain http at an address that other machines reach, where everybody on the way can read passwords: only
+    /// in a network that is safe by other means.
+    #[arg(long, env = "PATCHBAY_ALLOW_PLAIN_HTTP")]
+    pub allow_plain_http: bool,
+
+    /// Proxies before the portal, as addresses or networks such as 10.0.0.7,2001:db8::/64. Their X-Forwarded-For says
+    /// where people come from; anybody else's is ignored.
+    #[arg(long, env = "PATCHBAY_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Proxy>,
 
     /// A PostgreSQL database, such as postgres://user:password@host/name. Its user must own it and may create roles.
     /// Without it, an embedded server keeps its data in the data directory.
@@ -111,11 +133,72 @@ fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {
 impl Configuration {
     /// The portal's address as people type it.
     pub fn url(&self) -> String {
-        self.public_url.as_ref().map_or_else(|| format!("http://{}", self.listen), PublicUrl::to_string)
+        let scheme = if self.certificate().is_some() { "https" } else { "http" };
+        self.public_url.as_ref().map_or_else(|| format!("{scheme}://{}", self.listen), PublicUrl::to_string)
     }
 
     /// Whether people come over https.
     pub fn https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(PublicUrl::https)
+        self.public_url.as_ref().map_or(self.certificate().is_some(), PublicUrl::https)
+    }
+
+    /// The files of certificate and key, if the portal speaks https itself.
+    pub fn certificate(&self) -> Option<(&Path, &Path)> {
+        self.tls_certificate_file.as_deref().zip(self.tls_key_file.as_deref())
+    }
+
+    /// Whether what people type would cross a network readable, and nobody asked for it.
+    pub fn exposes_plain_http(&self) -> bool {
+        self.certificate().is_none() && !self.listen.ip().is_loopback() && !self.allow_plain_http
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(options: &[&str]) -> Result<Box<Configuration>, clap::Error> {
+        let arguments = Arguments::try_parse_from(["patchbay", "serve"].iter().chain(options))?;
+        let Command::Serve(configuration) = arguments.command;
+        Ok(configuration)
+    }
+
+    #[test]
+    fn plain_http_beyond_this_machine_is_asked_for_in_so_many_words() {
+        let certificate = ["--tls-certificate-file", "chain.pem", "--tls-key-file", "key.pem"];
+        let exposes = |options: &[&str]| read(options).unwrap().exposes_plain_http();
+        for inside in ["127.0.0.1:3000", "[::1]:3000", "127.8.0.1:80"] {
+            assert!(!exposes(&["--listen", inside]), "{inside}");
+        }
+        for beyond in ["0.0.0.0:3000", "[::]:3000", "192.0.2.10:80", "[::ffff:127.0.0.1]:80"] {
+            assert!(exposes(&["--listen", beyond]), "{beyond}");
+            assert!(exposes(&["--listen", beyond, "--public-url", "https://pbx.example.com"]), "{beyond}");
+            assert!(!exposes(&["--listen", beyond, "--allow-plain-http"]), "{beyond}");
+            assert!(!exposes(&[&["--listen", beyond][..], &certificate].concat()), "{beyond}");
+        }
+    }
+
+    #[test]
+    fn the_address_follows_from_the_certificate() {
+        let certificate = ["--tls-certificate-file", "chain.pem", "--tls-key-file", "key.pem"];
+        let plain = read(&[]).unwrap();
+        assert_eq!((plain.url().as_str(), plain.https()), ("http://127.0.0.1:3000", false));
+        let own = read(&certificate).unwrap();
+        assert_eq!((own.url().as_str(), own.https()), ("https://127.0.0.1:3000", true));
+        let named = read(&["--public-url", "https://pbx.example.com"]).unwrap();
+        assert_eq!((named.url().as_str(), named.https()), ("https://pbx.example.com", true));
+        for half in [&certificate[..2], &certificate[2..]] {
+            assert!(read(half).is_err(), "{half:?}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_a_list() {
+        let proxies = |list: &str| read(&["--trusted-proxies", list]).map(|read| read.trusted_proxies.len());
+        assert_eq!(proxies("10.0.0.7").unwrap(), 1);
+        assert_eq!(proxies("10.0.0.0/8,::1,2001:db8::/64").unwrap(), 3);
+        for refused in ["proxy.example.com", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.1,"] {
+            assert!(proxies(refused).is_err(), "{refused}");
+        }
     }
 }

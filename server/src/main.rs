@@ -5,6 +5,7 @@
 #![recursion_limit = "256"]
 
 mod assets;
+mod certificate;
 mod clock;
 mod configuration;
 mod cookie;
@@ -13,6 +14,7 @@ mod engine;
 mod events;
 mod health;
 mod page;
+mod proxy;
 mod public_url;
 mod refusal;
 mod render;

@@ -5,7 +5,7 @@ use patchbay_shared::Phone;
 use patchbay_store::Store;
 use tokio::sync::{broadcast, watch};
 
-use crate::{assets::Assets, clock::Clock, engine::SipEngine};
+use crate::{assets::Assets, clock::Clock, engine::SipEngine, proxy::TrustedProxies};
 
 /// What open pages are told about registrations.
 #[derive(Clone)]
@@ -29,4 +29,6 @@ pub struct AppState {
     pub assets: Assets,
     /// Whether cookies are for https only.
     pub https: bool,
+    /// Whose word about where a request came from is taken.
+    pub proxies: TrustedProxies,
 }

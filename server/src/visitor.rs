@@ -97,8 +97,9 @@ async fn find(
 }
 
 async fn origin(parts: &mut Parts, state: &AppState) -> Origin {
-    let address: Result<ConnectInfo<SocketAddr>, _> = ConnectInfo::from_request_parts(parts, state).await;
-    Origin { address: address.ok().map(|ConnectInfo(address)| address.ip()), user_agent: user_agent(&parts.headers) }
+    let peer: Result<ConnectInfo<SocketAddr>, _> = ConnectInfo::from_request_parts(parts, state).await;
+    let address = peer.ok().map(|ConnectInfo(peer)| state.proxies.client(peer.ip(), &parts.headers));
+    Origin { address, user_agent: user_agent(&parts.headers) }
 }
 
 fn user_agent(headers: &HeaderMap) -> String {

@@ -3,11 +3,25 @@ use std::{io, net::SocketAddr, path::PathBuf};
 use patchbay_process::postgres;
 use patchbay_store::{ConnectError, Error, InstallationError, account::CreateError, secret::VaultError};
 
+use crate::certificate::CertificateError;
+
 /// Why the program cannot start: one sentence with the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("{address} cannot be used for the portal ({source}). Set PATCHBAY_LISTEN to another address and port.")]
     Listen { address: SocketAddr, source: io::Error },
+    #[error(
+        "PATCHBAY_LISTEN={0} lets other machines in over plain http, where everybody on the way can read passwords. \
+         Set PATCHBAY_TLS_CERTIFICATE_FILE and PATCHBAY_TLS_KEY_FILE, or listen on 127.0.0.1 behind a proxy that speaks \
+         https; in a network that is safe by other means, set PATCHBAY_ALLOW_PLAIN_HTTP=true."
+    )]
+    PlainHttp(SocketAddr),
+    #[error(
+        "PATCHBAY_PUBLIC_URL says http, but with a certificate the portal speaks https only. Write it with https://, or leave it out."
+    )]
+    PlainUrl,
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     #[error(
         "the built pages were not found: {0}. Run make run, or set LEPTOS_SITE_ROOT to the folder that has pkg in it."
     )]

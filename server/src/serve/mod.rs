@@ -13,13 +13,18 @@ use std::{
 };
 
 use axum::Router;
-use axum_server::Handle;
-
+use axum_server::{
+    Handle,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
 use patchbay_store::{Store, account, extension, secret::Vault, session};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
-use crate::{assets, clock, configuration::Configuration, events, router::router, state::AppState};
+use crate::{
+    assets, certificate::Certificate, clock, configuration::Configuration, events, proxy::TrustedProxies,
+    router::router, state::AppState,
+};
 
 /// So long may requests that are under way take when the program ends.
 const GRACE: Duration = Duration::from_secs(10);
@@ -31,7 +36,12 @@ const TIDY: Duration = Duration::from_secs(600);
 /// Starts everything in the order it depends on each other, serves until a signal comes, and ends it in reverse.
 pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let mut signals = Signals::listen()?;
+    if configuration.exposes_plain_http() {
+        return Err(StartError::PlainHttp(configuration.listen));
+    }
     let listener = listen(configuration.listen)?;
+    let certificate = certificate(&configuration).await?;
+    let tls = certificate.as_ref().map(Certificate::tls);
     // Rendering spawns tasks; a second start in one process keeps the first one's executor.
     let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
@@ -54,13 +64,16 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         options,
         assets,
         https: configuration.https(),
+        proxies: TrustedProxies::new(&configuration.trusted_proxies),
     };
     let relay = tokio::spawn(events::relay(state.clone()));
     let tidy = tokio::spawn(tidy(store.clone()));
+    let renewal = certificate.map(|certificate| tokio::spawn(certificate.follow()));
     announce(&configuration, &store).await?;
 
     let handle = Handle::new();
-    let mut server = tokio::spawn(answer(listener, router(state, configuration.public_url.as_ref()), handle.clone()));
+    let router = router(state, configuration.public_url.as_ref());
+    let mut server = tokio::spawn(answer(listener, tls, router, handle.clone()));
     tokio::select! {
         () = signals.next() => tracing::info!("ending: requests under way are finished; once more ends at once"),
         ended = &mut server => tracing::error!(?ended, "the portal ended by itself"),
@@ -73,6 +86,9 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         }
         relay.abort();
         tidy.abort();
+        if let Some(renewal) = renewal {
+            renewal.abort();
+        }
         if let Some(engine) = running {
             engine.stop().await;
         }
@@ -98,11 +114,26 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     listen().map_err(|source| StartError::Listen { address, source })
 }
 
+/// The certificate, if the portal speaks https itself.
+async fn certificate(configuration: &Configuration) -> Result<Option<Certificate>, StartError> {
+    let Some((chain, key)) = configuration.certificate() else { return Ok(None) };
+    if configuration.https() { Ok(Some(Certificate::open(chain, key).await?)) } else { Err(StartError::PlainUrl) }
+}
+
 /// Answers requests until the handle says that it is enough.
-async fn answer(listener: TcpListener, router: Router, handle: Handle<SocketAddr>) -> io::Result<()> {
+async fn answer(
+    listener: TcpListener,
+    tls: Option<RustlsConfig>,
+    router: Router,
+    handle: Handle<SocketAddr>,
+) -> io::Result<()> {
     let mut server = axum_server::from_tcp(listener)?.handle(handle).first_request_timeout(HEAD);
     server.http_builder().http1().header_read_timeout(HEAD);
-    server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    match tls {
+        Some(tls) => server.acceptor(RustlsAcceptor::new(tls)).serve(service).await,
+        None => server.serve(service).await,
+    }
 }
 
 /// Says where the portal is and, until there is a super administrator, the one-time link that makes one.
