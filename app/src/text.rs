@@ -160,7 +160,11 @@ pub fn waiting(count: i64) -> &'static str {
 }
 
 fn whose(owner: &Owner) -> String {
-    if owner.number.is_empty() { owner.name.clone() } else { format!("{} ({})", owner.name, owner.number) }
+    match (owner.number.as_str(), owner.name.as_str()) {
+        ("", "") => "somebody else".to_owned(),
+        ("", name) => name.to_owned(),
+        (number, name) => format!("{name} ({number})"),
+    }
 }
 
 fn name(error: NameError) -> String {

@@ -28,9 +28,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Tells a page about its numbers: first how things stand, then every change.
 pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
-    if let Err(failure) = visitor.context.manage_extensions() {
-        return render::api_failure(&failure);
-    }
+    let permit = match visitor.context.permit() {
+        Ok(permit) => permit,
+        Err(failure) => return render::api_failure(&failure),
+    };
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
     let numbers: Vec<String> = pairs
@@ -41,8 +42,8 @@ pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQ
         .collect();
     // Listening begins before looking, so that nothing falls between.
     let news = state.registrations.subscribe();
-    match registration::find(&state.store, &numbers).await {
-        Ok(now) => Sse::new(stream(state, numbers, now, news)).keep_alive(KeepAlive::default()).into_response(),
+    match registration::find(&state.store, &permit, &numbers).await {
+        Ok(now) => Sse::new(stream(state, now, news)).keep_alive(KeepAlive::default()).into_response(),
         Err(error) => render::api_failure(&Failure::from(error)),
     }
 }
@@ -51,10 +52,11 @@ type Now = Vec<(String, Vec<patchbay_shared::Phone>)>;
 
 fn stream(
     mut state: AppState,
-    numbers: Vec<String>,
     mut now: Now,
     mut news: broadcast::Receiver<News>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
+    // Those of the numbers that were asked for that may be known.
+    let numbers: Vec<String> = now.iter().map(|(number, _)| number.clone()).collect();
     async_stream::stream! {
         let end = tokio::time::sleep(LIFE);
         tokio::pin!(end);
@@ -70,7 +72,7 @@ fn stream(
                     Ok(News::Changed(_)) => {}
                     // Too much at once, or nothing for a while: how things stand replaces what was missed.
                     Ok(News::Missed) | Err(RecvError::Lagged(_)) => {
-                        let Ok(now) = registration::find(&state.store, &numbers).await else { break };
+                        let Ok(now) = registration::all(&state.store, &numbers).await else { break };
                         for standing in now {
                             yield Ok(event(&standing));
                         }
@@ -102,7 +104,7 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
     let _ = state.registrations.send(News::Missed);
     loop {
         let numbers = listener.changed().await?;
-        for standing in registration::find(&state.store, &numbers).await? {
+        for standing in registration::all(&state.store, &numbers).await? {
             let _ = state.registrations.send(News::Changed(Arc::new(standing)));
         }
     }

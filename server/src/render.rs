@@ -42,17 +42,15 @@ pub async fn framed(state: &AppState, visitor: &Visitor, here: &'static str, sea
 }
 
 async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: &str) -> Frame {
-    let manages = visitor.context.manage_extensions().is_ok();
+    let may = visitor.context.permissions();
     let email = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     // A form that could not be saved is shown again although the database is away: without this count, then.
-    let pending = if manages { pending(&state.store).await.unwrap_or_default() } else { 0 };
+    let pending = match visitor.context.permit() {
+        Ok(permit) => pending(&state.store, &permit).await.unwrap_or_default(),
+        Err(_) => 0,
+    };
     Frame {
-        viewer: Viewer {
-            name: email.clone(),
-            email,
-            manages,
-            manages_settings: visitor.context.manage_settings().is_ok(),
-        },
+        viewer: Viewer { name: email.clone(), email, may, has_extension: visitor.context.own_extension().is_ok() },
         pending,
         engine: state.engine.status(),
         search: search.to_owned(),

@@ -1,4 +1,4 @@
-use std::{convert::Infallible, net::SocketAddr};
+use std::{convert::Infallible, marker::PhantomData, net::SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Path},
@@ -11,7 +11,7 @@ use patchbay_app::{
 };
 use patchbay_store::{
     secret::Token,
-    session::{self, ManageExtensions, ManageSettings, Origin, Session, Who},
+    session::{self, Operation, Origin, OwnExtension, Permit, Session},
 };
 
 use crate::{cookie, render, state::AppState};
@@ -62,19 +62,20 @@ async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>)
 }
 
 /// Somebody who posts what they typed: refused, if at all, with the form still in front of them.
-pub struct Writer {
+pub struct Writer<O> {
     pub visitor: Visitor,
     /// Why they may not write at the moment.
     pub refusal: Option<Failure>,
+    operation: PhantomData<O>,
 }
 
-impl FromRequestParts<AppState> for Writer {
+impl<O: Operation> FromRequestParts<AppState> for Writer<O> {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         let (visitor, failure) = read(parts, state).await;
-        let refusal = failure.or_else(|| visitor.context.manage_extensions().err());
-        Ok(Self { visitor, refusal })
+        let refusal = failure.or_else(|| visitor.context.permit::<O>().err());
+        Ok(Self { visitor, refusal, operation: PhantomData })
     }
 }
 
@@ -106,48 +107,36 @@ fn user_agent(headers: &HeaderMap) -> String {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
 }
 
-/// Somebody who may manage extensions. Others are sent to log in, or told that they may not.
-pub struct Manager {
+/// Somebody who may do what the operation `O` stands for. Others are sent to log in, or told that they may not.
+pub struct Allowed<O> {
     pub visitor: Visitor,
-    pub permit: ManageExtensions,
+    pub permit: Permit<O>,
 }
 
-impl FromRequestParts<AppState> for Manager {
+impl<O: Operation> FromRequestParts<AppState> for Allowed<O> {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        match visitor.context.manage_extensions() {
+        match visitor.context.permit() {
             Ok(permit) => Ok(Self { visitor, permit }),
-            Err(Failure::LoggedOut) => Err(log_in(parts)),
-            Err(failure) => Err(render::failure(state, visitor.theme, &failure).await),
+            Err(failure) => Err(refuse(parts, state, &visitor, &failure).await),
         }
     }
 }
 
-/// Somebody who may change the settings.
-pub struct SettingsManager {
-    pub visitor: Visitor,
-    pub permit: ManageSettings,
-}
-
-impl FromRequestParts<AppState> for SettingsManager {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
-        let visitor = Visitor::from_request_parts(parts, state).await?;
-        match visitor.context.manage_settings() {
-            Ok(permit) => Ok(Self { visitor, permit }),
-            Err(Failure::LoggedOut) => Err(log_in(parts)),
-            Err(failure) => Err(render::failure(state, visitor.theme, &failure).await),
-        }
+/// To the log-in, if that is what is missing.
+async fn refuse(parts: &Parts, state: &AppState, visitor: &Visitor, failure: &Failure) -> Response {
+    match failure {
+        Failure::LoggedOut => log_in(parts),
+        failure => render::failure(state, visitor.theme, failure).await,
     }
 }
 
 /// The person of an extension, on the page about it.
 pub struct Person {
     pub visitor: Visitor,
-    pub extension_id: i64,
+    pub own: OwnExtension,
 }
 
 impl FromRequestParts<AppState> for Person {
@@ -155,10 +144,11 @@ impl FromRequestParts<AppState> for Person {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        match visitor.context.session.as_ref().map(|session| &session.who) {
-            Some(&Who::Person { extension_id }) => Ok(Self { visitor, extension_id }),
-            Some(Who::Administrator { .. }) => Err(Redirect::to("/extensions").into_response()),
-            None => Err(log_in(parts)),
+        match visitor.context.own_extension() {
+            Ok(own) => Ok(Self { visitor, own }),
+            // The super administrator.
+            Err(Failure::Denied) => Err(Redirect::to("/").into_response()),
+            Err(failure) => Err(refuse(parts, state, &visitor, &failure).await),
         }
     }
 }

@@ -23,6 +23,7 @@ mod mobile;
 mod name;
 mod number;
 mod password_policy;
+mod permission;
 mod phone;
 mod random;
 mod registration;
@@ -42,6 +43,7 @@ pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use number::{ExtensionNumber, NumberError};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
+pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
 pub use phone::Phone;
 pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
 pub use registration::{

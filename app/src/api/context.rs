@@ -1,10 +1,11 @@
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use patchbay_shared::Permissions;
 use patchbay_store::{
     Error, Store,
     extension::SaveError,
     secret::entropy,
-    session::{Denied, ManageExtensions, ManageSettings, Session},
+    session::{Denied, Operation, OwnExtension, Permit, Session},
 };
 use time::OffsetDateTime;
 
@@ -27,16 +28,19 @@ impl Context {
         expect_context()
     }
 
-    /// The permit to manage extensions, or the reason why there is none.
-    pub fn manage_extensions(&self) -> Result<ManageExtensions, Failure> {
-        self.session.as_ref().ok_or(Failure::LoggedOut)?.manage_extensions().map_err(|Denied| Failure::Denied)
+    /// The permit for an operation, or the reason why there is none.
+    pub fn permit<O: Operation>(&self) -> Result<Permit<O>, Failure> {
+        self.session.as_ref().ok_or(Failure::LoggedOut)?.permit().map_err(|Denied| Failure::Denied)
     }
-}
 
-impl Context {
-    /// The permit to change settings, or the reason why there is none.
-    pub fn manage_settings(&self) -> Result<ManageSettings, Failure> {
-        self.session.as_ref().ok_or(Failure::LoggedOut)?.manage_settings().map_err(|Denied| Failure::Denied)
+    /// The permit for one's own extension, or the reason why there is none.
+    pub fn own_extension(&self) -> Result<OwnExtension, Failure> {
+        self.session.as_ref().ok_or(Failure::LoggedOut)?.own_extension().map_err(|Denied| Failure::Denied)
+    }
+
+    /// What a page offers to who is asking. Each operation asks for its permit all the same.
+    pub fn permissions(&self) -> Permissions {
+        self.session.as_ref().map(|session| session.grants.permissions).unwrap_or_default()
     }
 }
 

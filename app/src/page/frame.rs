@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use patchbay_shared::{Permission, Permissions};
 use patchbay_store::extension::COUNT_LIMIT;
 
 use crate::{
@@ -30,10 +31,10 @@ pub struct Viewer {
     pub name: String,
     /// Under the name.
     pub email: String,
-    /// Whether they manage extensions, or have one.
-    pub manages: bool,
-    /// Whether they change the settings.
-    pub manages_settings: bool,
+    /// What they may do.
+    pub may: Permissions,
+    /// Whether they have an extension of their own.
+    pub has_extension: bool,
 }
 
 /// How the SIP engine is.
@@ -64,41 +65,36 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
         .take(2)
         .collect::<String>()
         .to_uppercase();
+    let may = viewer.may;
+    let views = may.contains(Permission::ViewExtensions);
     let current = move |entry: &str| (entry == here).then_some("page");
     view! {
         <nav class="side" id="side" popover aria-label=text::MAIN>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
-            {if viewer.manages {
-                view! {
-                    <ul>
-                        <li>
-                            <details open>
-                                <summary><Icon sign=Sign::Phone /> " " {text::MENU_EXTENSION_AND_TRUNK} " " <Icon sign=Sign::Right /></summary>
-                                <ul>
-                                    <li><a href="/extensions" aria-current=current("extensions")>{text::MENU_EXTENSION}</a></li>
-                                </ul>
-                            </details>
-                        </li>
-                        {viewer.manages_settings.then(|| view! {
-                            <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
-                        })}
-                    </ul>
-                }
-                .into_any()
-            } else {
-                view! {
-                    <ul>
-                        <li><a href="/me" aria-current=current("me")><Icon sign=Sign::User /> " " {text::MENU_MY_EXTENSION}</a></li>
-                    </ul>
-                }
-                .into_any()
-            }}
+            <ul>
+                {views.then(|| view! {
+                    <li>
+                        <details open>
+                            <summary><Icon sign=Sign::Phone /> " " {text::MENU_EXTENSION_AND_TRUNK} " " <Icon sign=Sign::Right /></summary>
+                            <ul>
+                                <li><a href="/extensions" aria-current=current("extensions")>{text::MENU_EXTENSION}</a></li>
+                            </ul>
+                        </details>
+                    </li>
+                })}
+                {may.contains(Permission::ChangeSettings).then(|| view! {
+                    <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
+                })}
+                {viewer.has_extension.then(|| view! {
+                    <li><a href="/me" aria-current=current("me")><Icon sign=Sign::User /> " " {text::MENU_MY_EXTENSION}</a></li>
+                })}
+            </ul>
             <footer><Engine engine=engine.clone() /></footer>
         </nav>
         <header class="top">
             <button class="button quiet only drawer" popovertarget="side" aria-label=text::MENU><Icon sign=Sign::Menu /></button>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
-            {viewer.manages.then(|| view! {
+            {views.then(|| view! {
                 <form class="search group" role="search" action="/extensions">
                     <Icon sign=Sign::Search />
                     <input
@@ -108,13 +104,13 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                     <SearchKey />
                 </form>
             })}
-            {(viewer.manages && pending > 0).then(|| view! {
+            {(views && pending > 0).then(|| view! {
                 <a class="pill" href="/extensions/pending">
                     <Icon sign=Sign::Pending /> " " {text::count(pending, COUNT_LIMIT)} " " <span>{text::waiting(pending)}</span>
                 </a>
             })}
             <button
-                class=if viewer.manages { "button quiet only" } else { "button quiet only push" } popovertarget="account"
+                class=if views { "button quiet only" } else { "button quiet only push" } popovertarget="account"
                 aria-label=text::account_of(&initials, &viewer.name)
             >
                 <span class="avatar" aria-hidden="true">{initials.clone()}</span>

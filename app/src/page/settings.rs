@@ -157,7 +157,7 @@ fn History(history: Vec<Revision>) -> impl IntoView {
                     .into_iter()
                     .map(|revision| view! {
                         <li>
-                            <header class="soft">{text::changed_by(revision.email.as_deref(), revision.at)}</header>
+                            <header class="soft">{text::changed_by(revision.by.as_deref(), revision.at)}</header>
                             <dl class="changes">
                                 {revision.changes.iter().map(|change| view! { <Changed change=change.clone() /> }).collect_view()}
                             </dl>

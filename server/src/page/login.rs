@@ -70,7 +70,10 @@ pub async fn submit(
 }
 
 async fn log_in(state: &AppState, visitor: &Visitor, typed: &Typed) -> Result<Option<Response>, Failure> {
-    let Some(who) = account::authenticate(&state.store, &typed.user, &typed.password).await? else { return Ok(None) };
+    let Some(who) = account::authenticate(&state.store, &typed.user, &typed.password, visitor.context.now).await?
+    else {
+        return Ok(None);
+    };
     // The session of before ends: one browser, one session, and no token outlives a log-in.
     if let Some(before) = &visitor.context.session {
         session::close(&state.store, before).await?;

@@ -9,9 +9,9 @@ use crate::{
     visitor::Person,
 };
 
-/// What somebody without a role sees: their own extension.
+/// What everybody who has one sees: their own extension.
 pub async fn show(State(state): State<AppState>, person: Person) -> Response {
-    let current = match extension::find(&state.store, person.extension_id).await {
+    let current = match extension::find_own(&state.store, &person.own).await {
         Ok(Some(current)) => current,
         Ok(None) => return render::failure(&state, person.visitor.theme, &Failure::Gone).await,
         Err(error) => return render::failure(&state, person.visitor.theme, &error.into()).await,

@@ -7,14 +7,17 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::SettingsPage, text};
 use patchbay_shared::{SettingErrors, SettingsForm};
-use patchbay_store::setting::{self, UpdateError};
+use patchbay_store::{
+    session::ChangeSettings,
+    setting::{self, UpdateError},
+};
 use serde::Deserialize;
 
 use super::form::refusal;
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{SettingsManager, Visitor},
+    visitor::Allowed,
 };
 
 /// What a browser posts: the settings, and the version they were made from.
@@ -38,7 +41,7 @@ pub struct Asked {
 /// The settings as they are.
 pub async fn show(
     State(state): State<AppState>,
-    manager: SettingsManager,
+    manager: Allowed<ChangeSettings>,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Response {
     let current = state.store.settings();
@@ -48,13 +51,13 @@ pub async fn show(
         saved: asked.is_ok_and(|Query(asked)| !asked.saved.is_empty()),
         ..Shown::default()
     };
-    page(&state, &manager.visitor, view).await
+    page(&state, &manager, view).await
 }
 
 /// Saves them. A newer version is never overwritten unseen.
 pub async fn submit(
     State(state): State<AppState>,
-    manager: SettingsManager,
+    manager: Allowed<ChangeSettings>,
     typed: Result<Form<Typed>, FormRejection>,
 ) -> Response {
     let typed = match typed {
@@ -77,7 +80,7 @@ pub async fn submit(
             }
         }
     };
-    page(&state, &manager.visitor, again).await
+    page(&state, &manager, again).await
 }
 
 impl Typed {
@@ -96,10 +99,10 @@ struct Shown {
     saved: bool,
 }
 
-async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
+async fn page(state: &AppState, manager: &Allowed<ChangeSettings>, shown: Shown) -> Response {
     let Shown { version, form, errors, failure, saved } = shown;
     // What was typed is shown again although the database is away: without the history, then.
-    let history = setting::history(&state.store).await.unwrap_or_default();
+    let history = setting::history(&state.store, &manager.permit).await.unwrap_or_default();
     let status = match &failure {
         Some(failure) => StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
         None if !errors.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
@@ -116,5 +119,5 @@ async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
             />
         }
     });
-    render::framed(state, visitor, "settings", "", View { status, ..view }).await
+    render::framed(state, &manager.visitor, "settings", "", View { status, ..view }).await
 }

@@ -2,7 +2,7 @@ use patchbay_shared::PasswordPolicy;
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 
-use crate::{Error, Store, secret::Ha1, setting};
+use crate::{Error, Store, role, secret::Ha1, setting};
 
 const KEY_CHECK: &str = "key check";
 
@@ -41,6 +41,7 @@ pub(crate) async fn agree(store: &Store, policy: PasswordPolicy) -> Result<(), I
         return Err(InstallationError::OtherKey);
     }
     setting::agree(&mut tx, policy).await?;
+    role::agree(&mut tx).await?;
     let domain: String = row.try_get("sip_domain")?;
     if domain != store.sip_domain {
         tracing::info!(from = domain, to = store.sip_domain, "the SIP domain changed: digests are made again");

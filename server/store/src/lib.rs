@@ -6,6 +6,7 @@
 pub mod account;
 pub mod extension;
 pub mod registration;
+pub mod role;
 pub mod secret;
 pub mod session;
 pub mod setting;

@@ -15,9 +15,9 @@ pub struct PersonName {
 /// it has stored, never from what the one who asks has typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owner {
-    /// The owner's extension number; empty when the owner is not an extension.
+    /// The owner's extension number; empty when the owner is not an extension, or not to be named.
     pub number: String,
-    /// The owner's name as it is shown.
+    /// The owner's name as it is shown; empty when the owner is none of whom the one who asks may know.
     pub name: String,
     /// The owner was deleted, and what they had is reserved for them.
     #[serde(default)]

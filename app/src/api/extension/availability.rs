@@ -26,15 +26,18 @@ async fn run(
     except: Option<i64>,
 ) -> Result<Option<FieldError>, Failure> {
     use patchbay_shared::{EmailAddress, ExtensionNumber, NumberError};
-    use patchbay_store::extension::{email_owner, next_number_from, number_owner};
+    use patchbay_store::{
+        extension::{email_owner, next_number_from, number_owner},
+        session::ViewExtensions,
+    };
 
-    context.manage_extensions()?;
+    let permit = context.permit::<ViewExtensions>()?;
     let store = &context.store;
     if let Ok(email) = EmailAddress::parse(email) {
-        return Ok(email_owner(store, &email, except).await?.map(FieldError::EmailTaken));
+        return Ok(email_owner(store, &permit, &email, except).await?.map(FieldError::EmailTaken));
     }
     let Ok(number) = ExtensionNumber::parse(number) else { return Err(Failure::Malformed) };
-    match number_owner(store, &number, except).await? {
+    match number_owner(store, &permit, &number, except).await? {
         None => Ok(None),
         Some(owner) => {
             let free = next_number_from(store, &number).await?;

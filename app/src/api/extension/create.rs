@@ -22,11 +22,14 @@ pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Create
 #[cfg(feature = "ssr")]
 pub async fn run(context: &crate::api::Context, form: &ExtensionForm, apply: bool) -> Result<Created, Failure> {
     use patchbay_shared::Occasion;
-    use patchbay_store::extension::{Apply, create};
+    use patchbay_store::{
+        extension::create,
+        session::{AddExtensions, ApplyExtensions},
+    };
 
-    let permit = context.manage_extensions()?;
+    let permit = context.permit::<AddExtensions>()?;
+    let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let extension = super::judge::judge(context, form, Occasion::Create, None).await?;
-    let apply = if apply { Apply::Now } else { Apply::Later };
-    let created = create(&context.store, &permit, &extension, apply, context.now).await?;
+    let created = create(&context.store, &permit, &extension, live.as_ref().into(), context.now).await?;
     Ok(Created { id: created.id })
 }

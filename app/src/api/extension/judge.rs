@@ -13,6 +13,8 @@ pub(super) async fn judge(
 ) -> Result<Extension, Failure> {
     match form.parse(Rules { occasion, policy: context.store.policy() }) {
         Ok(extension) => Ok(extension),
-        Err(errors) => Err(Failure::Invalid(errors.join(taken(&context.store, form, except).await?))),
+        Err(errors) => {
+            Err(Failure::Invalid(errors.join(taken(&context.store, &context.permit()?, form, except).await?)))
+        }
     }
 }

@@ -34,9 +34,13 @@ pub async fn run(
     apply: bool,
 ) -> Result<i32, Failure> {
     use patchbay_shared::Occasion;
-    use patchbay_store::extension::{Apply, SaveError, update};
+    use patchbay_store::{
+        extension::{SaveError, update},
+        session::{ApplyExtensions, EditExtensions},
+    };
 
-    let permit = context.manage_extensions()?;
+    let permit = context.permit::<EditExtensions>()?;
+    let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let seen = if base.seen > base.from { newer(context, id, base).await? } else { None };
     let (form, from) = match seen {
         Some(newer) if newer.version == base.seen && newer.open(form, &base.choices).is_empty() => {
@@ -46,8 +50,7 @@ pub async fn run(
         None => (form.clone(), base.from),
     };
     let extension = super::judge::judge(context, &form, Occasion::Update, Some(id)).await?;
-    let apply = if apply { Apply::Now } else { Apply::Later };
-    match update(&context.store, &permit, id, from, &extension, apply, context.now).await {
+    match update(&context.store, &permit, id, from, &extension, live.as_ref().into(), context.now).await {
         Ok(version) => Ok(version),
         Err(SaveError::Stale(version)) => Err(match newer(context, id, base).await? {
             Some(newer) => Failure::Newer(newer.into()),
@@ -66,7 +69,7 @@ pub async fn newer(
 ) -> Result<Option<patchbay_shared::Newer>, Failure> {
     use patchbay_shared::Newer;
 
-    let permit = context.manage_extensions()?;
+    let permit = context.permit()?;
     let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
     Ok(found.map(|(newer, at)| Newer { at: crate::text::moment(at), ..newer }))
 }

@@ -147,13 +147,15 @@ pub fn SetUpPhone(
 /// Who had the registration password shown, the latest first.
 #[component]
 fn Accesses(accesses: Vec<Access>) -> impl IntoView {
-    (!accesses.is_empty()).then(|| view! {
-        <ul class="hint accesses">
-            {accesses
-                .into_iter()
-                .map(|access| view! { <li>{text::shown_by(&access.email, access.at, access.address.as_deref())}</li> })
-                .collect_view()}
-        </ul>
+    (!accesses.is_empty()).then(|| {
+        view! {
+            <ul class="hint accesses">
+                {accesses
+                    .into_iter()
+                    .map(|access| view! { <li>{text::shown_by(&access.by, access.at, access.address.as_deref())}</li> })
+                    .collect_view()}
+            </ul>
+        }
     })
 }
 

@@ -5,19 +5,22 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use patchbay_app::{api::Failure, text};
-use patchbay_store::extension::{self, SaveError};
+use patchbay_store::{
+    extension::{self, SaveError},
+    session::ApplyExtensions,
+};
 
 use super::{history, posted::Posted};
 use crate::{
     render,
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId},
 };
 
 /// Makes the version live that the page showed. Of a newer one, the history is shown instead.
 pub async fn submit(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ApplyExtensions>,
     ExtensionId(id): ExtensionId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -28,7 +31,8 @@ pub async fn submit(
     match extension::apply(&state.store, &manager.permit, id, version, manager.visitor.context.now).await {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
         Err(SaveError::Stale(newer)) => {
-            history::page(&state, &manager, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT).await
+            history::page(&state, &manager.visitor, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT)
+                .await
         }
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }

@@ -12,17 +12,17 @@ use patchbay_app::{
     ui::{Clash, Opened},
 };
 use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, Rules};
-use patchbay_store::extension::next_number;
+use patchbay_store::{extension::next_number, session::AddExtensions};
 
 use super::typed::{Typed, without_secrets};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{Manager, Visitor, Writer},
+    visitor::{Allowed, Visitor, Writer},
 };
 
 /// An empty form with the next free number.
-pub async fn show(State(state): State<AppState>, manager: Manager) -> Response {
+pub async fn show(State(state): State<AppState>, manager: Allowed<AddExtensions>) -> Response {
     let number = match next_number(&state.store).await {
         Ok(number) => number.map(String::from).unwrap_or_default(),
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
@@ -31,8 +31,12 @@ pub async fn show(State(state): State<AppState>, manager: Manager) -> Response {
 }
 
 /// The form as it is posted without script.
-pub async fn submit(State(state): State<AppState>, writer: Writer, body: Result<Bytes, BytesRejection>) -> Response {
-    let Writer { visitor, refusal } = writer;
+pub async fn submit(
+    State(state): State<AppState>,
+    writer: Writer<AddExtensions>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Writer { visitor, refusal, .. } = writer;
     let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
         Ok(typed) => typed,
         Err(failure) => return render::failure(&state, visitor.theme, &failure).await,

@@ -4,17 +4,21 @@ use axum::{
 };
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::Delete, text};
-use patchbay_store::{extension, registration};
+use patchbay_store::{extension, registration, session::DeleteExtensions};
 
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId},
 };
 
 /// Asks once more.
-pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    let (current, phones) = match read(&state, id).await {
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Allowed<DeleteExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
+    let (current, phones) = match read(&state, &manager, id).await {
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
@@ -25,15 +29,24 @@ pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(i
 }
 
 /// Ends the extension.
-pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<DeleteExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
     match extension::delete(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/extensions").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }
 }
 
-async fn read(state: &AppState, id: i64) -> Result<(extension::Current, usize), Failure> {
-    let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
-    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
+async fn read(
+    state: &AppState,
+    manager: &Allowed<DeleteExtensions>,
+    id: i64,
+) -> Result<(extension::Current, usize), Failure> {
+    let permit = manager.visitor.context.permit()?;
+    let current = extension::find(&state.store, &permit, id).await?.ok_or(Failure::Gone)?;
+    let phones = registration::find(&state.store, &permit, current.live_number.as_slice()).await?;
     Ok((current, phones.iter().map(|(_, phones)| phones.len()).sum()))
 }

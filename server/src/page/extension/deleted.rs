@@ -10,14 +10,17 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::Deleted, text};
 use patchbay_shared::{Field, FieldError, FieldErrors};
-use patchbay_store::extension::{self, DeletedCursor, SaveError};
+use patchbay_store::{
+    extension::{self, DeletedCursor, DeletedPage, SaveError},
+    session::{DeleteExtensions, ViewExtensions},
+};
 use serde::Deserialize;
 
 use super::posted::{Posted, moment};
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId, Visitor},
 };
 
 /// How many extensions a page shows.
@@ -40,17 +43,17 @@ impl Part {
 /// What was deleted in the last 30 days.
 pub async fn show(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ViewExtensions>,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Response {
     let part = part.map(|Query(part)| part).unwrap_or_default();
-    page(&state, &manager, part.cursor(), Refused::default(), StatusCode::OK).await
+    page(&state, &manager.visitor, part.cursor(), Refused::default(), StatusCode::OK).await
 }
 
 /// Brings an extension back.
 pub async fn restore(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<DeleteExtensions>,
     ExtensionId(id): ExtensionId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -62,19 +65,23 @@ pub async fn restore(
     match extension::undelete(&state.store, &manager.permit, id, without_email, now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}/history")).into_response(),
         Err(SaveError::Taken(errors)) => {
-            let number = match extension::history(&state.store, &manager.permit, id, None, 1).await {
-                Ok(history) => history.map(|history| history.head.number).unwrap_or_default(),
-                Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+            let number = match number(&state, &manager.visitor, id).await {
+                Ok(number) => number,
+                Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
             };
             let refused = Refused::new(id, number, &errors);
-            page(&state, &manager, None, refused, StatusCode::CONFLICT).await
+            page(&state, &manager.visitor, None, refused, StatusCode::CONFLICT).await
         }
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }
 }
 
 /// Frees a deleted extension's number.
-pub async fn release(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+pub async fn release(
+    State(state): State<AppState>,
+    manager: Allowed<DeleteExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
     match extension::release(&state.store, &manager.permit, id).await {
         Ok(()) => Redirect::to("/extensions/deleted").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
@@ -98,22 +105,31 @@ impl Refused {
     }
 }
 
+async fn number(state: &AppState, visitor: &Visitor, id: i64) -> Result<String, Failure> {
+    let history = extension::history(&state.store, &visitor.context.permit()?, id, None, 1).await?;
+    Ok(history.map(|history| history.head.number).unwrap_or_default())
+}
+
+async fn read(state: &AppState, visitor: &Visitor, cursor: Option<DeletedCursor>) -> Result<DeletedPage, Failure> {
+    let context = &visitor.context;
+    Ok(extension::deleted(&state.store, &context.permit()?, cursor, SIZE, context.now).await?)
+}
+
 async fn page(
     state: &AppState,
-    manager: &Manager,
+    visitor: &Visitor,
     cursor: Option<DeletedCursor>,
     refused: Refused,
     status: StatusCode,
 ) -> Response {
-    let now = manager.visitor.context.now;
-    let page = match extension::deleted(&state.store, &manager.permit, cursor, SIZE, now).await {
+    let page = match read(state, visitor, cursor).await {
         Ok(page) => page,
-        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
     let further = cursor.is_some();
     let view = View::new(text::DELETED_EXTENSIONS, move || {
         let Refused { words, without_email } = refused.clone();
         view! { <Deleted page=page.clone() further=further refusal=words without_email=without_email /> }
     });
-    render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
+    render::framed(state, visitor, "extensions", "", View { status, ..view }).await
 }

@@ -5,13 +5,16 @@ use axum::{
 };
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::History, text};
-use patchbay_store::extension;
+use patchbay_store::{
+    extension::{self, HistoryPage},
+    session::ViewExtensions,
+};
 use serde::Deserialize;
 
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId, Visitor},
 };
 
 /// How many versions a page shows.
@@ -26,30 +29,33 @@ pub struct Part {
 /// Every version of an extension, deleted or not.
 pub async fn show(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ViewExtensions>,
     ExtensionId(id): ExtensionId,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Response {
     let part = part.map(|Query(part)| part).unwrap_or_default();
-    page(&state, &manager, id, part.before, Vec::new(), StatusCode::OK).await
+    page(&state, &manager.visitor, id, part.before, Vec::new(), StatusCode::OK).await
 }
 
 /// The same, under the reason why something was not done.
 pub(super) async fn page(
     state: &AppState,
-    manager: &Manager,
+    visitor: &Visitor,
     id: i64,
     before: Option<i32>,
     refusal: Vec<String>,
     status: StatusCode,
 ) -> Response {
-    let read = extension::history(&state.store, &manager.permit, id, before, SIZE).await;
-    let page = match read.map_err(Failure::from).and_then(|page| page.ok_or(Failure::Gone)) {
+    let page = match read(state, visitor, id, before).await {
         Ok(page) => page,
-        Err(failure) => return render::failure(state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
-    let now = manager.visitor.context.now;
+    let now = visitor.context.now;
     let title = format!("{} {}", text::HISTORY, page.head.number);
     let view = View::new(title, move || view! { <History page=page.clone() now=now refusal=refusal.clone() /> });
-    render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
+    render::framed(state, visitor, "extensions", "", View { status, ..view }).await
+}
+
+async fn read(state: &AppState, visitor: &Visitor, id: i64, before: Option<i32>) -> Result<HistoryPage, Failure> {
+    extension::history(&state.store, &visitor.context.permit()?, id, before, SIZE).await?.ok_or(Failure::Gone)
 }

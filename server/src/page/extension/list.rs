@@ -7,23 +7,23 @@ use patchbay_app::{
     page::extension::{List, ListState},
     text,
 };
-use patchbay_store::extension;
+use patchbay_store::{extension, session::ViewExtensions};
 
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::Allowed,
 };
 
 /// The list; its whole state is in the URL.
 pub async fn show(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ViewExtensions>,
     query: Result<Query<ListState>, QueryRejection>,
 ) -> Response {
     // An address that was cut or mistyped still leads to a list.
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
-    let page = match extension::list(&state.store, &asked.query()).await {
+    let page = match extension::list(&state.store, &manager.permit, &asked.query()).await {
         Ok(page) => page,
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
     };

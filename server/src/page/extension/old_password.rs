@@ -2,16 +2,20 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_store::extension;
+use patchbay_store::{extension, session::EditExtensions};
 
 use crate::{
     render,
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId},
 };
 
 /// Ends the old registration password that works beside the new one.
-pub async fn end(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+pub async fn end(
+    State(state): State<AppState>,
+    manager: Allowed<EditExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
     match extension::end_previous(&state.store, &manager.permit, id).await {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,

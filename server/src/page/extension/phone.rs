@@ -13,33 +13,38 @@ use patchbay_shared::Phone;
 use patchbay_store::{
     extension::{self, Access, Current, Previous, Revealed},
     registration,
+    session::{RevealSecrets, ViewExtensions},
 };
 use secrecy::ExposeSecret;
 
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager},
+    visitor::{Allowed, ExtensionId, Visitor},
 };
 
 /// What is typed into the phone. Right after the extension was made, and only then, with its password.
 pub async fn show(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ViewExtensions>,
     method: Method,
     ExtensionId(id): ExtensionId,
 ) -> Response {
     match once(&state, &manager, &method, id).await {
-        Ok(read) => page(&state, &manager, read, Shown::Once).await,
+        Ok(read) => page(&state, &manager.visitor, read, Shown::Once).await,
         Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
     }
 }
 
 /// The same with the password that works now, which is written down. The answer itself is the page: a password that
 /// waited for another request would have to be kept meanwhile.
-pub async fn submit(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<RevealSecrets>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
     match on_request(&state, &manager, id).await {
-        Ok(read) => page(&state, &manager, read, Shown::OnRequest).await,
+        Ok(read) => page(&state, &manager.visitor, read, Shown::OnRequest).await,
         Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
     }
 }
@@ -53,8 +58,8 @@ struct Read {
     revealed: Option<Revealed>,
 }
 
-async fn once(state: &AppState, manager: &Manager, method: &Method, id: i64) -> Result<Read, Failure> {
-    let mut read = read(state, id).await?;
+async fn once(state: &AppState, manager: &Allowed<ViewExtensions>, method: &Method, id: i64) -> Result<Read, Failure> {
+    let mut read = read(state, &manager.visitor, id).await?;
     // Last, so that nothing else that fails takes it away; and not for somebody who only asks whether the page is there.
     if method != Method::HEAD {
         read.revealed = extension::reveal(&state.store, &manager.permit, id).await?;
@@ -62,26 +67,27 @@ async fn once(state: &AppState, manager: &Manager, method: &Method, id: i64) -> 
     Ok(read)
 }
 
-async fn on_request(state: &AppState, manager: &Manager, id: i64) -> Result<Read, Failure> {
+async fn on_request(state: &AppState, manager: &Allowed<RevealSecrets>, id: i64) -> Result<Read, Failure> {
     let password = extension::show_password(&state.store, &manager.permit, id, manager.visitor.context.now).await?;
     let revealed = password.map(|registration_password| Revealed { registration_password, user_password: None });
     // First, so that this access is among those that are told.
-    Ok(Read { revealed, ..read(state, id).await? })
+    Ok(Read { revealed, ..read(state, &manager.visitor, id).await? })
 }
 
-async fn read(state: &AppState, id: i64) -> Result<Read, Failure> {
-    let current = extension::find(&state.store, id).await?.ok_or(Failure::Gone)?;
-    let phones = registration::find(&state.store, current.live_number.as_slice()).await?;
+async fn read(state: &AppState, visitor: &Visitor, id: i64) -> Result<Read, Failure> {
+    let permit = visitor.context.permit()?;
+    let current = extension::find(&state.store, &permit, id).await?.ok_or(Failure::Gone)?;
+    let phones = registration::find(&state.store, &permit, current.live_number.as_slice()).await?;
     Ok(Read {
         phones: phones.into_iter().flat_map(|(_, phones)| phones).collect(),
-        accesses: extension::accesses(&state.store, id).await?,
-        previous: extension::previous(&state.store, id).await?,
+        accesses: extension::accesses(&state.store, &permit, id).await?,
+        previous: extension::previous(&state.store, &permit, id).await?,
         revealed: None,
         current,
     })
 }
 
-async fn page(state: &AppState, manager: &Manager, read: Read, how: Shown) -> Response {
+async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Response {
     let Read { current, phones, accesses, previous, revealed } = read;
     let shown = match (&revealed, &current.live_number) {
         (Some(_), _) => how,
@@ -118,7 +124,7 @@ async fn page(state: &AppState, manager: &Manager, read: Read, how: Shown) -> Re
             />
         }
     });
-    let mut response = render::framed(state, &manager.visitor, "extensions", "", view).await;
+    let mut response = render::framed(state, visitor, "extensions", "", view).await;
     // It may show a secret: no cache, no history.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response

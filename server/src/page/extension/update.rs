@@ -13,7 +13,10 @@ use patchbay_app::{
     page::extension::Edit,
     ui::{Clash, Opened},
 };
-use patchbay_store::extension::{Previous, find, previous};
+use patchbay_store::{
+    extension::{Current, Previous, find, previous},
+    session::EditExtensions,
+};
 
 use super::{
     create::{opened, status},
@@ -22,32 +25,38 @@ use super::{
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{ExtensionId, Manager, Visitor, Writer},
+    visitor::{Allowed, ExtensionId, Visitor, Writer},
 };
 
 /// The form with what was saved last.
-pub async fn show(State(state): State<AppState>, manager: Manager, ExtensionId(id): ExtensionId) -> Response {
-    let current = match find(&state.store, id).await {
-        Ok(Some(current)) => current,
-        Ok(None) => return render::failure(&state, manager.visitor.theme, &Failure::Gone).await,
-        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Allowed<EditExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
+    let (current, previous) = match read(&state, &manager.visitor, id).await {
+        Ok(read) => read,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
     let pending = current.is_pending().then_some((current.applied_version, current.version));
     let opened = opened(&state, &manager.visitor, Some(id), current.version, current.form, None, None);
-    match previous(&state.store, id).await {
-        Ok(previous) => page(&state, &manager.visitor, id, opened, (pending, previous), StatusCode::OK).await,
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
-    }
+    page(&state, &manager.visitor, id, opened, (pending, previous), StatusCode::OK).await
+}
+
+async fn read(state: &AppState, visitor: &Visitor, id: i64) -> Result<(Current, Option<Previous>), Failure> {
+    let permit = visitor.context.permit()?;
+    let current = find(&state.store, &permit, id).await?.ok_or(Failure::Gone)?;
+    Ok((current, previous(&state.store, &permit, id).await?))
 }
 
 /// The form as it is posted without script.
 pub async fn submit(
     State(state): State<AppState>,
-    writer: Writer,
+    writer: Writer<EditExtensions>,
     ExtensionId(id): ExtensionId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Writer { visitor, refusal } = writer;
+    let Writer { visitor, refusal, .. } = writer;
     let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
         Ok(typed) => typed,
         Err(failure) => return render::failure(&state, visitor.theme, &failure).await,

@@ -13,14 +13,17 @@ use patchbay_app::{
     page::extension::{Discard, Waiting},
     text,
 };
-use patchbay_store::extension::{self, Selection, SelectionError, Snapshot};
+use patchbay_store::{
+    extension::{self, Selection, SelectionError, Snapshot},
+    session::{ApplyExtensions, ViewExtensions},
+};
 use serde::Deserialize;
 
 use super::posted::Posted;
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Manager,
+    visitor::{Allowed, Visitor},
 };
 
 /// How many extensions a page shows.
@@ -35,15 +38,19 @@ pub struct Part {
 /// What waits for Apply.
 pub async fn show(
     State(state): State<AppState>,
-    manager: Manager,
+    manager: Allowed<ViewExtensions>,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Response {
     let part = part.map(|Query(part)| part).unwrap_or_default();
-    page(&state, &manager, part.after, Vec::new(), StatusCode::OK).await
+    page(&state, &manager.visitor, part.after, Vec::new(), StatusCode::OK).await
 }
 
 /// Applies what was chosen, or asks once more before discarding it.
-pub async fn submit(State(state): State<AppState>, manager: Manager, body: Result<Bytes, BytesRejection>) -> Response {
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<ApplyExtensions>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let posted = match Posted::read(body) {
         Ok(posted) => posted,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
@@ -51,28 +58,32 @@ pub async fn submit(State(state): State<AppState>, manager: Manager, body: Resul
     let selection = match selection(&posted) {
         Ok(Selection::These(these)) if these.is_empty() => {
             let refusal = vec![text::TICK_AN_EXTENSION.to_owned()];
-            return page(&state, &manager, None, refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
+            return page(&state, &manager.visitor, None, refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         Ok(selection) => selection,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
     if posted.text("do").is_some_and(|what| what.starts_with("discard")) {
-        return ask(&state, &manager, selection).await;
+        return ask(&state, &manager.visitor, selection).await;
     }
     let now = manager.visitor.context.now;
     let done = extension::apply_many(&state.store, &manager.permit, &selection, now).await;
-    finish(&state, &manager, done).await
+    finish(&state, &manager.visitor, done).await
 }
 
 /// Discards what was chosen.
-pub async fn discard(State(state): State<AppState>, manager: Manager, body: Result<Bytes, BytesRejection>) -> Response {
+pub async fn discard(
+    State(state): State<AppState>,
+    manager: Allowed<ApplyExtensions>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let selection = match Posted::read(body).and_then(|posted| selection(&posted)) {
         Ok(selection) => selection,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
     let now = manager.visitor.context.now;
     let done = extension::discard_many(&state.store, &manager.permit, &selection, now).await;
-    finish(&state, &manager, done).await
+    finish(&state, &manager.visitor, done).await
 }
 
 fn selection(posted: &Posted) -> Result<Selection, Failure> {
@@ -87,34 +98,22 @@ fn selection(posted: &Posted) -> Result<Selection, Failure> {
     picks.collect::<Result<_, _>>().map(Selection::These)
 }
 
-async fn finish(state: &AppState, manager: &Manager, done: Result<usize, SelectionError>) -> Response {
+async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, SelectionError>) -> Response {
     let refusal = match done {
         Ok(_) => return Redirect::to("/extensions/pending").into_response(),
         Err(SelectionError::Stale(owner)) => text::selection_stale(&owner),
         Err(SelectionError::EmailTaken { of, owner }) => text::selection_email_taken(&of, &owner),
         Err(SelectionError::Store(error)) => {
-            return render::failure(state, manager.visitor.theme, &error.into()).await;
+            return render::failure(state, visitor.theme, &error.into()).await;
         }
     };
-    page(state, manager, None, vec![refusal], StatusCode::CONFLICT).await
+    page(state, visitor, None, vec![refusal], StatusCode::CONFLICT).await
 }
 
-async fn ask(state: &AppState, manager: &Manager, selection: Selection) -> Response {
-    let read = match &selection {
-        Selection::These(these) => {
-            let ids: Vec<i64> = these.iter().map(|(id, _)| *id).collect();
-            extension::chosen(&state.store, &manager.permit, &ids).await.map(|rows| {
-                let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-                (rows, total)
-            })
-        }
-        Selection::Seen(snapshot) => {
-            extension::seen(&state.store, &manager.permit, snapshot).await.map(|total| (Vec::new(), total))
-        }
-    };
-    let (rows, total) = match read {
-        Ok(read) => read,
-        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+async fn ask(state: &AppState, visitor: &Visitor, selection: Selection) -> Response {
+    let (rows, total) = match chosen(state, visitor, &selection).await {
+        Ok(chosen) => chosen,
+        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
     if total == 0 {
         // Somebody else was faster.
@@ -125,27 +124,46 @@ async fn ask(state: &AppState, manager: &Manager, selection: Selection) -> Respo
         Selection::These(_) => None,
     };
     let view = View::new(text::DISCARD, move || view! { <Discard rows=rows.clone() total=total seen=seen.clone() /> });
-    render::framed(state, &manager.visitor, "extensions", "", view).await
+    render::framed(state, visitor, "extensions", "", view).await
+}
+
+/// What was chosen one by one, and how many there are in all.
+async fn chosen(
+    state: &AppState,
+    visitor: &Visitor,
+    selection: &Selection,
+) -> Result<(Vec<extension::Waiting>, i64), Failure> {
+    let permit = visitor.context.permit()?;
+    Ok(match selection {
+        Selection::These(these) => {
+            let ids: Vec<i64> = these.iter().map(|(id, _)| *id).collect();
+            let rows = extension::chosen(&state.store, &permit, &ids).await?;
+            let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+            (rows, total)
+        }
+        Selection::Seen(snapshot) => (Vec::new(), extension::seen(&state.store, &permit, snapshot).await?),
+    })
 }
 
 async fn page(
     state: &AppState,
-    manager: &Manager,
+    visitor: &Visitor,
     after: Option<i64>,
     refusal: Vec<String>,
     status: StatusCode,
 ) -> Response {
     let read = async {
-        let page = extension::waiting(&state.store, &manager.permit, after, SIZE).await?;
-        Ok::<_, patchbay_store::Error>((page, extension::pending(&state.store).await?))
+        let permit = visitor.context.permit()?;
+        let page = extension::waiting(&state.store, &permit, after, SIZE).await?;
+        Ok::<_, Failure>((page, extension::pending(&state.store, &permit).await?))
     };
     let (page, total) = match read.await {
         Ok(read) => read,
-        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
     let further = after.is_some();
     let view = View::new(text::WAITING, move || {
         view! { <Waiting page=page.clone() total=total further=further refusal=refusal.clone() /> }
     });
-    render::framed(state, &manager.visitor, "extensions", "", View { status, ..view }).await
+    render::framed(state, visitor, "extensions", "", View { status, ..view }).await
 }

@@ -1,17 +1,20 @@
 use patchbay_shared::Secret;
 use sqlx::{Row, postgres::PgRow};
+use time::OffsetDateTime;
 
+use super::person::person;
 use crate::{Result, Store, session::Who};
 
 /// Who has this e-mail address or extension number and this password. Nobody by that name and a wrong password are
-/// the same answer after the same work.
-pub async fn authenticate(store: &Store, name: &str, password: &Secret) -> Result<Option<Who>> {
+/// the same answer after the same work. The person of an extension gets an account with the first log-in.
+pub async fn authenticate(store: &Store, name: &str, password: &Secret, now: OffsetDateTime) -> Result<Option<Who>> {
     let row = sqlx::query(
         "SELECT account.id AS account_id, NULL::bigint AS extension_id, account.password_hash AS hash, NULL::bigint AS password_id
          FROM portal.email_claim JOIN portal.account ON account.id = email_claim.account_id WHERE email_claim.email = $1
          UNION ALL
-         SELECT NULL, extension.id, user_password.hash, user_password.id
+         SELECT account.id, extension.id, user_password.hash, user_password.id
          FROM portal.extension JOIN portal.user_password ON user_password.id = extension.user_password_id
+         LEFT JOIN portal.account ON account.extension_id = extension.id
          WHERE extension.deleted_at IS NULL AND extension.id = coalesce(
              (SELECT extension_id FROM portal.email_claim WHERE email = $1),
              (SELECT extension_id FROM portal.number_claim WHERE number = $1))",
@@ -27,8 +30,9 @@ pub async fn authenticate(store: &Store, name: &str, password: &Secret) -> Resul
         keep(store, &row, &hash).await?;
     }
     Ok(match (row.try_get("account_id")?, row.try_get("extension_id")?) {
-        (Some(account_id), _) => Some(Who::Administrator { account_id }),
-        (None, Some(extension_id)) => Some(Who::Person { extension_id }),
+        (Some(account_id), None) => Some(Who::Administrator { account_id }),
+        (Some(account_id), Some(extension_id)) => Some(Who::Person { account_id, extension_id }),
+        (None, Some(extension_id)) => Some(person(store, extension_id, now).await?),
         (None, None) => None,
     })
 }

@@ -41,7 +41,7 @@ pub async fn create(
     }
     let account_id: Option<i64> = sqlx::query_scalar(
         "INSERT INTO portal.account (email, password_hash, created_at)
-         SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM portal.account) RETURNING id",
+         SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM portal.account WHERE extension_id IS NULL) RETURNING id",
     )
     .bind(email.as_str())
     .bind(hash.0)

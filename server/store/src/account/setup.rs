@@ -9,7 +9,7 @@ pub async fn issue_setup_link(store: &Store, now: OffsetDateTime) -> Result<Opti
     let token = Token::new();
     let issued = sqlx::query(
         "INSERT INTO portal.setup_link (token_hash, created_at)
-         SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM portal.account)
+         SELECT $1, $2 WHERE NOT EXISTS (SELECT FROM portal.account WHERE extension_id IS NULL)
          ON CONFLICT (one) DO UPDATE SET token_hash = excluded.token_hash, created_at = excluded.created_at",
     )
     .bind(token.hash())
@@ -21,13 +21,15 @@ pub async fn issue_setup_link(store: &Store, now: OffsetDateTime) -> Result<Opti
 
 /// Whether there is a super administrator.
 pub async fn exists(store: &Store) -> Result<bool> {
-    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM portal.account)").fetch_one(&store.pool).await?)
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT FROM portal.account WHERE extension_id IS NULL)")
+        .fetch_one(&store.pool)
+        .await?)
 }
 
 /// Whether `token` is the current set-up link.
 pub async fn setup_is_open(store: &Store, token: &Token) -> Result<bool> {
     Ok(sqlx::query_scalar(
-        "SELECT EXISTS (SELECT FROM portal.setup_link WHERE token_hash = $1) AND NOT EXISTS (SELECT FROM portal.account)",
+        "SELECT EXISTS (SELECT FROM portal.setup_link WHERE token_hash = $1) AND NOT EXISTS (SELECT FROM portal.account WHERE extension_id IS NULL)",
     )
     .bind(token.hash())
     .fetch_one(&store.pool)

@@ -2,7 +2,11 @@ use secrecy::SecretString;
 use sqlx::Row;
 use time::OffsetDateTime;
 
-use crate::{Result, Store, installation::credential_purpose, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    installation::credential_purpose,
+    session::{Permit, RevealSecrets, ViewExtensions},
+};
 
 /// How many accesses are told.
 const LAST: i64 = 5;
@@ -10,8 +14,8 @@ const LAST: i64 = 5;
 /// Somebody had the registration password shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
-    /// Who, by their e-mail address.
-    pub email: String,
+    /// Who.
+    pub by: String,
     /// When.
     pub at: OffsetDateTime,
     /// From which address, if it was known.
@@ -22,7 +26,7 @@ pub struct Access {
 /// written down: one statement does both.
 pub async fn show_password(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<RevealSecrets>,
     extension_id: i64,
     now: OffsetDateTime,
 ) -> Result<Option<SecretString>> {
@@ -33,7 +37,7 @@ pub async fn show_password(
              -- The phones see the credential of the applied version, which may be older than the newest one.
              JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.applied_version
              JOIN portal.credential ON credential.id = (revision.document ->> 'credential_id')::bigint
-             WHERE extension.id = $1 AND extension.deleted_at IS NULL
+             WHERE extension.id = $1 AND extension.deleted_at IS NULL AND portal.manages($5, extension.id)
          ), noted AS (
              INSERT INTO portal.secret_access (extension_id, account_id, at, address)
              SELECT id, $2, $3, $4::inet FROM live
@@ -44,6 +48,7 @@ pub async fn show_password(
     .bind(permit.account_id)
     .bind(now)
     .bind(permit.address.as_deref())
+    .bind(permit.limit())
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -53,19 +58,18 @@ pub async fn show_password(
 }
 
 /// Who had it shown last, the latest first.
-pub async fn accesses(store: &Store, extension_id: i64) -> Result<Vec<Access>> {
+pub async fn accesses(store: &Store, permit: &Permit<ViewExtensions>, extension_id: i64) -> Result<Vec<Access>> {
     let rows = sqlx::query(
-        "SELECT account.email, secret_access.at, host(secret_access.address) AS address
-         FROM portal.secret_access JOIN portal.account ON account.id = secret_access.account_id
-         WHERE secret_access.extension_id = $1 ORDER BY secret_access.id DESC LIMIT $2",
+        "SELECT author.name AS by, secret_access.at, host(secret_access.address) AS address
+         FROM portal.secret_access JOIN portal.author ON author.id = secret_access.account_id
+         WHERE secret_access.extension_id = $1 AND portal.manages($3, $1) ORDER BY secret_access.id DESC LIMIT $2",
     )
     .bind(extension_id)
     .bind(LAST)
+    .bind(permit.limit())
     .fetch_all(&store.pool)
     .await?;
     rows.iter()
-        .map(|row| {
-            Ok(Access { email: row.try_get("email")?, at: row.try_get("at")?, address: row.try_get("address")? })
-        })
+        .map(|row| Ok(Access { by: row.try_get("by")?, at: row.try_get("at")?, address: row.try_get("address")? }))
         .collect()
 }

@@ -2,24 +2,30 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{SaveError, claim::release};
-use crate::{Store, session::ManageExtensions};
+use crate::{
+    Store,
+    session::{Actor, ApplyExtensions, Permit},
+};
 
 /// Makes the newest saved version live: from the commit on, the next SIP request is judged by it. Triggers drop the
 /// bindings it no longer allows, in the same transaction. `version` is the one that was looked at: a newer one is
 /// never made live unseen, [`SaveError::Stale`] names it.
 pub async fn apply(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<ApplyExtensions>,
     id: i64,
     version: i32,
     now: OffsetDateTime,
 ) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    let newest: Option<i32> =
-        sqlx::query_scalar("SELECT version FROM portal.extension WHERE id = $1 AND deleted_at IS NULL FOR UPDATE")
-            .bind(id)
-            .fetch_optional(&mut *tx)
-            .await?;
+    let newest: Option<i32> = sqlx::query_scalar(
+        "SELECT version FROM portal.extension
+         WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
+    )
+    .bind(id)
+    .bind(permit.limit())
+    .fetch_optional(&mut *tx)
+    .await?;
     let newest = newest.ok_or(SaveError::Gone)?;
     if newest != version {
         return Err(SaveError::Stale(newest));
@@ -34,7 +40,7 @@ pub async fn apply(
 pub(super) async fn make_live(
     connection: &mut PgConnection,
     store: &Store,
-    permit: &ManageExtensions,
+    actor: &Actor,
     ids: &[i64],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
@@ -46,9 +52,9 @@ pub(super) async fn make_live(
          SELECT id, version, $2, $3, $4::inet FROM extension ON CONFLICT DO NOTHING",
     )
     .bind(ids)
-    .bind(permit.account_id)
+    .bind(actor.account_id)
     .bind(now)
-    .bind(permit.address.as_deref())
+    .bind(actor.address.as_deref())
     .execute(&mut *connection)
     .await?;
     connect(connection, store, ids).await?;

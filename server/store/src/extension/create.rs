@@ -2,7 +2,11 @@ use patchbay_shared::{Extension, Secret};
 use time::OffsetDateTime;
 
 use super::{ATTEMPTS, Apply, SaveError, reveal, secrets, taken};
-use crate::{Error, Store, error::violated, session::ManageExtensions};
+use crate::{
+    Error, Store,
+    error::violated,
+    session::{AddExtensions, Permit},
+};
 
 /// A new extension.
 pub struct Created {
@@ -14,9 +18,9 @@ pub struct Created {
 /// one round trip: the constraints decide who was first.
 pub async fn create(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<AddExtensions>,
     extension: &Extension,
-    apply: Apply,
+    apply: Apply<'_>,
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
     let (hash, user_password) = secrets::user_password(store, extension).await?;
@@ -32,7 +36,7 @@ pub async fn create(
             .bind(credential.ha1.sha256)
             .bind(credential.sealed)
             .bind(credential.weak)
-            .bind(apply == Apply::Now)
+            .bind(matches!(apply, Apply::Now(_)))
             .bind(now)
             .bind(extension.person.first.as_str())
             .bind(extension.person.last.as_str())
@@ -53,7 +57,7 @@ pub async fn create(
         match inserted {
             Ok(id) => return Ok(Created { id }),
             Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
-                let errors = taken::conflicts(store, extension, None).await?;
+                let errors = taken::conflicts(store, permit.limit(), extension, None).await?;
                 if !errors.is_empty() {
                     return Err(SaveError::Taken(errors));
                 }

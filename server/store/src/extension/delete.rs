@@ -2,7 +2,10 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::SaveError;
-use crate::{Store, session::ManageExtensions};
+use crate::{
+    Store,
+    session::{Actor, DeleteExtensions, Permit},
+};
 
 /// How long a deleted extension can be restored, and keeps its number and registration name.
 pub const RESTORABLE: Duration = Duration::days(30);
@@ -10,19 +13,32 @@ pub const RESTORABLE: Duration = Duration::days(30);
 /// Ends an extension: its phones are signed off and refused from the commit on, the person's sessions are over, its
 /// e-mail address is free. Its number and registration name stay reserved for [`RESTORABLE`]. What it was stays in its
 /// revisions; the last one says who ended it.
-pub async fn delete(store: &Store, permit: &ManageExtensions, id: i64, now: OffsetDateTime) -> Result<(), SaveError> {
+pub async fn delete(
+    store: &Store,
+    permit: &Permit<DeleteExtensions>,
+    id: i64,
+    now: OffsetDateTime,
+) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    if end(&mut tx, permit, &[id], now).await? == 0 {
+    let ids: Vec<i64> = sqlx::query_scalar(
+        "SELECT id FROM portal.extension
+         WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
+    )
+    .bind(id)
+    .bind(permit.limit())
+    .fetch_all(&mut *tx)
+    .await?;
+    if end(&mut tx, permit, &ids, now).await? == 0 {
         return Err(SaveError::Gone);
     }
     tx.commit().await?;
     Ok(())
 }
 
-/// Ends extensions that are not deleted yet; returns how many. The caller has locked them if they are several.
+/// Ends extensions that are not deleted yet; returns how many. The caller has locked them.
 pub(super) async fn end(
     connection: &mut PgConnection,
-    permit: &ManageExtensions,
+    actor: &Actor,
     ids: &[i64],
     now: OffsetDateTime,
 ) -> Result<u64, sqlx::Error> {
@@ -37,8 +53,8 @@ pub(super) async fn end(
     )
     .bind(ids)
     .bind(now)
-    .bind(permit.account_id)
-    .bind(permit.address.as_deref())
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
     .bind(now + RESTORABLE)
     .execute(&mut *connection)
     .await?
@@ -48,7 +64,8 @@ pub(super) async fn end(
     }
     for statement in [
         "DELETE FROM sip.endpoint WHERE extension_id = ANY($1)",
-        "DELETE FROM portal.session WHERE extension_id = ANY($1)",
+        "DELETE FROM portal.session USING portal.account
+             WHERE account.id = session.account_id AND account.extension_id = ANY($1)",
         "DELETE FROM portal.reveal WHERE extension_id = ANY($1)",
         "DELETE FROM portal.email_claim WHERE extension_id = ANY($1)",
     ] {

@@ -2,7 +2,10 @@ use sqlx::Row;
 use time::OffsetDateTime;
 
 use super::RESTORABLE;
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// A deleted extension that can still be restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct Deleted {
     pub email: Option<String>,
     /// When it was deleted.
     pub at: OffsetDateTime,
-    /// By whom: the account's e-mail address.
+    /// By whom.
     pub by: String,
     /// Until when it can be restored.
     pub until: OffsetDateTime,
@@ -43,21 +46,22 @@ pub struct DeletedCursor {
     pub id: i64,
 }
 
-/// `$1` is the moment after which one was deleted, `$2` and `$3` the cursor, `$4` how many rows are read.
+/// `$1` is the moment after which one was deleted, `$2` and `$3` the cursor, `$4` how many rows are read, `$5` whose scope it
+/// is.
 pub(super) const PAGE: &str = "
-    SELECT page.*, account.email AS by
+    SELECT page.*, author.name AS by
     FROM (
         SELECT id, version, number, first_name, last_name, email, deleted_at, reserved_until FROM portal.extension
-        WHERE deleted_at > $1 AND (deleted_at, id) < ($2, $3) ORDER BY deleted_at DESC, id DESC LIMIT $4
+        WHERE deleted_at > $1 AND (deleted_at, id) < ($2, $3) AND ($5::bigint IS NULL OR portal.manages($5, id)) ORDER BY deleted_at DESC, id DESC LIMIT $4
     ) AS page
     JOIN portal.revision ON revision.extension_id = page.id AND revision.version = page.version
-    JOIN portal.account ON account.id = revision.account_id
+    JOIN portal.author ON author.id = revision.account_id
     ORDER BY deleted_at DESC, id DESC";
 
 /// The extensions that were deleted in the last 30 days, the latest first.
 pub async fn deleted(
     store: &Store,
-    _: &ManageExtensions,
+    permit: &Permit<ViewExtensions>,
     cursor: Option<DeletedCursor>,
     size: u16,
     now: OffsetDateTime,
@@ -69,6 +73,7 @@ pub async fn deleted(
         .bind(cursor.at)
         .bind(cursor.id)
         .bind(i64::from(size) + 1)
+        .bind(permit.limit())
         .fetch_all(&store.pool)
         .await?;
     let has_more = rows.len() > size.into();

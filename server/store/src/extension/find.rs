@@ -1,7 +1,10 @@
 use patchbay_shared::{ExtensionForm, NameFormat};
 use sqlx::{Row, postgres::PgRow};
 
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    session::{OwnExtension, Permit, ViewExtensions},
+};
 
 /// An extension as it was saved last, ready to be edited. Secrets are not in it.
 #[derive(Clone, Debug)]
@@ -36,16 +39,26 @@ impl Current {
     }
 }
 
-/// The extension with this id.
-pub async fn find(store: &Store, id: i64) -> Result<Option<Current>> {
+/// The extension with this id, if it is in the permit's scope.
+pub async fn find(store: &Store, permit: &Permit<ViewExtensions>, id: i64) -> Result<Option<Current>> {
+    read(store, id, permit.limit()).await
+}
+
+/// One's own extension.
+pub async fn find_own(store: &Store, own: &OwnExtension) -> Result<Option<Current>> {
+    read(store, own.extension_id, None).await
+}
+
+async fn read(store: &Store, id: i64, limit: Option<i64>) -> Result<Option<Current>> {
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
                 endpoint.registration_name AS live_registration_name
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
-         WHERE extension.deleted_at IS NULL AND extension.id = $1",
+         WHERE extension.deleted_at IS NULL AND extension.id = $1 AND portal.manages($2, extension.id)",
     )
     .bind(id)
+    .bind(limit)
     .fetch_optional(&store.pool)
     .await?;
     row.map(|row| current(store, &row)).transpose()

@@ -28,7 +28,7 @@ pub use apply::apply;
 pub use create::{Created, create};
 pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
-pub use find::{Current, find};
+pub use find::{Current, find, find_own};
 pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history};
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
 pub use newer::newer;
@@ -46,15 +46,24 @@ pub use waiting::{
 
 use patchbay_shared::FieldErrors;
 
-use crate::Error;
+use crate::{
+    Error,
+    session::{ApplyExtensions, Permit},
+};
 
 /// Whether the phones see the new version at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Apply {
+#[derive(Clone, Copy)]
+pub enum Apply<'a> {
     /// *Save*: the phones keep working as before.
     Later,
     /// *Save and Apply*: live with the same commit.
-    Now,
+    Now(&'a Permit<ApplyExtensions>),
+}
+
+impl<'a> From<Option<&'a Permit<ApplyExtensions>>> for Apply<'a> {
+    fn from(permit: Option<&'a Permit<ApplyExtensions>>) -> Self {
+        permit.map_or(Self::Later, Self::Now)
+    }
 }
 
 /// How often a save is tried when a value that was taken turns out to be free again, or a generated name was taken.

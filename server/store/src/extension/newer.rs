@@ -3,22 +3,31 @@ use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use super::history::document;
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// What became of an extension since somebody began to change its version `from`: the newest version with who made it
 /// and when, beside the one both began from. `None` when there is no such version, nothing newer, or an end.
-pub async fn newer(store: &Store, _: &ManageExtensions, id: i64, from: i32) -> Result<Option<(Newer, OffsetDateTime)>> {
+pub async fn newer(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    id: i64,
+    from: i32,
+) -> Result<Option<(Newer, OffsetDateTime)>> {
     let row = sqlx::query(
-        "SELECT newest.version, newest.at, account.email,
+        "SELECT newest.version, newest.at, author.name AS by,
                 portal.with_password(newest.document) AS theirs, portal.with_password(base.document) AS base
          FROM portal.extension
          JOIN portal.revision AS newest ON newest.extension_id = extension.id AND newest.version = extension.version
          JOIN portal.revision AS base ON base.extension_id = extension.id AND base.version = $2
-         JOIN portal.account ON account.id = newest.account_id
-         WHERE extension.id = $1 AND extension.version > $2",
+         JOIN portal.author ON author.id = newest.account_id
+         WHERE extension.id = $1 AND extension.version > $2 AND portal.manages($3, extension.id)",
     )
     .bind(id)
     .bind(from)
+    .bind(permit.limit())
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
@@ -31,7 +40,7 @@ fn read(row: &PgRow, from: i32, base: &Document, theirs: &Document) -> Result<Ne
     Ok(Newer {
         version: row.try_get("version")?,
         from,
-        by: row.try_get("email")?,
+        by: row.try_get("by")?,
         at: String::new(),
         base: base.form(),
         theirs: theirs.form(),

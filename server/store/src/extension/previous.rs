@@ -1,7 +1,10 @@
 use sqlx::Row;
 use time::OffsetDateTime;
 
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{EditExtensions, Permit, ViewExtensions},
+};
 
 /// An old registration password that works beside the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +16,16 @@ pub struct Previous {
 }
 
 /// The old registration password of an extension, while it works.
-pub async fn previous(store: &Store, extension_id: i64) -> Result<Option<Previous>> {
+pub async fn previous(store: &Store, permit: &Permit<ViewExtensions>, extension_id: i64) -> Result<Option<Previous>> {
     let row = sqlx::query(
         "SELECT endpoint.previous_until,
                 (SELECT count(*) FROM sip.location
                  -- Branch flag 7, as in sip.drop_bindings.
                  WHERE username = endpoint.number AND cflags & 128 <> 0 AND expires > now() AT TIME ZONE 'UTC') AS phones
-         FROM sip.endpoint WHERE extension_id = $1 AND previous_until > now()",
+         FROM sip.endpoint WHERE extension_id = $1 AND previous_until > now() AND portal.manages($2, $1)",
     )
     .bind(extension_id)
+    .bind(permit.limit())
     .fetch_optional(&store.pool)
     .await?;
     row.map(|row| Ok(Previous { until: row.try_get("previous_until")?, phones: row.try_get("phones")? })).transpose()
@@ -29,12 +33,13 @@ pub async fn previous(store: &Store, extension_id: i64) -> Result<Option<Previou
 
 /// Ends the old registration password now: a trigger signs off the phones that came with it, in the same transaction.
 /// The new one and its phones are left alone.
-pub async fn end_previous(store: &Store, permit: &ManageExtensions, extension_id: i64) -> Result<()> {
+pub async fn end_previous(store: &Store, permit: &Permit<EditExtensions>, extension_id: i64) -> Result<()> {
     let ended = sqlx::query(
         "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
-         WHERE extension_id = $1 AND previous_until IS NOT NULL",
+         WHERE extension_id = $1 AND previous_until IS NOT NULL AND portal.manages($2, $1)",
     )
     .bind(extension_id)
+    .bind(permit.limit())
     .execute(&store.pool)
     .await?;
     if ended.rows_affected() > 0 {

@@ -1,17 +1,23 @@
 use time::OffsetDateTime;
 
 use super::{SaveError, claim};
-use crate::{Error, Store, session::ManageExtensions};
+use crate::{
+    Error, Store,
+    session::{DeleteExtensions, Permit},
+};
 
 /// Frees number and registration name of a deleted extension at once. It can still be restored as long as nobody takes
 /// them.
-pub async fn release(store: &Store, permit: &ManageExtensions, id: i64) -> Result<(), SaveError> {
+pub async fn release(store: &Store, permit: &Permit<DeleteExtensions>, id: i64) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    let freed =
-        sqlx::query("UPDATE portal.extension SET reserved_until = NULL WHERE id = $1 AND deleted_at IS NOT NULL")
-            .bind(id)
-            .execute(&mut *tx)
-            .await?;
+    let freed = sqlx::query(
+        "UPDATE portal.extension SET reserved_until = NULL
+         WHERE id = $1 AND deleted_at IS NOT NULL AND portal.manages($2, id)",
+    )
+    .bind(id)
+    .bind(permit.limit())
+    .execute(&mut *tx)
+    .await?;
     if freed.rows_affected() == 0 {
         return Err(SaveError::Gone);
     }

@@ -6,7 +6,10 @@ use super::{
     ATTEMPTS, Apply, SaveError, apply, claim, reveal, taken,
     update::{self, lock},
 };
-use crate::{Error, Store, session::ManageExtensions};
+use crate::{
+    Error, Store,
+    session::{EditExtensions, Permit},
+};
 
 /// Which values come back.
 #[derive(Clone, Copy, Debug)]
@@ -25,15 +28,15 @@ pub struct Choice<'a> {
 /// same rows, so nobody has to know them.
 pub async fn restore(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<EditExtensions>,
     id: i64,
     choice: Choice<'_>,
-    apply: Apply,
+    apply: Apply<'_>,
     now: OffsetDateTime,
 ) -> Result<i32, SaveError> {
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
-        let saved = lock(&mut tx, id, choice.from).await?;
+        let saved = lock(&mut tx, permit, id, choice.from).await?;
         let old = document(&mut tx, id, choice.to).await?;
         let restored = document(&mut tx, id, choice.from).await?.with(choice.fields, &old);
         let extension = extension(store, &restored)?;
@@ -47,14 +50,14 @@ pub async fn restore(
                 reveal::forget(&mut tx, permit, id).await?;
             }
             match apply {
-                Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Now(permit) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
             return Ok(choice.from + 1);
         }
         tx.rollback().await?;
-        let errors = taken::conflicts(store, &extension, Some(id)).await?;
+        let errors = taken::conflicts(store, permit.limit(), &extension, Some(id)).await?;
         if !errors.is_empty() {
             return Err(SaveError::Taken(errors));
         }

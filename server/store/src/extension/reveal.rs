@@ -4,7 +4,11 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use crate::{Error, Result, Store, secret::hex, session::ManageExtensions};
+use crate::{
+    Error, Result, Store,
+    secret::hex,
+    session::{Actor, Permit, ViewExtensions},
+};
 
 /// What a new extension's page shows once.
 pub struct Revealed {
@@ -15,19 +19,14 @@ pub struct Revealed {
 }
 
 /// Sealed for one session: moved to another one's row, it does not open.
-fn purpose(permit: &ManageExtensions) -> String {
-    format!("reveal once to {}", hex(&permit.token_hash))
+fn purpose(actor: &Actor) -> String {
+    format!("reveal once to {}", hex(&actor.token_hash))
 }
 
 /// Both secrets in one sealed value, for the session that made the extension.
-pub(super) fn seal(
-    store: &Store,
-    permit: &ManageExtensions,
-    registration: &Secret,
-    user: Option<&Secret>,
-) -> Result<Vec<u8>> {
+pub(super) fn seal(store: &Store, actor: &Actor, registration: &Secret, user: Option<&Secret>) -> Result<Vec<u8>> {
     let both = Zeroizing::new(format!("{}\n{}", registration.expose(), user.map_or("", Secret::expose)));
-    store.vault.seal(&purpose(permit), &both)
+    store.vault.seal(&purpose(actor), &both)
 }
 
 /// After new secrets of an existing extension: whoever was still to be shown the old ones is shown what works now,
@@ -35,7 +34,7 @@ pub(super) fn seal(
 pub(super) async fn keep(
     connection: &mut PgConnection,
     store: &Store,
-    permit: &ManageExtensions,
+    actor: &Actor,
     extension_id: i64,
     extension: &Extension,
     now: OffsetDateTime,
@@ -43,8 +42,8 @@ pub(super) async fn keep(
     if extension.registration_password.is_none() && extension.user_password.is_none() {
         return Ok(());
     }
-    let unseen = forget(connection, permit, extension_id).await?;
-    let unseen = unseen.map(|sealed| open(store, permit, &sealed)).transpose()?;
+    let unseen = forget(connection, actor, extension_id).await?;
+    let unseen = unseen.map(|sealed| open(store, actor, &sealed)).transpose()?;
     let registration = match (&extension.registration_password, &unseen) {
         (Some(new), _) => Secret::new(new.expose()),
         (None, Some(unseen)) => Secret::new(unseen.registration_password.expose_secret()),
@@ -54,13 +53,13 @@ pub(super) async fn keep(
         (Some(new), _) => Some(Secret::new(new.expose())),
         (None, unseen) => unseen.map(|password| Secret::new(password.expose_secret())),
     };
-    let sealed = seal(store, permit, &registration, user.as_ref())?;
+    let sealed = seal(store, actor, &registration, user.as_ref())?;
     sqlx::query(
         "INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)
          SELECT $1, $2, $3, $4 WHERE EXISTS (SELECT FROM portal.session WHERE token_hash = $2)",
     )
     .bind(extension_id)
-    .bind(permit.token_hash)
+    .bind(actor.token_hash)
     .bind(sealed)
     .bind(now)
     .execute(connection)
@@ -70,22 +69,18 @@ pub(super) async fn keep(
 
 /// Shows nobody what was still to be shown of an extension, because it is no longer true; returns what this session
 /// would have seen.
-pub(super) async fn forget(
-    connection: &mut PgConnection,
-    permit: &ManageExtensions,
-    extension_id: i64,
-) -> Result<Option<Vec<u8>>> {
+pub(super) async fn forget(connection: &mut PgConnection, actor: &Actor, extension_id: i64) -> Result<Option<Vec<u8>>> {
     let forgotten: Vec<(bool, Vec<u8>)> =
         sqlx::query_as("DELETE FROM portal.reveal WHERE extension_id = $1 RETURNING token_hash = $2, sealed")
             .bind(extension_id)
-            .bind(permit.token_hash)
+            .bind(actor.token_hash)
             .fetch_all(connection)
             .await?;
     Ok(forgotten.into_iter().find_map(|(own, sealed)| own.then_some(sealed)))
 }
 
 /// Gives the secrets of a new extension to the session that made it, and to nobody a second time.
-pub async fn reveal(store: &Store, permit: &ManageExtensions, extension_id: i64) -> Result<Option<Revealed>> {
+pub async fn reveal(store: &Store, permit: &Permit<ViewExtensions>, extension_id: i64) -> Result<Option<Revealed>> {
     let sealed: Option<Vec<u8>> =
         sqlx::query_scalar("DELETE FROM portal.reveal WHERE extension_id = $1 AND token_hash = $2 RETURNING sealed")
             .bind(extension_id)
@@ -97,8 +92,8 @@ pub async fn reveal(store: &Store, permit: &ManageExtensions, extension_id: i64)
     open(store, permit, &sealed).map(Some)
 }
 
-fn open(store: &Store, permit: &ManageExtensions, sealed: &[u8]) -> Result<Revealed> {
-    let both = store.vault.open_sealed(&purpose(permit), sealed)?;
+fn open(store: &Store, actor: &Actor, sealed: &[u8]) -> Result<Revealed> {
+    let both = store.vault.open_sealed(&purpose(actor), sealed)?;
     let (registration, user) = both.expose_secret().split_once('\n').ok_or(Error::Sealed)?;
     Ok(Revealed {
         registration_password: SecretString::from(registration.to_owned()),

@@ -50,14 +50,21 @@ async fn a_page_reads_a_page(pool: PgPool) {
     for mode in ["force_custom_plan", "force_generic_plan"] {
         connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
         for before in ["2147483647", "5000", "2"] {
-            check(&mut connection, history::PAGE, "bigint, integer, bigint", &format!("1, {before}, 27")).await;
+            check(&mut connection, history::PAGE, "bigint, integer, bigint, bigint", &format!("1, {before}, 27, NULL"))
+                .await;
         }
         for after in ["0", "43000", "44990"] {
-            check(&mut connection, waiting::PAGE, "bigint, bigint, bigint[]", &format!("{after}, 26, NULL")).await;
+            check(
+                &mut connection,
+                waiting::PAGE,
+                "bigint, bigint, bigint[], bigint",
+                &format!("{after}, 26, NULL, NULL"),
+            )
+            .await;
         }
         for (at, id) in [("now() + interval '30 days'", "9223372036854775807"), ("now() - interval '2 hours'", "5")] {
-            let arguments = format!("now() - interval '30 days', {at}, {id}, 26");
-            let types = "timestamptz, timestamptz, bigint, bigint";
+            let arguments = format!("now() - interval '30 days', {at}, {id}, 26, NULL");
+            let types = "timestamptz, timestamptz, bigint, bigint, bigint";
             check(&mut connection, deleted::PAGE, types, &arguments).await;
         }
     }

@@ -6,29 +6,64 @@ use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use super::next_number_from;
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 const ADMINISTRATOR: &str = "Super administrator";
 
-/// Who has a number, besides the extension `except`.
-pub async fn number_owner(store: &Store, number: &ExtensionNumber, except: Option<i64>) -> Result<Option<Owner>> {
+/// Who has a number, besides the extension `except`. That a number is taken is no secret; who is out of the permit's
+/// scope is not named.
+pub async fn number_owner(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    number: &ExtensionNumber,
+    except: Option<i64>,
+) -> Result<Option<Owner>> {
+    owner_of_number(store, permit.limit(), number, except).await
+}
+
+/// The same for an e-mail address.
+pub async fn email_owner(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    email: &EmailAddress,
+    except: Option<i64>,
+) -> Result<Option<Owner>> {
+    owner_of_email(store, permit.limit(), email, except).await
+}
+
+async fn owner_of_number(
+    store: &Store,
+    limit: Option<i64>,
+    number: &ExtensionNumber,
+    except: Option<i64>,
+) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at
+        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at,
+                portal.manages($3, extension.id) AS managed
          FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
          WHERE number_claim.number = $1 AND number_claim.extension_id IS DISTINCT FROM $2",
     )
     .bind(number.as_str())
     .bind(except)
+    .bind(limit)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(store, &row)).transpose()
+    row.map(|row| named(store, &row)).transpose()
 }
 
-/// Who has an e-mail address, besides the extension `except`.
-pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64>) -> Result<Option<Owner>> {
+pub(super) async fn owner_of_email(
+    store: &Store,
+    limit: Option<i64>,
+    email: &EmailAddress,
+    except: Option<i64>,
+) -> Result<Option<Owner>> {
     let row = sqlx::query(
         "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $3) AS first_name,
-                coalesce(extension.last_name, '') AS last_name, extension.deleted_at
+                coalesce(extension.last_name, '') AS last_name, extension.deleted_at,
+                extension.id IS NULL OR portal.manages($4, extension.id) AS managed
          FROM portal.email_claim LEFT JOIN portal.extension ON extension.id = email_claim.extension_id
          -- An administrator's claim has no extension, and nothing is no exception.
          WHERE email_claim.email = $1 AND ($2 IS NULL OR email_claim.extension_id IS DISTINCT FROM $2)",
@@ -36,14 +71,21 @@ pub async fn email_owner(store: &Store, email: &EmailAddress, except: Option<i64
     .bind(email.key())
     .bind(except)
     .bind(ADMINISTRATOR)
+    .bind(limit)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(store, &row)).transpose()
+    row.map(|row| named(store, &row)).transpose()
 }
 
-async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>) -> Result<Option<Owner>> {
+async fn owner_of_registration_name(
+    store: &Store,
+    limit: Option<i64>,
+    name: &str,
+    except: Option<i64>,
+) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at
+        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at,
+                portal.manages($3, extension.id) AS managed
          FROM portal.registration_name_claim
          JOIN portal.extension ON extension.id = registration_name_claim.extension_id
          WHERE registration_name_claim.registration_name = $1
@@ -51,51 +93,79 @@ async fn registration_name_owner(store: &Store, name: &str, except: Option<i64>)
     )
     .bind(name)
     .bind(except)
+    .bind(limit)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| owner(store, &row)).transpose()
+    row.map(|row| named(store, &row)).transpose()
 }
 
 /// After a constraint said no: everything of this extension that is somebody else's, with their names. Empty when the
 /// other one has let go meanwhile.
-pub(super) async fn conflicts(store: &Store, extension: &Extension, except: Option<i64>) -> Result<FieldErrors> {
-    let name = extension.registration_name.as_ref();
-    owners(store, Some(&extension.number), extension.email.as_ref(), name, except).await
+pub(super) async fn conflicts(
+    store: &Store,
+    limit: Option<i64>,
+    extension: &Extension,
+    except: Option<i64>,
+) -> Result<FieldErrors> {
+    let wanted = Wanted {
+        number: Some(&extension.number),
+        email: extension.email.as_ref(),
+        registration_name: extension.registration_name.as_ref(),
+    };
+    owners(store, limit, wanted, except).await
 }
 
 /// The same for a form of which something else is wrong anyway: all there is to put right is said at once.
-pub async fn taken(store: &Store, form: &ExtensionForm, except: Option<i64>) -> Result<FieldErrors> {
+pub async fn taken(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    form: &ExtensionForm,
+    except: Option<i64>,
+) -> Result<FieldErrors> {
     let number = ExtensionNumber::parse(&form.number).ok();
     let email = EmailAddress::parse(&form.email).ok();
     let name = RegistrationName::parse(&form.registration_name).ok();
-    owners(store, number.as_ref(), email.as_ref(), name.as_ref(), except).await
+    let wanted = Wanted { number: number.as_ref(), email: email.as_ref(), registration_name: name.as_ref() };
+    owners(store, permit.limit(), wanted, except).await
 }
 
-async fn owners(
-    store: &Store,
-    number: Option<&ExtensionNumber>,
-    email: Option<&EmailAddress>,
-    name: Option<&RegistrationName>,
-    except: Option<i64>,
-) -> Result<FieldErrors> {
+/// What only one may have.
+struct Wanted<'a> {
+    number: Option<&'a ExtensionNumber>,
+    email: Option<&'a EmailAddress>,
+    registration_name: Option<&'a RegistrationName>,
+}
+
+async fn owners(store: &Store, limit: Option<i64>, wanted: Wanted<'_>, except: Option<i64>) -> Result<FieldErrors> {
+    let Wanted { number, email, registration_name } = wanted;
     let mut errors = FieldErrors::default();
     if let Some(email) = email
-        && let Some(owner) = email_owner(store, email, except).await?
+        && let Some(owner) = owner_of_email(store, limit, email, except).await?
     {
         errors.add(Field::Email, FieldError::EmailTaken(owner));
     }
     if let Some(number) = number
-        && let Some(owner) = number_owner(store, number, except).await?
+        && let Some(owner) = owner_of_number(store, limit, number, except).await?
     {
         let free = next_number_from(store, number).await?;
         errors.add(Field::Number, FieldError::Number(NumberError::Taken { owner, free }));
     }
-    if let Some(name) = name
-        && let Some(owner) = registration_name_owner(store, name.as_str(), except).await?
+    if let Some(name) = registration_name
+        && let Some(owner) = owner_of_registration_name(store, limit, name.as_str(), except).await?
     {
         errors.add(Field::RegistrationName, FieldError::RegistrationName(RegistrationNameError::Taken { owner }));
     }
     Ok(errors)
+}
+
+/// Whoever the row is about, if they are in the scope of who asks.
+fn named(store: &Store, row: &PgRow) -> Result<Owner> {
+    let owner = owner(store, row)?;
+    Ok(if row.try_get("managed")? {
+        owner
+    } else {
+        Owner { number: String::new(), name: String::new(), deleted: false }
+    })
 }
 
 /// Whoever the row is about: its number, names and end.

@@ -3,7 +3,10 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, taken, update::revise};
-use crate::{Error, Store, session::ManageExtensions};
+use crate::{
+    Error, Store,
+    session::{DeleteExtensions, Permit},
+};
 
 /// Brings a deleted extension back with everything: the same credential, the same user password, live at once if its
 /// newest version was live, with what waited still waiting if it was not; returns the new version. What is somebody
@@ -11,14 +14,14 @@ use crate::{Error, Store, session::ManageExtensions};
 /// stays as it is.
 pub async fn undelete(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<DeleteExtensions>,
     id: i64,
     without_email: bool,
     now: OffsetDateTime,
 ) -> Result<i32, SaveError> {
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
-        let Ended { saved, live, was_live } = match lock(&mut tx, store, id, now).await? {
+        let Ended { saved, live, was_live } = match lock(&mut tx, store, permit, id, now).await? {
             Found::Ended(ended) => *ended,
             Found::Back(version) => return Ok(version),
         };
@@ -40,7 +43,7 @@ pub async fn undelete(
         }
         tx.rollback().await?;
         for extension in all {
-            let errors = taken::conflicts(store, extension, Some(id)).await?;
+            let errors = taken::conflicts(store, permit.limit(), extension, Some(id)).await?;
             if !errors.is_empty() {
                 return Err(SaveError::Taken(errors));
             }
@@ -64,16 +67,23 @@ struct Ended {
     was_live: bool,
 }
 
-async fn lock(connection: &mut PgConnection, store: &Store, id: i64, now: OffsetDateTime) -> Result<Found, SaveError> {
+async fn lock(
+    connection: &mut PgConnection,
+    store: &Store,
+    permit: &Permit<DeleteExtensions>,
+    id: i64,
+    now: OffsetDateTime,
+) -> Result<Found, SaveError> {
     let row = sqlx::query(
         "SELECT extension.version, applied_version, deleted_at, portal.document(extension) AS document,
                 live.document AS live
          FROM portal.extension
          LEFT JOIN portal.revision AS live ON live.extension_id = id AND live.version = applied_version
-         WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2) FOR UPDATE OF extension",
+         WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2) AND portal.manages($3, id) FOR UPDATE OF extension",
     )
     .bind(id)
     .bind(now - RESTORABLE)
+    .bind(permit.limit())
     .fetch_optional(connection)
     .await?
     .ok_or(SaveError::Gone)?;

@@ -4,18 +4,23 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{ATTEMPTS, Apply, SaveError, apply, claim, reveal, secrets, taken};
-use crate::{Error, Store, installation::credential_purpose, secret::PasswordHash, session::ManageExtensions};
+use crate::{
+    Error, Store,
+    installation::credential_purpose,
+    secret::PasswordHash,
+    session::{Actor, EditExtensions, Permit},
+};
 
 /// Saves a change as the next version, made from version `from`. A newer version is never overwritten unseen:
 /// [`SaveError::Stale`] names it. Secrets that are `None` stay as they are; a new registration password is shown once,
 /// as that of a new extension is, and a new user password ends the person's sessions.
 pub async fn update(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<EditExtensions>,
     id: i64,
     from: i32,
     extension: &Extension,
-    apply: Apply,
+    apply: Apply<'_>,
     now: OffsetDateTime,
 ) -> Result<i32, SaveError> {
     let hash = match &extension.user_password {
@@ -24,7 +29,7 @@ pub async fn update(
     };
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
-        let saved = lock(&mut tx, id, from).await?;
+        let saved = lock(&mut tx, permit, id, from).await?;
         if claim::claim(&mut tx, id, &[extension]).await? {
             let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
             let credential_id = credential(&mut tx, store, &saved, extension).await?;
@@ -38,14 +43,14 @@ pub async fn update(
             }
             reveal::keep(&mut tx, store, permit, id, extension, now).await?;
             match apply {
-                Apply::Now => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Now(permit) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
             return Ok(from + 1);
         }
         tx.rollback().await?;
-        let errors = taken::conflicts(store, extension, Some(id)).await?;
+        let errors = taken::conflicts(store, permit.limit(), extension, Some(id)).await?;
         if !errors.is_empty() {
             return Err(SaveError::Taken(errors));
         }
@@ -61,12 +66,18 @@ pub(super) struct Saved {
 }
 
 /// Nobody else changes the extension until the end of the transaction.
-pub(super) async fn lock(connection: &mut PgConnection, id: i64, from: i32) -> Result<Saved, SaveError> {
+pub(super) async fn lock(
+    connection: &mut PgConnection,
+    permit: &Permit<EditExtensions>,
+    id: i64,
+    from: i32,
+) -> Result<Saved, SaveError> {
     let row = sqlx::query(
         "SELECT version, user_password_id, credential_id, registration_name
-         FROM portal.extension WHERE id = $1 AND deleted_at IS NULL FOR UPDATE",
+         FROM portal.extension WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
     )
     .bind(id)
+    .bind(permit.limit())
     .fetch_optional(connection)
     .await?
     .ok_or(SaveError::Gone)?;
@@ -114,7 +125,7 @@ pub(super) async fn write(
 
 pub(super) async fn revise(
     connection: &mut PgConnection,
-    permit: &ManageExtensions,
+    actor: &Actor,
     id: i64,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
@@ -123,9 +134,9 @@ pub(super) async fn revise(
          SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM portal.extension WHERE id = $1",
     )
     .bind(id)
-    .bind(permit.account_id)
+    .bind(actor.account_id)
     .bind(now)
-    .bind(permit.address.as_deref())
+    .bind(actor.address.as_deref())
     .execute(connection)
     .await?;
     Ok(())
@@ -133,7 +144,13 @@ pub(super) async fn revise(
 
 /// Whoever knew the old password is no longer let in by it.
 pub(super) async fn end_sessions(connection: &mut PgConnection, id: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("DELETE FROM portal.session WHERE extension_id = $1").bind(id).execute(connection).await?;
+    sqlx::query(
+        "DELETE FROM portal.session USING portal.account
+         WHERE account.id = session.account_id AND account.extension_id = $1",
+    )
+    .bind(id)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

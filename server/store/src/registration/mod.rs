@@ -3,5 +3,5 @@
 mod find;
 mod listen;
 
-pub use find::find;
+pub use find::{all, find};
 pub use listen::{Listener, listen};

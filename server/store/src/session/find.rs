@@ -1,18 +1,21 @@
-use sqlx::Row;
+use patchbay_shared::{Grants, Permissions, Scope};
+use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use super::{ABSOLUTE, IDLE, Session, Who};
 use crate::{Result, Store, secret::Token};
 
-/// The session of a token, if it is still good and its owner is still there.
+/// The session of a token, if it is still good and its owner is still there, with what they may do: one query, so a role
+/// that is taken away is gone with the next request.
 pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<Option<Session>> {
     let token_hash = token.hash();
     let row = sqlx::query(
-        "SELECT session.account_id, session.extension_id, session.seen_at, host(session.address) AS address,
-                coalesce(account.email, extension.email, extension.number, '') AS email
+        "SELECT session.account_id, account.extension_id, session.seen_at, host(session.address) AS address,
+                coalesce(account.email, extension.email, extension.number, '') AS email, role.permissions, role.scope
          FROM portal.session
-         LEFT JOIN portal.account ON account.id = session.account_id
-         LEFT JOIN portal.extension ON extension.id = session.extension_id
+         JOIN portal.account ON account.id = session.account_id
+         LEFT JOIN portal.extension ON extension.id = account.extension_id
+         LEFT JOIN portal.role ON role.id = extension.role_id
          WHERE session.token_hash = $1 AND session.seen_at > $2 AND session.created_at > $3 AND extension.deleted_at IS NULL",
     )
     .bind(token_hash)
@@ -21,18 +24,29 @@ pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<O
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let who = match (row.try_get("account_id")?, row.try_get("extension_id")?) {
-        (Some(account_id), None) => Who::Administrator { account_id },
-        (None, Some(extension_id)) => Who::Person { extension_id },
-        _ => return Ok(None),
+    let account_id = row.try_get("account_id")?;
+    let (who, grants) = match row.try_get("extension_id")? {
+        None => (Who::Administrator { account_id }, Grants::all()),
+        Some(extension_id) => (Who::Person { account_id, extension_id }, grants(&row)?),
     };
     Ok(Some(Session {
         token_hash,
         address: row.try_get("address")?,
         who,
+        grants,
         email: row.try_get("email")?,
         seen_at: row.try_get("seen_at")?,
     }))
+}
+
+/// What a role gives; no role gives nothing.
+fn grants(row: &PgRow) -> Result<Grants> {
+    let permissions: Option<Vec<String>> = row.try_get("permissions")?;
+    let scope: Option<String> = row.try_get("scope")?;
+    Ok(Grants {
+        permissions: Permissions::of_names(permissions.iter().flatten().map(String::as_str)),
+        scope: scope.as_deref().and_then(Scope::of_name).unwrap_or_default(),
+    })
 }
 
 /// Notes that the session is in use, at most once a minute: a page must not cost a write.

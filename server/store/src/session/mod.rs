@@ -4,12 +4,19 @@ mod close;
 mod find;
 mod open;
 mod permit;
+mod who;
 
 pub use close::{close, close_expired};
 pub use find::{find, seen};
 pub use open::{Origin, open};
-pub use permit::{Denied, ManageExtensions, ManageSettings, Who};
+pub use permit::{
+    Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions,
+    ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadOperationLog, RevealSecrets,
+    ViewExtensions,
+};
+pub use who::Who;
 
+use patchbay_shared::Grants;
 use time::Duration;
 
 /// A session ends this long after its last request …
@@ -24,7 +31,9 @@ pub struct Session {
     pub(crate) address: Option<String>,
     /// Who it is.
     pub who: Who,
-    /// Their e-mail address, or empty when they have none.
+    /// What they may do, as it was when the session was looked up.
+    pub grants: Grants,
+    /// Their e-mail address, or their number when they have none.
     pub email: String,
     /// When the last request was noted down.
     pub seen_at: time::OffsetDateTime,

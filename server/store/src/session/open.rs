@@ -17,17 +17,12 @@ pub struct Origin {
 /// Begins a session with a token of its own: whatever token the browser had before is worth nothing (session fixation).
 pub async fn open(store: &Store, who: &Who, origin: &Origin, now: OffsetDateTime) -> Result<Token> {
     let token = Token::new();
-    let (account, extension) = match who {
-        Who::Administrator { account_id } => (Some(*account_id), None),
-        Who::Person { extension_id } => (None, Some(*extension_id)),
-    };
     sqlx::query(
-        "INSERT INTO portal.session (token_hash, account_id, extension_id, created_at, seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $4, $4, $5::inet, left($6, 255))",
+        "INSERT INTO portal.session (token_hash, account_id, created_at, seen_at, address, user_agent)
+         VALUES ($1, $2, $3, $3, $4::inet, left($5, 255))",
     )
     .bind(token.hash())
-    .bind(account)
-    .bind(extension)
+    .bind(who.account_id())
     .bind(now)
     .bind(origin.address.map(|address| address.to_string()))
     .bind(&origin.user_agent)

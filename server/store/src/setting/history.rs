@@ -2,7 +2,10 @@ use patchbay_shared::{SettingField, SettingsForm};
 use sqlx::{Row, types::Json};
 use time::OffsetDateTime;
 
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    session::{ChangeSettings, Permit},
+};
 
 /// How many versions are told.
 const LAST: i64 = 20;
@@ -12,8 +15,8 @@ const LAST: i64 = 20;
 pub struct Revision {
     /// Which one.
     pub version: i32,
-    /// The e-mail address of who made it; nobody made the first one.
-    pub email: Option<String>,
+    /// Who made it; nobody made the first one.
+    pub by: Option<String>,
     /// When.
     pub at: OffsetDateTime,
     /// Field by field.
@@ -32,12 +35,12 @@ pub struct Change {
 }
 
 /// The last changes, the latest first.
-pub async fn history(store: &Store) -> Result<Vec<Revision>> {
+pub async fn history(store: &Store, _: &Permit<ChangeSettings>) -> Result<Vec<Revision>> {
     let rows = sqlx::query(
-        "SELECT later.version, later.document, later.at, account.email, earlier.document AS before
+        "SELECT later.version, later.document, later.at, author.name AS by, earlier.document AS before
          FROM portal.setting_revision AS later
          JOIN portal.setting_revision AS earlier ON earlier.version = later.version - 1
-         LEFT JOIN portal.account ON account.id = later.account_id
+         LEFT JOIN portal.author ON author.id = later.account_id
          ORDER BY later.version DESC LIMIT $1",
     )
     .bind(LAST)
@@ -49,7 +52,7 @@ pub async fn history(store: &Store) -> Result<Vec<Revision>> {
                 (row.try_get("before")?, row.try_get("document")?);
             Ok(Revision {
                 version: row.try_get("version")?,
-                email: row.try_get("email")?,
+                by: row.try_get("by")?,
                 at: row.try_get("at")?,
                 changes: changes(&before, &document),
             })

@@ -2,7 +2,10 @@ use patchbay_shared::{Settings, SettingsForm};
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 
-use crate::{Error, Store, session::ManageSettings};
+use crate::{
+    Error, Store,
+    session::{Actor, ChangeSettings, Permit},
+};
 
 /// Why the settings were not saved. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +28,7 @@ impl From<sqlx::Error> for UpdateError {
 /// anything is no version. With the name format, the names that phones show change in the same transaction.
 pub async fn update(
     store: &Store,
-    permit: &ManageSettings,
+    permit: &Permit<ChangeSettings>,
     from: i32,
     settings: &Settings,
     now: OffsetDateTime,
@@ -61,7 +64,7 @@ pub async fn update(
 
 async fn write(
     connection: &mut PgConnection,
-    permit: &ManageSettings,
+    actor: &Actor,
     form: &SettingsForm,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
@@ -80,9 +83,9 @@ async fn write(
     .bind(&form.first_number)
     .bind(&form.last_number)
     .bind(Json(form))
-    .bind(permit.account_id)
+    .bind(actor.account_id)
     .bind(now)
-    .bind(permit.address.as_deref())
+    .bind(actor.address.as_deref())
     .execute(connection)
     .await?;
     Ok(())

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use crate::harness::{ADMINISTRATOR, Portal, form, now, parse};
 
 async fn shown(portal: &Portal, id: i64) -> Option<String> {
-    let password = extension::show_password(&portal.store, &portal.permit, id, now()).await.unwrap();
+    let password = extension::show_password(&portal.store, &portal.may.secrets, id, now()).await.unwrap();
     password.map(|password| password.expose_secret().to_owned())
 }
 
@@ -19,7 +19,7 @@ async fn the_live_one_is_shown_and_each_time_is_written_down(pool: PgPool) {
     with_password.registration_password = Secret::new("kYm8zQ4vWt2nRb6x");
     let id = portal.create(&parse(&with_password, Occasion::Create), Apply::Later).await.unwrap();
     assert_eq!(shown(&portal, id).await, None, "no password works yet");
-    assert_eq!(extension::accesses(&portal.store, id).await.unwrap(), []);
+    assert_eq!(extension::accesses(&portal.store, &portal.may.view, id).await.unwrap(), []);
 
     portal.apply(id).await.unwrap();
     portal.change(id, Apply::Later, |form| form.registration_password = Secret::new("tR5wq9LmZx3c")).await.unwrap();
@@ -27,13 +27,13 @@ async fn the_live_one_is_shown_and_each_time_is_written_down(pool: PgPool) {
     for count in 1..=7 {
         assert_eq!(shown(&portal, id).await.as_deref(), Some("kYm8zQ4vWt2nRb6x"));
         let address = Some("2001:db8::7".to_owned());
-        let noted = Access { email: ADMINISTRATOR.into(), at: now(), address };
-        assert_eq!(extension::accesses(&portal.store, id).await.unwrap(), vec![noted; count.min(5)]);
+        let noted = Access { by: ADMINISTRATOR.into(), at: now(), address };
+        assert_eq!(extension::accesses(&portal.store, &portal.may.view, id).await.unwrap(), vec![noted; count.min(5)]);
     }
     portal.apply(id).await.unwrap();
     assert_eq!(shown(&portal, id).await.as_deref(), Some("tR5wq9LmZx3c"));
 
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     assert_eq!((shown(&portal, id).await, shown(&portal, id + 1).await), (None, None));
     let count: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portal.secret_access").fetch_one(&portal.pool).await.unwrap();

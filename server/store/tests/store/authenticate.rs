@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use crate::harness::{PASSWORD, Portal, form, now, parse};
 
 async fn attempt(portal: &Portal, name: &str, typed: &str) -> Option<Who> {
-    account::authenticate(&portal.store, name, &Secret::new(typed)).await.unwrap()
+    account::authenticate(&portal.store, name, &Secret::new(typed), now()).await.unwrap()
 }
 
 async fn hash(portal: &Portal, id: i64) -> String {
@@ -32,7 +32,7 @@ async fn by_address_or_number(pool: PgPool) {
     let mut form = form("007");
     form.user_password = Secret::new("Hello World 7");
     let extension_id = portal.create(&parse(&form, Occasion::Create), Apply::Later).await.unwrap();
-    let person = Some(Who::Person { extension_id });
+    let person = Some(portal.person(extension_id).await);
     for name in ["007", " 007\n", "ada.007@example.com", "ADA.007@Example.COM", " Ada.007@example.com "] {
         assert_eq!(attempt(&portal, name, "Hello World 7").await, person, "{name:?}");
         assert_eq!(attempt(&portal, name, PASSWORD).await, None, "{name:?}");
@@ -49,7 +49,7 @@ async fn by_address_or_number(pool: PgPool) {
     for wrong in ["", "hello World 7", "Hello World 7 ", " Hello World 7", "Hello World 7\0", &"x".repeat(100_000)] {
         assert_eq!(attempt(&portal, "007", wrong).await, None, "{wrong:?}");
     }
-    extension::delete(&portal.store, &portal.permit, extension_id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, extension_id, now()).await.unwrap();
     for name in ["007", "ada.007@example.com"] {
         assert_eq!(attempt(&portal, name, "Hello World 7").await, None, "{name}");
     }
@@ -59,7 +59,7 @@ async fn by_address_or_number(pool: PgPool) {
 async fn a_generated_password_moves_to_argon2id(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let extension_id = portal.extension("1000").await;
-    let shown = extension::reveal(&portal.store, &portal.permit, extension_id).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, extension_id).await.unwrap().unwrap();
     let generated = secrecy::ExposeSecret::expose_secret(shown.user_password.as_ref().unwrap()).to_owned();
     let quick = hash(&portal, extension_id).await;
     assert!(quick.starts_with("$sha256$"), "{quick}");
@@ -67,7 +67,7 @@ async fn a_generated_password_moves_to_argon2id(pool: PgPool) {
     assert_eq!(attempt(&portal, "1000", PASSWORD).await, None);
     assert_eq!(hash(&portal, extension_id).await, quick);
     for _ in 0..2 {
-        assert_eq!(attempt(&portal, "1000", &generated).await, Some(Who::Person { extension_id }));
+        assert_eq!(attempt(&portal, "1000", &generated).await, Some(portal.person(extension_id).await));
         assert!(hash(&portal, extension_id).await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     }
     assert_eq!(attempt(&portal, "1000", PASSWORD).await, None);
@@ -78,9 +78,9 @@ async fn what_a_browser_sent_is_hashed_slowly(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let mut form = form("1000");
     form.user_password = patchbay_shared::user_password(&mut patchbay_store::secret::entropy());
-    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert!(hash(&portal, id).await.starts_with("$argon2id$"));
-    let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().unwrap();
     assert_eq!(shown.user_password.unwrap().expose_secret(), form.user_password.expose());
 
     let other = portal.extension("2000").await;

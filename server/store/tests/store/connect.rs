@@ -51,16 +51,16 @@ async fn works_again_when_postgresql_is_back(pool: PgPool) {
     let id = portal.extension("1000").await;
 
     cluster.stop();
-    let lost = portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await.unwrap_err();
+    let lost = portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap_err();
     assert!(matches!(lost, SaveError::Store(Error::Away(_))), "{lost:?}");
     assert_eq!(lost.to_string(), "the database does not answer");
-    let lost = extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap_err();
+    let lost = extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap_err();
     assert!(matches!(lost, SaveError::Store(Error::Away(_))), "{lost:?}");
     assert!(matches!(portal.store.ping().await, Err(Error::Away(_))));
 
     cluster.run();
-    portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await.unwrap();
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     portal.store.ping().await.unwrap();
     portal.pool.close().await;
 }
@@ -69,7 +69,8 @@ async fn works_again_when_postgresql_is_back(pool: PgPool) {
 async fn a_refusal_keeps_its_words_to_itself(pool: PgPool) {
     let portal = Portal::new(pool).await;
     sqlx::query("ALTER TABLE portal.credential RENAME COLUMN sealed TO stamped").execute(&portal.pool).await.unwrap();
-    let refused = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await.unwrap_err();
+    let refused =
+        portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap_err();
     assert!(matches!(refused, SaveError::Store(Error::Sql(_))), "{refused:?}");
     assert_eq!(refused.to_string(), "the database refused a statement");
 }

@@ -23,8 +23,8 @@ async fn five_hundred_saves_of_one_extension(pool: PgPool) {
             // Each saves what it has read a moment ago; some of these are newest by then.
             let from = portal.versions(id).await.0;
             let wish = parse(&ExtensionForm { job_title: format!("tab {tab}"), ..form("1000") }, Occasion::Update);
-            let apply = if tab % 2 == 0 { Apply::Now } else { Apply::Later };
-            match extension::update(&portal.store, &portal.permit, id, from, &wish, apply, now()).await {
+            let apply = if tab % 2 == 0 { Apply::Now(&portal.may.apply) } else { Apply::Later };
+            match extension::update(&portal.store, &portal.may.edit, id, from, &wish, apply, now()).await {
                 Ok(version) => {
                     assert_eq!(version, from + 1);
                     Some((version, format!("tab {tab}")))
@@ -69,7 +69,7 @@ async fn nobody_waits_in_a_circle(pool: PgPool) {
             ids.reverse();
         }
         tasks.spawn(async move {
-            let (store, permit) = (&portal.store, &portal.permit);
+            let store = &portal.store;
             for round in 0..6 {
                 let id = ids[round];
                 match (task + round) % 6 {
@@ -79,20 +79,28 @@ async fn nobody_waits_in_a_circle(pool: PgPool) {
                             these.push((*id, portal.versions(*id).await.0));
                         }
                         let done = match task % 3 {
-                            0 => extension::discard_many(store, permit, &Selection::These(these), now()).await,
-                            1 => extension::apply_many(store, permit, &Selection::These(these), now()).await,
+                            0 => {
+                                extension::discard_many(store, &portal.may.apply, &Selection::These(these), now()).await
+                            }
+                            1 => extension::apply_many(store, &portal.may.apply, &Selection::These(these), now()).await,
                             _ => {
-                                extension::apply_many(store, permit, &Selection::Seen(portal.seen().await), now()).await
+                                extension::apply_many(
+                                    store,
+                                    &portal.may.apply,
+                                    &Selection::Seen(portal.seen().await),
+                                    now(),
+                                )
+                                .await
                             }
                         };
                         assert!(matches!(done, Ok(_) | Err(SelectionError::Stale(_))), "{done:?}");
                     }
                     2 => {
-                        let ended = extension::delete(store, permit, id, now()).await;
+                        let ended = extension::delete(store, &portal.may.delete, id, now()).await;
                         assert!(matches!(ended, Ok(()) | Err(SaveError::Gone)), "{ended:?}");
                     }
                     3 => {
-                        let back = extension::undelete(store, permit, id, round % 2 == 0, now()).await;
+                        let back = extension::undelete(store, &portal.may.delete, id, round % 2 == 0, now()).await;
                         assert!(matches!(back, Ok(_) | Err(SaveError::Taken(_))), "{back:?}");
                     }
                     _ => {
@@ -100,7 +108,8 @@ async fn nobody_waits_in_a_circle(pool: PgPool) {
                         let number = format!("10{:02}", (task + round) % (2 * EXTENSIONS));
                         let wish = ExtensionForm { registration_name: format!("phone-{id}"), ..form(&number) };
                         let wish = parse(&wish, Occasion::Update);
-                        let saved = extension::update(store, permit, id, from, &wish, Apply::Later, now()).await;
+                        let saved =
+                            extension::update(store, &portal.may.edit, id, from, &wish, Apply::Later, now()).await;
                         assert!(
                             matches!(saved, Ok(_) | Err(SaveError::Stale(_) | SaveError::Taken(_) | SaveError::Gone)),
                             "{saved:?}"
@@ -147,9 +156,12 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
     ] {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
-    let (store, permit) = (&portal.store, &portal.permit);
+    let store = &portal.store;
     let all = Selection::Seen(portal.seen().await);
-    assert_eq!(extension::apply_many(store, permit, &all, now()).await.unwrap(), usize::try_from(MANY).unwrap());
+    assert_eq!(
+        extension::apply_many(store, &portal.may.apply, &all, now()).await.unwrap(),
+        usize::try_from(MANY).unwrap()
+    );
     let live: i64 = sqlx::query_scalar("SELECT count(*) FROM sip.endpoint").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(live, MANY + 1);
 
@@ -162,8 +174,11 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
     let all = Selection::Seen(portal.seen().await);
-    assert_eq!(extension::discard_many(store, permit, &all, now()).await.unwrap(), usize::try_from(MANY).unwrap());
-    assert_eq!(extension::pending(store).await.unwrap(), 0);
+    assert_eq!(
+        extension::discard_many(store, &portal.may.apply, &all, now()).await.unwrap(),
+        usize::try_from(MANY).unwrap()
+    );
+    assert_eq!(extension::pending(store, &portal.may.view).await.unwrap(), 0);
     let claims: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portal.number_claim").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(claims, MANY + 1);

@@ -11,19 +11,21 @@ use time::{Duration, OffsetDateTime};
 use crate::harness::{Portal, email, form, now, parse};
 
 async fn delete(portal: &Portal, id: i64) {
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
 }
 
 async fn undelete(portal: &Portal, id: i64, without_email: bool) -> Result<i32, SaveError> {
-    extension::undelete(&portal.store, &portal.permit, id, without_email, now()).await
+    extension::undelete(&portal.store, &portal.may.delete, id, without_email, now()).await
 }
 
 async fn list(portal: &Portal, cursor: Option<DeletedCursor>, size: u16, at: OffsetDateTime) -> DeletedPage {
-    extension::deleted(&portal.store, &portal.permit, cursor, size, at).await.unwrap()
+    extension::deleted(&portal.store, &portal.may.view, cursor, size, at).await.unwrap()
 }
 
 async fn owner(portal: &Portal, number: &str) -> Option<Owner> {
-    extension::number_owner(&portal.store, &ExtensionNumber::parse(number).unwrap(), None).await.unwrap()
+    extension::number_owner(&portal.store, &portal.may.view, &ExtensionNumber::parse(number).unwrap(), None)
+        .await
+        .unwrap()
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -33,7 +35,9 @@ async fn a_reserved_number_is_named_as_such(pool: PgPool) {
     delete(&portal, id).await;
     let ada = Owner { number: "1000".into(), name: "Ada Lovelace".into(), deleted: true };
     let wish = ExtensionForm { first_name: "Ben".into(), ..form("1000") };
-    let Err(SaveError::Taken(errors)) = portal.create(&parse(&wish, Occasion::Create), Apply::Now).await else {
+    let Err(SaveError::Taken(errors)) =
+        portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await
+    else {
         panic!()
     };
     assert_eq!(errors.len(), 2, "the address is free: {errors:?}");
@@ -41,12 +45,17 @@ async fn a_reserved_number_is_named_as_such(pool: PgPool) {
     let taken = NumberError::Taken { owner: ada.clone(), free };
     assert_eq!(errors.get(Field::Number), Some(&FieldError::Number(taken)));
     assert_eq!(owner(&portal, "1000").await, Some(ada));
-    assert!(extension::email_owner(&portal.store, &email("ada.1000@example.com"), None).await.unwrap().is_none());
+    assert!(
+        extension::email_owner(&portal.store, &portal.may.view, &email("ada.1000@example.com"), None)
+            .await
+            .unwrap()
+            .is_none()
+    );
     assert_eq!(extension::next_number(&portal.store).await.unwrap().map(String::from).as_deref(), Some("1001"));
 
-    extension::release(&portal.store, &portal.permit, id).await.unwrap();
+    extension::release(&portal.store, &portal.may.delete, id).await.unwrap();
     assert!(portal.claims(id).await.is_empty());
-    portal.create(&parse(&wish, Occasion::Create), Apply::Now).await.unwrap();
+    portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert_eq!(owner(&portal, "1000").await.map(|owner| owner.name).as_deref(), Some("Ben Lovelace"));
     let page = list(&portal, None, 9, now()).await;
     assert_eq!((page.rows[0].id, page.rows[0].reserved), (id, false));
@@ -58,9 +67,10 @@ async fn a_reserved_number_is_named_as_such(pool: PgPool) {
 async fn what_was_live_is_live_again_with_everything(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let wish = ExtensionForm { user_password: Secret::new("Hello World 7"), ..form("1000") };
-    let id = portal.create(&parse(&wish, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let (endpoint, claims) = (portal.endpoint(id).await, portal.claims(id).await);
-    let opens = async || account::authenticate(&portal.store, "1000", &Secret::new("Hello World 7")).await.unwrap();
+    let opens =
+        async || account::authenticate(&portal.store, "1000", &Secret::new("Hello World 7"), now()).await.unwrap();
     assert!(opens().await.is_some());
     delete(&portal, id).await;
     assert!(opens().await.is_none() && portal.endpoint(id).await.is_none());
@@ -71,7 +81,7 @@ async fn what_was_live_is_live_again_with_everything(pool: PgPool) {
     assert_eq!(undelete(&portal, id, false).await.unwrap(), 3, "a second click changes nothing");
     assert_eq!(portal.versions(id).await, (3, Some(3)));
     assert!(list(&portal, None, 9, now()).await.rows.is_empty());
-    portal.change(id, Apply::Now, |form| form.number = "1001".into()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| form.number = "1001".into()).await.unwrap();
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -102,7 +112,7 @@ async fn an_address_that_somebody_has_by_now_stays_theirs(pool: PgPool) {
     let id = portal.extension("1000").await;
     delete(&portal, id).await;
     let heir = ExtensionForm { first_name: "Ben".into(), email: "ADA.1000@EXAMPLE.com".into(), ..form("2000") };
-    portal.create(&parse(&heir, Occasion::Create), Apply::Now).await.unwrap();
+    portal.create(&parse(&heir, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let Err(SaveError::Taken(errors)) = undelete(&portal, id, false).await else { panic!() };
     let ben = Owner { number: "2000".into(), name: "Ben Lovelace".into(), deleted: false };
     assert_eq!((errors.len(), errors.get(Field::Email)), (1, Some(&FieldError::EmailTaken(ben))));
@@ -110,7 +120,7 @@ async fn an_address_that_somebody_has_by_now_stays_theirs(pool: PgPool) {
     assert_eq!(portal.claims(id).await, ["1000", "phone-1000"]);
 
     assert_eq!(undelete(&portal, id, true).await.unwrap(), 3);
-    assert_eq!(extension::find(&portal.store, id).await.unwrap().unwrap().form.email, "");
+    assert_eq!(extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form.email, "");
     assert!(portal.endpoint(id).await.is_some());
     assert_eq!(portal.claims(id).await, ["1000", "phone-1000"]);
 }
@@ -118,7 +128,7 @@ async fn an_address_that_somebody_has_by_now_stays_theirs(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn after_thirty_days_it_is_over(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let (store, permit) = (&portal.store, &portal.permit);
+    let store = &portal.store;
     let id = portal.extension("1000").await;
     delete(&portal, id).await;
     let end = now() + RESTORABLE;
@@ -129,7 +139,7 @@ async fn after_thirty_days_it_is_over(pool: PgPool) {
     assert_eq!(portal.claims(id).await, ["1000", "phone-1000"]);
 
     assert!(list(&portal, None, 9, end).await.rows.is_empty());
-    let late = extension::undelete(store, permit, id, false, end).await;
+    let late = extension::undelete(store, &portal.may.delete, id, false, end).await;
     assert!(matches!(late, Err(SaveError::Gone)), "{late:?}");
     assert_eq!(extension::release_expired(store, end).await.unwrap(), 1);
     assert_eq!(extension::release_expired(store, end).await.unwrap(), 0);
@@ -141,10 +151,10 @@ async fn after_thirty_days_it_is_over(pool: PgPool) {
 async fn only_what_is_deleted_is_released_or_brought_back(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    assert!(matches!(extension::release(&portal.store, &portal.permit, id).await, Err(SaveError::Gone)));
+    assert!(matches!(extension::release(&portal.store, &portal.may.delete, id).await, Err(SaveError::Gone)));
     assert_eq!(portal.claims(id).await.len(), 3);
     for nobody in [0, -1, id + 1, i64::MAX] {
-        assert!(matches!(extension::release(&portal.store, &portal.permit, nobody).await, Err(SaveError::Gone)));
+        assert!(matches!(extension::release(&portal.store, &portal.may.delete, nobody).await, Err(SaveError::Gone)));
         assert!(matches!(undelete(&portal, nobody, false).await, Err(SaveError::Gone)));
     }
     assert_eq!(portal.versions(id).await, (1, Some(1)));
@@ -157,7 +167,7 @@ async fn pages_are_the_whole_list(pool: PgPool) {
         let id = portal.extension(&format!("{at}")).await;
         // Two in every moment.
         let moment = now() + Duration::seconds(at / 2);
-        extension::delete(&portal.store, &portal.permit, id, moment).await.unwrap();
+        extension::delete(&portal.store, &portal.may.delete, id, moment).await.unwrap();
     }
     let later = now() + Duration::MINUTE;
     let all = list(&portal, None, 100, later).await.rows;

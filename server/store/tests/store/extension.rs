@@ -3,7 +3,7 @@
 use patchbay_shared::{Occasion, Secret};
 use patchbay_store::{
     extension::{self, Apply, SaveError},
-    session::{self, Who},
+    session,
 };
 use sqlx::{PgPool, Row};
 
@@ -27,12 +27,12 @@ async fn save_waits_for_apply(pool: PgPool) {
     let id = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Later).await.unwrap();
     assert_eq!(portal.versions(id).await, (1, None));
     assert_eq!(portal.endpoint(id).await, None);
-    assert_eq!(extension::pending(&portal.store).await.unwrap(), 1);
-    assert!(extension::find(&portal.store, id).await.unwrap().unwrap().is_pending());
+    assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 1);
+    assert!(extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().is_pending());
 
     portal.apply(id).await.unwrap();
     assert_eq!(portal.versions(id).await, (1, Some(1)));
-    assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
+    assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
     let endpoint = portal.endpoint(id).await.unwrap();
     assert!(endpoint.starts_with(&format!("({id},1000,phone-1000,sip.example.com,")), "{endpoint}");
     assert!(endpoint.ends_with(",1000,\"Ada Lovelace\",1)"), "{endpoint}");
@@ -50,7 +50,7 @@ async fn create_and_apply_write_the_same_endpoint(pool: PgPool) {
     form.caller_id = "+49(30)123".into();
     form.first_name = String::new();
     form.concurrent_registrations = "3".into();
-    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let created = portal.endpoint(id).await.unwrap();
     assert!(created.ends_with(",\"+49(30)123\",Lovelace,3)"), "{created}");
     portal.apply(id).await.unwrap();
@@ -62,7 +62,7 @@ async fn every_save_is_a_version_and_none_is_changed(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
     let mut seen = history(&portal, id).await;
-    for (version, apply) in [(2, Apply::Later), (3, Apply::Now), (4, Apply::Later)] {
+    for (version, apply) in [(2, Apply::Later), (3, Apply::Now(&portal.may.apply)), (4, Apply::Later)] {
         let saved = portal.change(id, apply, |form| form.job_title = format!("Job {version}")).await.unwrap();
         assert_eq!(saved, version);
         let after = history(&portal, id).await;
@@ -73,7 +73,7 @@ async fn every_save_is_a_version_and_none_is_changed(pool: PgPool) {
         seen = after;
     }
     assert_eq!(portal.versions(id).await, (4, Some(3)));
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     let after = history(&portal, id).await;
     assert_eq!(after[..4], seen);
     assert_eq!(after[4..], [(5, None)]);
@@ -121,7 +121,7 @@ async fn claims_cover_the_saved_and_the_live_version(pool: PgPool) {
         portal.claims(id).await,
         ["1000", "2000", "ada.1000@example.com", "new", "new@example.com", "phone-1000"]
     );
-    let taken = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await;
+    let taken = portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await;
     assert!(matches!(taken, Err(SaveError::Taken(_))));
 
     portal.apply(id).await.unwrap();
@@ -133,7 +133,7 @@ async fn claims_cover_the_saved_and_the_live_version(pool: PgPool) {
 async fn renumbered_there_and_back(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    for apply in [Apply::Later, Apply::Now] {
+    for apply in [Apply::Later, Apply::Now(&portal.may.apply)] {
         for number in ["2000", "1000", "3000", "1000"] {
             portal.change(id, apply, |form| form.number = number.into()).await.unwrap();
         }
@@ -146,9 +146,9 @@ async fn renumbered_there_and_back(pool: PgPool) {
 async fn two_extensions_swap_their_numbers(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let (one, two) = (portal.extension("1").await, portal.extension("2").await);
-    portal.change(one, Apply::Now, |form| form.number = "3".into()).await.unwrap();
-    portal.change(two, Apply::Now, |form| form.number = "1".into()).await.unwrap();
-    portal.change(one, Apply::Now, |form| form.number = "2".into()).await.unwrap();
+    portal.change(one, Apply::Now(&portal.may.apply), |form| form.number = "3".into()).await.unwrap();
+    portal.change(two, Apply::Now(&portal.may.apply), |form| form.number = "1".into()).await.unwrap();
+    portal.change(one, Apply::Now(&portal.may.apply), |form| form.number = "2".into()).await.unwrap();
     assert!(portal.endpoint(one).await.unwrap().starts_with(&format!("({one},2,phone-1,")));
     assert!(portal.endpoint(two).await.unwrap().starts_with(&format!("({two},1,phone-2,")));
 }
@@ -158,50 +158,53 @@ async fn deleting_ends_everything(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Later, |form| form.number = "2000".into()).await.unwrap();
-    let person = Who::Person { extension_id: id };
+    let person = portal.person(id).await;
     let token = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_some());
 
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     assert_eq!(portal.endpoint(id).await, None);
     assert_eq!(portal.claims(id).await, ["1000", "2000", "phone-1000"], "reserved, but for the address");
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none());
-    assert!(extension::find(&portal.store, id).await.unwrap().is_none());
-    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
-    assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
-    let sessions = portal.row("SELECT count(*) FROM portal.session WHERE extension_id = $1", id).await;
+    assert!(extension::find(&portal.store, &portal.may.view, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
+    assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
+    let sessions = portal.row("SELECT count(*) FROM portal.session JOIN portal.account ON account.id = session.account_id WHERE extension_id = $1", id).await;
     assert_eq!(sessions.get::<i64, _>(0), 0);
     // Somebody who logged in in the same moment has nothing of it.
     let late = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
     assert!(session::find(&portal.store, &late, now()).await.unwrap().is_none());
     assert!(matches!(
-        portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now).await,
+        portal.create(&parse(&form("2000"), Occasion::Create), Apply::Now(&portal.may.apply)).await,
         Err(SaveError::Taken(_))
     ));
     let heir =
         patchbay_shared::ExtensionForm { number: "3000".into(), registration_name: String::new(), ..form("1000") };
-    portal.create(&parse(&heir, Occasion::Create), Apply::Now).await.unwrap();
+    portal.create(&parse(&heir, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn what_is_gone_or_newer_is_not_overwritten(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    let (store, permit) = (&portal.store, &portal.permit);
+    let store = &portal.store;
     let extension = parse(&form("1000"), Occasion::Update);
     portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
-    let stale = extension::update(store, permit, id, 1, &extension, Apply::Now, now()).await;
+    let stale =
+        extension::update(store, &portal.may.edit, id, 1, &extension, Apply::Now(&portal.may.apply), now()).await;
     assert!(matches!(stale, Err(SaveError::Stale(2))), "{stale:?}");
-    let unborn = extension::update(store, permit, id, 3, &extension, Apply::Now, now()).await;
+    let unborn =
+        extension::update(store, &portal.may.edit, id, 3, &extension, Apply::Now(&portal.may.apply), now()).await;
     assert!(matches!(unborn, Err(SaveError::Stale(2))), "{unborn:?}");
-    assert_eq!(extension::find(store, id).await.unwrap().unwrap().form.job_title, "Clerk");
+    assert_eq!(extension::find(store, &portal.may.view, id).await.unwrap().unwrap().form.job_title, "Clerk");
 
-    extension::delete(store, permit, id, now()).await.unwrap();
+    extension::delete(store, &portal.may.delete, id, now()).await.unwrap();
     for gone in [id, 0, -1, i64::MAX] {
-        let saved = extension::update(store, permit, gone, 2, &extension, Apply::Now, now()).await;
+        let saved =
+            extension::update(store, &portal.may.edit, gone, 2, &extension, Apply::Now(&portal.may.apply), now()).await;
         assert!(matches!(saved, Err(SaveError::Gone)), "{saved:?}");
-        assert!(matches!(extension::apply(store, permit, gone, 2, now()).await, Err(SaveError::Gone)));
-        assert!(matches!(extension::delete(store, permit, gone, now()).await, Err(SaveError::Gone)));
+        assert!(matches!(extension::apply(store, &portal.may.apply, gone, 2, now()).await, Err(SaveError::Gone)));
+        assert!(matches!(extension::delete(store, &portal.may.delete, gone, now()).await, Err(SaveError::Gone)));
     }
 }
 
@@ -210,7 +213,7 @@ async fn a_session_that_ended_meanwhile_creates_all_the_same(pool: PgPool) {
     let portal = Portal::new(pool).await;
     session::close(&portal.store, &portal.session).await.unwrap();
     let id = portal.extension("1000").await;
-    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
     assert_eq!(portal.versions(id).await, (1, Some(1)));
 }
 

@@ -5,7 +5,10 @@ use patchbay_store::{
     Store, account,
     extension::{self, Apply, SaveError},
     secret::Vault,
-    session::{self, ManageExtensions, Origin, Session, Who},
+    session::{
+        self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, Origin, Permit, RevealSecrets, Session,
+        ViewExtensions, Who,
+    },
 };
 use sqlx::{PgPool, Row, postgres::PgRow};
 use tempfile::TempDir;
@@ -26,9 +29,32 @@ pub(crate) struct Portal {
     pub(crate) store: Store,
     pub(crate) who: Who,
     pub(crate) session: Session,
-    pub(crate) permit: ManageExtensions,
+    pub(crate) may: Permits,
     /// Holds the sealing key.
     pub(crate) folder: TempDir,
+}
+
+/// The permits about extensions of somebody who has all of them.
+pub(crate) struct Permits {
+    pub(crate) view: Permit<ViewExtensions>,
+    pub(crate) add: Permit<AddExtensions>,
+    pub(crate) edit: Permit<EditExtensions>,
+    pub(crate) delete: Permit<DeleteExtensions>,
+    pub(crate) secrets: Permit<RevealSecrets>,
+    pub(crate) apply: Permit<ApplyExtensions>,
+}
+
+impl Permits {
+    pub(crate) fn of(session: &Session) -> Self {
+        Self {
+            view: session.permit().unwrap(),
+            add: session.permit().unwrap(),
+            edit: session.permit().unwrap(),
+            delete: session.permit().unwrap(),
+            secrets: session.permit().unwrap(),
+            apply: session.permit().unwrap(),
+        }
+    }
 }
 
 impl Portal {
@@ -37,31 +63,36 @@ impl Portal {
         let store = open(&pool, &folder, "sip.example.com").await;
         let who = account::create(&store, None, &email(ADMINISTRATOR), &password(PASSWORD), now()).await.unwrap();
         let session = log_in(&store, &who).await;
-        let permit = session.manage_extensions().unwrap();
-        Self { pool, store, who, session, permit, folder }
+        let may = Permits::of(&session);
+        Self { pool, store, who, session, may, folder }
     }
 
-    pub(crate) async fn create(&self, extension: &Extension, apply: Apply) -> Result<i64, SaveError> {
-        Ok(extension::create(&self.store, &self.permit, extension, apply, now()).await?.id)
+    pub(crate) async fn create(&self, extension: &Extension, apply: Apply<'_>) -> Result<i64, SaveError> {
+        Ok(extension::create(&self.store, &self.may.add, extension, apply, now()).await?.id)
     }
 
     /// A live extension with this number.
     pub(crate) async fn extension(&self, number: &str) -> i64 {
-        self.create(&parse(&form(number), Occasion::Create), Apply::Now).await.unwrap()
+        self.create(&parse(&form(number), Occasion::Create), Apply::Now(&self.may.apply)).await.unwrap()
     }
 
     /// Saves what `change` makes of the extension as it is.
     pub(crate) async fn change(
         &self,
         id: i64,
-        apply: Apply,
+        apply: Apply<'_>,
         change: impl FnOnce(&mut ExtensionForm),
     ) -> Result<i32, SaveError> {
-        let current = extension::find(&self.store, id).await?.unwrap();
+        let current = extension::find(&self.store, &self.may.view, id).await?.unwrap();
         let mut form = current.form;
         change(&mut form);
         let extension = parse(&form, Occasion::Update);
-        extension::update(&self.store, &self.permit, id, current.version, &extension, apply, now()).await
+        extension::update(&self.store, &self.may.edit, id, current.version, &extension, apply, now()).await
+    }
+
+    /// The person of an extension, as if they had just logged in.
+    pub(crate) async fn person(&self, extension_id: i64) -> Who {
+        account::person(&self.store, extension_id, now()).await.unwrap()
     }
 
     /// What a page that is read now sees.
@@ -73,8 +104,8 @@ impl Portal {
 
     /// Makes the newest version live.
     pub(crate) async fn apply(&self, id: i64) -> Result<(), SaveError> {
-        let version = extension::find(&self.store, id).await?.unwrap().version;
-        extension::apply(&self.store, &self.permit, id, version, now()).await
+        let version = extension::find(&self.store, &self.may.view, id).await?.unwrap().version;
+        extension::apply(&self.store, &self.may.apply, id, version, now()).await
     }
 
     /// What the newest version of an extension is, and which one the phones see.

@@ -4,7 +4,7 @@ use patchbay_shared::{Change, ExtensionForm, Field, FieldError, NumberError, Occ
 use patchbay_store::{
     account,
     extension::{self, Apply, Choice, HistoryPage, Kind, SaveError},
-    session::{self, Who},
+    session,
 };
 use sqlx::{PgPool, Row};
 use time::Duration;
@@ -12,15 +12,15 @@ use time::Duration;
 use crate::harness::{ADMINISTRATOR, Portal, form, now, origin, parse};
 
 async fn page(portal: &Portal, id: i64, before: Option<i32>, size: u16) -> HistoryPage {
-    extension::history(&portal.store, &portal.permit, id, before, size).await.unwrap().unwrap()
+    extension::history(&portal.store, &portal.may.view, id, before, size).await.unwrap().unwrap()
 }
 
 fn fields(changes: &[Change]) -> Vec<Field> {
     changes.iter().map(|change| change.field).collect()
 }
 
-async fn restore(portal: &Portal, id: i64, choice: Choice<'_>, apply: Apply) -> Result<i32, SaveError> {
-    extension::restore(&portal.store, &portal.permit, id, choice, apply, now()).await
+async fn restore(portal: &Portal, id: i64, choice: Choice<'_>, apply: Apply<'_>) -> Result<i32, SaveError> {
+    extension::restore(&portal.store, &portal.may.edit, id, choice, apply, now()).await
 }
 
 /// Every field different from that of `form("1000")`, secrets included.
@@ -46,7 +46,7 @@ async fn every_version_tells_who_when_where_and_what(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
-    portal.change(id, Apply::Now, |form| *form = other()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     portal.change(id, Apply::Later, |form| form.caller_id = String::new()).await.unwrap();
 
     let HistoryPage { head, versions, has_more } = page(&portal, id, None, 25).await;
@@ -84,19 +84,19 @@ async fn every_version_tells_who_when_where_and_what(pool: PgPool) {
 async fn a_deleted_extension_has_a_history(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     let HistoryPage { head, versions, .. } = page(&portal, id, None, 25).await;
     assert_eq!((head.deleted_at, head.is_pending()), (Some(now()), false));
     assert_eq!((versions[0].kind, versions[0].changes.len()), (Kind::Deleted, 0));
     assert!(versions.iter().all(|version| !version.is_live));
 
-    extension::undelete(&portal.store, &portal.permit, id, true, now()).await.unwrap();
+    extension::undelete(&portal.store, &portal.may.delete, id, true, now()).await.unwrap();
     for size in [1, 2, 25] {
         let HistoryPage { versions, .. } = page(&portal, id, None, size).await;
         assert_eq!((versions[0].kind, fields(&versions[0].changes)), (Kind::Undeleted, vec![Field::Email]), "{size}");
         assert!(versions[0].is_live);
     }
-    assert!(extension::history(&portal.store, &portal.permit, id + 1, None, 25).await.unwrap().is_none());
+    assert!(extension::history(&portal.store, &portal.may.view, id + 1, None, 25).await.unwrap().is_none());
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -127,10 +127,10 @@ async fn pages_are_the_whole_history(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn the_whole_of_a_version_is_shown(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let (store, permit) = (&portal.store, &portal.permit);
+    let store = &portal.store;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Later, |form| *form = other()).await.unwrap();
-    let as_of = async |version| extension::as_of(store, permit, id, version).await.unwrap();
+    let as_of = async |version| extension::as_of(store, &portal.may.view, id, version).await.unwrap();
 
     let first = as_of(1).await.unwrap();
     let expected = ExtensionForm { concurrent_registrations: "1".into(), ..form("1000") };
@@ -142,7 +142,7 @@ async fn the_whole_of_a_version_is_shown(pool: PgPool) {
     assert!(second.changes.is_empty() && second.applied.is_none());
     assert!(second.form.user_password.is_empty() && second.form.registration_password.is_empty());
 
-    extension::delete(store, permit, id, now()).await.unwrap();
+    extension::delete(store, &portal.may.delete, id, now()).await.unwrap();
     let end = as_of(3).await.unwrap();
     assert_eq!((end.is_end, end.form, end.head.deleted_at), (true, second.form, Some(now())));
     assert!(as_of(4).await.is_none() && as_of(0).await.is_none());
@@ -152,7 +152,7 @@ async fn the_whole_of_a_version_is_shown(pool: PgPool) {
 async fn every_field_comes_back_alone(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    let mut newest = portal.change(id, Apply::Now, |form| *form = other()).await.unwrap();
+    let mut newest = portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     for field in Field::ALL {
         let choice = Choice { from: newest, to: 1, fields: &[field] };
         newest = restore(&portal, id, choice, Apply::Later).await.unwrap();
@@ -165,8 +165,8 @@ async fn every_field_comes_back_alone(pool: PgPool) {
         }
     }
     assert_eq!(portal.versions(id).await, (13, Some(2)));
-    let form = extension::find(&portal.store, id).await.unwrap().unwrap().form;
-    assert_eq!(form, extension::as_of(&portal.store, &portal.permit, id, 1).await.unwrap().unwrap().form);
+    let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
+    assert_eq!(form, extension::as_of(&portal.store, &portal.may.view, id, 1).await.unwrap().unwrap().form);
     let expected =
         ["1000", "2000", "ada.1000@example.com", "grace@example.com", "phone-1000", "ship"].map(str::to_owned);
     assert_eq!(portal.claims(id).await, expected, "of the saved and of the live version");
@@ -183,9 +183,9 @@ async fn a_new_registration_name_is_no_new_password(pool: PgPool) {
     }
     portal.change(id, Apply::Later, |form| form.registration_password = Secret::new("kYm8zQ4vWt2nRb6x")).await.unwrap();
     assert_eq!(fields(&page(&portal, id, None, 1).await.versions[0].changes), [Field::RegistrationPassword]);
-    let waiting = extension::waiting(&portal.store, &portal.permit, None, 1).await.unwrap();
+    let waiting = extension::waiting(&portal.store, &portal.may.view, None, 1).await.unwrap();
     assert_eq!(fields(&waiting.rows[0].changes), [Field::RegistrationName, Field::RegistrationPassword]);
-    let first = extension::as_of(&portal.store, &portal.permit, id, 2).await.unwrap().unwrap();
+    let first = extension::as_of(&portal.store, &portal.may.view, id, 2).await.unwrap().unwrap();
     assert_eq!(fields(&first.changes), [Field::RegistrationName, Field::RegistrationPassword]);
 }
 
@@ -193,24 +193,24 @@ async fn a_new_registration_name_is_no_new_password(pool: PgPool) {
 async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let first = ExtensionForm { user_password: Secret::new("First Password 1"), ..form("1000") };
-    let id = portal.create(&parse(&first, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&first, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let endpoint = portal.endpoint(id).await;
-    portal.change(id, Apply::Now, |form| *form = other()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     assert_ne!(portal.endpoint(id).await, endpoint);
-    let person = Who::Person { extension_id: id };
+    let person = portal.person(id).await;
     let token = session::open(&portal.store, &person, &origin(), now()).await.unwrap();
 
     let choice = Choice { from: 2, to: 1, fields: &Field::ALL };
-    assert_eq!(restore(&portal, id, choice, Apply::Now).await.unwrap(), 3);
+    assert_eq!(restore(&portal, id, choice, Apply::Now(&portal.may.apply)).await.unwrap(), 3);
     assert_eq!(portal.endpoint(id).await, endpoint);
     assert_eq!(portal.versions(id).await, (3, Some(3)));
     assert_eq!(portal.claims(id).await, ["1000", "ada.1000@example.com", "phone-1000"]);
     let opens = async |password: &str| {
-        account::authenticate(&portal.store, "1000", &Secret::new(password)).await.unwrap().is_some()
+        account::authenticate(&portal.store, "1000", &Secret::new(password), now()).await.unwrap().is_some()
     };
     assert!(opens("First Password 1").await && !opens("Hello World 7").await);
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none(), "opened by the newer password");
-    let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();
     assert!(shown.is_none(), "what was still to be shown is no longer true");
 }
 
@@ -218,33 +218,41 @@ async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
 async fn what_is_somebody_elses_by_now_does_not_come_back(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    portal.change(id, Apply::Now, |form| *form = other()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     portal.extension("1000").await;
     let choice = Choice { from: 2, to: 1, fields: &Field::ALL };
-    let Err(SaveError::Taken(errors)) = restore(&portal, id, choice, Apply::Now).await else { panic!() };
+    let Err(SaveError::Taken(errors)) = restore(&portal, id, choice, Apply::Now(&portal.may.apply)).await else {
+        panic!()
+    };
     assert_eq!(errors.len(), 3, "{errors:?}");
     let Some(FieldError::Number(NumberError::Taken { owner, free })) = errors.get(Field::Number) else { panic!() };
     assert_eq!((owner.name.as_str(), owner.deleted), ("Ada Lovelace", false));
     assert_eq!(free.clone().map(String::from).as_deref(), Some("1001"));
     assert_eq!(portal.versions(id).await, (2, Some(2)));
     let choice = Choice { fields: &[Field::JobTitle, Field::FirstName], ..choice };
-    assert_eq!(restore(&portal, id, choice, Apply::Now).await.unwrap(), 3);
+    assert_eq!(restore(&portal, id, choice, Apply::Now(&portal.may.apply)).await.unwrap(), 3);
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn nothing_is_restored_over_what_nobody_has_seen(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    portal.change(id, Apply::Now, |form| form.job_title = "2".into()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| form.job_title = "2".into()).await.unwrap();
     portal.change(id, Apply::Later, |form| form.job_title = "3".into()).await.unwrap();
     let choice = |from, to| Choice { from, to, fields: &[Field::JobTitle] };
-    assert!(matches!(restore(&portal, id, choice(2, 1), Apply::Now).await, Err(SaveError::Stale(3))));
-    assert!(matches!(restore(&portal, id, choice(3, 4), Apply::Now).await, Err(SaveError::Gone)));
-    assert!(matches!(restore(&portal, id, choice(3, 0), Apply::Now).await, Err(SaveError::Gone)));
-    extension::delete(&portal.store, &portal.permit, id, now()).await.unwrap();
-    assert!(matches!(restore(&portal, id, choice(4, 1), Apply::Now).await, Err(SaveError::Gone)));
-    extension::undelete(&portal.store, &portal.permit, id, false, now() + Duration::DAY).await.unwrap();
-    assert!(matches!(restore(&portal, id, choice(5, 4), Apply::Now).await, Err(SaveError::Gone)), "nothing to take");
+    assert!(matches!(
+        restore(&portal, id, choice(2, 1), Apply::Now(&portal.may.apply)).await,
+        Err(SaveError::Stale(3))
+    ));
+    assert!(matches!(restore(&portal, id, choice(3, 4), Apply::Now(&portal.may.apply)).await, Err(SaveError::Gone)));
+    assert!(matches!(restore(&portal, id, choice(3, 0), Apply::Now(&portal.may.apply)).await, Err(SaveError::Gone)));
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
+    assert!(matches!(restore(&portal, id, choice(4, 1), Apply::Now(&portal.may.apply)).await, Err(SaveError::Gone)));
+    extension::undelete(&portal.store, &portal.may.delete, id, false, now() + Duration::DAY).await.unwrap();
+    assert!(
+        matches!(restore(&portal, id, choice(5, 4), Apply::Now(&portal.may.apply)).await, Err(SaveError::Gone)),
+        "nothing to take"
+    );
     let rows = portal.row("SELECT count(*) FROM portal.revision WHERE extension_id = $1", id).await;
     assert_eq!(rows.get::<i64, _>(0), 5);
 }

@@ -9,7 +9,7 @@ use crate::harness::{Portal, form, now, parse};
 const KEYS: [SortKey; 4] = [SortKey::Number, SortKey::Name, SortKey::Email, SortKey::CallerId];
 
 pub(crate) async fn list(portal: &Portal, query: &ListQuery) -> Page {
-    extension::list(&portal.store, query).await.unwrap()
+    extension::list(&portal.store, &portal.may.view, query).await.unwrap()
 }
 
 fn numbers(page: &Page) -> Vec<&str> {
@@ -17,7 +17,7 @@ fn numbers(page: &Page) -> Vec<&str> {
 }
 
 pub(crate) async fn add(portal: &Portal, form: ExtensionForm) -> i64 {
-    portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap()
+    portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap()
 }
 
 /// Ties on purpose: half have no address, many share a name and a caller ID.
@@ -140,8 +140,8 @@ async fn what_comes_and_goes_shifts_nothing(pool: PgPool) {
     // Before the page, at its edge, and behind it.
     portal.extension("05").await;
     portal.extension("15").await;
-    extension::delete(&portal.store, &portal.permit, ids[1], now()).await.unwrap();
-    extension::delete(&portal.store, &portal.permit, ids[3], now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, ids[1], now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, ids[3], now()).await.unwrap();
     query.cursor = Some(Cursor::After(ids[1]));
     let page = list(&portal, &query).await;
     assert_eq!((numbers(&page), page.has_previous, page.has_next), (vec!["30", "50"], true, true));
@@ -195,5 +195,5 @@ async fn shows_phones_and_what_waits(pool: PgPool) {
         (Some("192.0.2.7"), Some(5062), Some("TCP"))
     );
     assert_eq!((desk.digest.as_str(), renumbered.phones[0].digest.as_str()), ("SHA-256", "MD5"));
-    assert_eq!(extension::pending(&portal.store).await.unwrap(), 2);
+    assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 2);
 }

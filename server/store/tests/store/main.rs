@@ -12,6 +12,7 @@ mod extension;
 mod harness;
 mod history;
 mod list;
+mod permit;
 mod race;
 mod registration;
 mod role;

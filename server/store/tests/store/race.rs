@@ -14,7 +14,7 @@ const TASKS: usize = 16;
 /// The results of all, and the number of the one that won.
 async fn at_once(
     portal: &Arc<Portal>,
-    apply: Apply,
+    live: bool,
     wish: impl Fn(usize) -> ExtensionForm,
 ) -> (String, Vec<Result<i64, SaveError>>) {
     let barrier = Arc::new(Barrier::new(TASKS));
@@ -23,6 +23,7 @@ async fn at_once(
         let (portal, barrier, form) = (Arc::clone(portal), Arc::clone(&barrier), wish(task));
         tasks.spawn(async move {
             barrier.wait().await;
+            let apply = live.then_some(&portal.may.apply).into();
             let saved = portal.create(&parse(&form, Occasion::Create), apply).await;
             (form.number, saved)
         });
@@ -53,9 +54,9 @@ fn ada(number: &str) -> Owner {
 #[sqlx::test(migrations = "./migrations")]
 async fn one_gets_the_number(pool: PgPool) {
     let portal = Arc::new(Portal::new(pool).await);
-    for (apply, number) in [(Apply::Now, "1000"), (Apply::Later, "2000")] {
+    for (live, number) in [(true, "1000"), (false, "2000")] {
         let wish = |task| ExtensionForm { number: number.into(), ..form(&format!("{number}{task}")) };
-        let (winner, results) = at_once(&portal, apply, wish).await;
+        let (winner, results) = at_once(&portal, live, wish).await;
         for error in refusals(results, Field::Number, 1) {
             let FieldError::Number(NumberError::Taken { owner, free }) = error else { panic!("{error:?}") };
             assert_eq!(owner, ada(&winner));
@@ -75,7 +76,7 @@ async fn one_gets_the_address_whatever_its_case(pool: PgPool) {
             .map(|(at, c)| if task >> (at % 4) & 1 == 1 { c.to_ascii_uppercase() } else { c });
         ExtensionForm { email: mixed.collect(), ..form(&format!("10{task:02}")) }
     };
-    let (winner, results) = at_once(&portal, Apply::Now, wish).await;
+    let (winner, results) = at_once(&portal, true, wish).await;
     for error in refusals(results, Field::Email, 1) {
         assert_eq!(error, FieldError::EmailTaken(ada(&winner)));
     }
@@ -85,7 +86,7 @@ async fn one_gets_the_address_whatever_its_case(pool: PgPool) {
 async fn one_gets_the_registration_name(pool: PgPool) {
     let portal = Arc::new(Portal::new(pool).await);
     let wish = |task| ExtensionForm { registration_name: "same".into(), ..form(&format!("10{task:02}")) };
-    let (winner, results) = at_once(&portal, Apply::Now, wish).await;
+    let (winner, results) = at_once(&portal, true, wish).await;
     for error in refusals(results, Field::RegistrationName, 1) {
         assert_eq!(error, FieldError::RegistrationName(RegistrationNameError::Taken { owner: ada(&winner) }));
     }
@@ -94,7 +95,7 @@ async fn one_gets_the_registration_name(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn all_that_is_taken_is_told_at_once(pool: PgPool) {
     let portal = Arc::new(Portal::new(pool).await);
-    let (_, results) = at_once(&portal, Apply::Now, |_| form("1000")).await;
+    let (_, results) = at_once(&portal, true, |_| form("1000")).await;
     refusals(results, Field::Number, 3);
 
     let owners: [i64; 3] = [portal.extension("1").await, portal.extension("2").await, portal.extension("3").await];
@@ -105,13 +106,15 @@ async fn all_that_is_taken_is_told_at_once(pool: PgPool) {
         assert_eq!(errors.len(), 3);
         assert_eq!(errors.get(Field::Email), Some(&FieldError::EmailTaken(ada("2"))));
     };
-    expected(portal.create(&parse(&wish, Occasion::Create), Apply::Now).await);
+    expected(portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await);
     let other = portal.extension("4").await;
-    expected(portal.change(other, Apply::Now, |form| *form = wish.clone()).await.map(i64::from));
+    expected(portal.change(other, Apply::Now(&portal.may.apply), |form| *form = wish.clone()).await.map(i64::from));
     assert_eq!(portal.claims(other).await, ["4", "ada.4@example.com", "phone-4"]);
 
     let root = ExtensionForm { email: crate::harness::ADMINISTRATOR.to_lowercase(), ..form("5") };
-    let Err(SaveError::Taken(errors)) = portal.create(&parse(&root, Occasion::Create), Apply::Now).await else {
+    let Err(SaveError::Taken(errors)) =
+        portal.create(&parse(&root, Occasion::Create), Apply::Now(&portal.may.apply)).await
+    else {
         panic!()
     };
     let owner = Owner { number: String::new(), name: "Super administrator".into(), deleted: false };
@@ -129,7 +132,8 @@ async fn one_of_many_changes_of_the_same_version_is_kept(pool: PgPool) {
         tasks.spawn(async move {
             let extension = parse(&ExtensionForm { job_title: format!("{task}"), ..form("1000") }, Occasion::Update);
             barrier.wait().await;
-            extension::update(&portal.store, &portal.permit, id, 1, &extension, Apply::Now, now()).await
+            extension::update(&portal.store, &portal.may.edit, id, 1, &extension, Apply::Now(&portal.may.apply), now())
+                .await
         });
     }
     let results = tasks.join_all().await;
@@ -152,7 +156,7 @@ async fn a_circle_of_wishes_does_not_hang(pool: PgPool) {
         tasks.spawn(async move {
             let wish = form(&format!("10{:02}", (task + 1) % TASKS));
             barrier.wait().await;
-            portal.change(id, Apply::Now, |form| *form = wish).await
+            portal.change(id, Apply::Now(&portal.may.apply), |form| *form = wish).await
         });
     }
     for saved in tasks.join_all().await {

@@ -26,12 +26,15 @@ async fn of_each_number(pool: PgPool) {
     portal.extension("2000").await;
     register(&portal, "1000", "sip:a@h").await;
     register(&portal, "1000", "sip:b@h").await;
-    let mut found = registration::find(&portal.store, &["1000".into(), "2000".into(), "nobody".into()]).await.unwrap();
+    let mut found =
+        registration::find(&portal.store, &portal.may.view, &["1000".into(), "2000".into(), "nobody".into()])
+            .await
+            .unwrap();
     found.sort_by(|one, two| one.0.cmp(&two.0));
     let counts: Vec<_> = found.iter().map(|(number, phones)| (number.as_str(), phones.len())).collect();
     assert_eq!(counts, [("1000", 2), ("2000", 0), ("nobody", 0)]);
     assert_eq!(found[0].1[0].address.as_deref(), Some("192.0.2.7"));
-    assert!(registration::find(&portal.store, &[]).await.unwrap().is_empty());
+    assert!(registration::find(&portal.store, &portal.may.view, &[]).await.unwrap().is_empty());
 }
 
 #[sqlx::test(migrations = "./migrations")]

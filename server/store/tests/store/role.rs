@@ -24,7 +24,7 @@ async fn refusal(pool: &PgPool, statement: &str) -> String {
 #[sqlx::test(migrations = "./migrations")]
 async fn what_was_written_down_stays(owner: PgPool) {
     let portal = Portal::new(owner).await;
-    portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now).await.unwrap();
+    portal.create(&parse(&form("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let running = patchbay_store::connect((*portal.pool.connect_options()).clone()).await.unwrap();
     const INSUFFICIENT_PRIVILEGE: &str = "42501";
     for table in APPEND_ONLY {

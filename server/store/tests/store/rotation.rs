@@ -20,7 +20,7 @@ async fn ha1(portal: &Portal, id: i64) -> (String, Option<String>) {
 }
 
 async fn previous(portal: &Portal, id: i64) -> Option<Previous> {
-    extension::previous(&portal.store, id).await.unwrap()
+    extension::previous(&portal.store, &portal.may.view, id).await.unwrap()
 }
 
 /// Hours from now on, by the clock of the database.
@@ -69,39 +69,42 @@ async fn counts_from_apply_and_is_ended_by_a_click(pool: PgPool) {
 
     // Neither does another version, nor applying once more.
     let until = previous(&portal, id).await.unwrap().until;
-    portal.change(id, Apply::Now, |form| form.job_title = "Director".into()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| form.job_title = "Director".into()).await.unwrap();
     portal.apply(id).await.unwrap();
     assert_eq!(previous(&portal, id).await.unwrap().until, until);
 
     bind(&portal, "1000", "new").await;
-    extension::end_previous(&portal.store, &portal.permit, id).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id).await.unwrap();
     assert_eq!((ha1(&portal, id).await, previous(&portal, id).await), ((second, None), None));
     assert_eq!(bindings(&portal).await, ["new"]);
-    extension::end_previous(&portal.store, &portal.permit, id).await.unwrap();
-    extension::end_previous(&portal.store, &portal.permit, id + 1).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id + 1).await.unwrap();
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn a_new_name_or_no_grace_ends_it_at_once(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    portal.change(id, Apply::Now, new_password("tR5wq9LmZx3c", "1")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("tR5wq9LmZx3c", "1")).await.unwrap();
     assert_eq!(hours(&portal, id).await, Some(1));
     bind(&portal, "1000", "either").await;
-    portal.change(id, Apply::Now, new_password("kYm8zQ4vWt2n", "")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("kYm8zQ4vWt2n", "")).await.unwrap();
     assert_eq!((previous(&portal, id).await, bindings(&portal).await), (None, vec![]));
 
-    portal.change(id, Apply::Now, new_password("tR5wq9LmZx3c", "24")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("tR5wq9LmZx3c", "24")).await.unwrap();
     bind(&portal, "1000", "again").await;
     let renamed = |form: &mut ExtensionForm| {
         form.registration_name = "renamed".into();
         new_password("Zx3ctR5wq9Lm", "24")(form);
     };
-    portal.change(id, Apply::Now, renamed).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), renamed).await.unwrap();
     assert_eq!((previous(&portal, id).await, bindings(&portal).await), (None, vec![]));
 
-    portal.change(id, Apply::Now, new_password("wq9LmZx3ctR5", "24")).await.unwrap();
-    portal.change(id, Apply::Now, |form| form.registration_name = "renamed-again".into()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("wq9LmZx3ctR5", "24")).await.unwrap();
+    portal
+        .change(id, Apply::Now(&portal.may.apply), |form| form.registration_name = "renamed-again".into())
+        .await
+        .unwrap();
     assert_eq!(previous(&portal, id).await, None);
 }
 
@@ -109,9 +112,9 @@ async fn a_new_name_or_no_grace_ends_it_at_once(pool: PgPool) {
 async fn was_chosen_for_one_time(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    portal.change(id, Apply::Now, new_password("tR5wq9LmZx3c", "24")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("tR5wq9LmZx3c", "24")).await.unwrap();
     let with_grace: i64 = portal.row("SELECT credential_id FROM portal.extension WHERE id = $1", id).await.get(0);
-    portal.change(id, Apply::Now, new_password("kYm8zQ4vWt2n", "0")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), new_password("kYm8zQ4vWt2n", "0")).await.unwrap();
     // As restoring the earlier version does.
     sqlx::query("UPDATE portal.extension SET credential_id = $1").bind(with_grace).execute(&portal.pool).await.unwrap();
     portal.apply(id).await.unwrap();
@@ -123,10 +126,13 @@ async fn means_nothing_without_something_before(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let mut form = form("1000");
     new_password("tR5wq9LmZx3c", "24")(&mut form);
-    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert_eq!(previous(&portal, id).await, None);
-    portal.change(id, Apply::Now, |form| form.registration_password_grace = "24".into()).await.unwrap();
+    portal
+        .change(id, Apply::Now(&portal.may.apply), |form| form.registration_password_grace = "24".into())
+        .await
+        .unwrap();
     assert_eq!(previous(&portal, id).await, None);
-    extension::delete(&portal.store, &portal.permit, id, crate::harness::now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, crate::harness::now()).await.unwrap();
     assert_eq!(previous(&portal, id).await, None);
 }

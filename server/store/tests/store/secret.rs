@@ -43,16 +43,20 @@ fn with_secrets(number: &str) -> ExtensionForm {
 #[sqlx::test(migrations = "./migrations")]
 async fn no_secret_is_in_the_database(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let chosen = portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now).await.unwrap();
+    let chosen =
+        portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let generated = portal.extension("2000").await;
     portal
         .change(generated, Apply::Later, |form| form.registration_password = Secret::new(REGISTRATION))
         .await
         .unwrap();
-    portal.change(chosen, Apply::Now, |form| form.user_password = Secret::new("Another World 8")).await.unwrap();
+    portal
+        .change(chosen, Apply::Now(&portal.may.apply), |form| form.user_password = Secret::new("Another World 8"))
+        .await
+        .unwrap();
     let dump = dump(&portal.pool).await;
     assert!(dump.contains("phone-1000") && dump.contains(&hexadecimal("x")));
-    let shown = extension::reveal(&portal.store, &portal.permit, generated).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, generated).await.unwrap().unwrap();
     assert_eq!(shown.registration_password.expose_secret(), REGISTRATION, "the newest is shown");
     let made = [shown.registration_password.expose_secret(), shown.user_password.as_ref().unwrap().expose_secret()];
     for secret in [REGISTRATION, USER, "Another World 8", PASSWORD].into_iter().chain(made) {
@@ -64,19 +68,20 @@ async fn no_secret_is_in_the_database(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn shown_once_and_only_to_who_made_it(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let id = portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now).await.unwrap();
-    let other = log_in(&portal.store, &portal.who).await.manage_extensions().unwrap();
+    let id =
+        portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
+    let other = log_in(&portal.store, &portal.who).await.permit().unwrap();
     assert!(extension::reveal(&portal.store, &other, id).await.unwrap().is_none());
-    assert!(extension::reveal(&portal.store, &portal.permit, id + 1).await.unwrap().is_none());
-    let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap().unwrap();
+    assert!(extension::reveal(&portal.store, &portal.may.view, id + 1).await.unwrap().is_none());
+    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().unwrap();
     assert_eq!(shown.registration_password.expose_secret(), REGISTRATION);
     assert_eq!(shown.user_password.unwrap().expose_secret(), USER, "to be handed out");
-    assert!(extension::reveal(&portal.store, &portal.permit, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
 
     // A row that somebody moves to a session of theirs does not open.
     let id = portal.extension("2000").await;
     let token = log_in(&portal.store, &portal.who).await;
-    let theirs = token.manage_extensions().unwrap();
+    let theirs = token.permit().unwrap();
     sqlx::query(
         "UPDATE portal.reveal SET token_hash = (SELECT token_hash FROM portal.session
              WHERE token_hash NOT IN (SELECT token_hash FROM portal.reveal) ORDER BY ctid DESC LIMIT 1)
@@ -111,24 +116,29 @@ fn ha1_is_that_of_the_rfc() {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_new_name_or_password_is_a_new_digest(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let id = portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now).await.unwrap();
+    let id =
+        portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.com", REGISTRATION));
-    portal.change(id, Apply::Now, |form| form.registration_name = "renamed".into()).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), |form| form.registration_name = "renamed".into()).await.unwrap();
     assert_eq!(digests(&portal, id).await, expected("renamed", "sip.example.com", REGISTRATION));
-    portal.change(id, Apply::Now, |form| form.registration_password = Secret::new("tR5wq9LmZx3c")).await.unwrap();
+    portal
+        .change(id, Apply::Now(&portal.may.apply), |form| form.registration_password = Secret::new("tR5wq9LmZx3c"))
+        .await
+        .unwrap();
     assert_eq!(digests(&portal, id).await, expected("renamed", "sip.example.com", "tR5wq9LmZx3c"));
     let change = |form: &mut ExtensionForm| {
         form.registration_name = "both".into();
         form.registration_password = Secret::new(REGISTRATION);
     };
-    portal.change(id, Apply::Now, change).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), change).await.unwrap();
     assert_eq!(digests(&portal, id).await, expected("both", "sip.example.com", REGISTRATION));
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn another_domain_makes_every_digest_again(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let id = portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now).await.unwrap();
+    let id =
+        portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     portal.change(id, Apply::Later, |form| form.registration_password = Secret::new("tR5wq9LmZx3c")).await.unwrap();
     sqlx::query(
         "INSERT INTO sip.location (ruid, username, contact, expires)
@@ -144,8 +154,7 @@ async fn another_domain_makes_every_digest_again(pool: PgPool) {
     assert_eq!(realm, "sip.example.org");
     let bindings: i64 = sqlx::query_scalar("SELECT count(*) FROM sip.location").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(bindings, 0);
-    let permit = log_in(&store, &portal.who).await.manage_extensions().unwrap();
-    extension::apply(&store, &permit, id, 2, crate::harness::now()).await.unwrap();
+    extension::apply(&store, &portal.may.apply, id, 2, crate::harness::now()).await.unwrap();
     assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.org", "tR5wq9LmZx3c"));
 
     open(&portal.pool, &portal.folder, "sip.example.com").await;
@@ -162,7 +171,12 @@ async fn another_key_is_refused(pool: PgPool) {
     assert!(matches!(refused, Err(InstallationError::OtherKey)));
     assert_eq!(dump(&portal.pool).await, before);
     open(&portal.pool, &portal.folder, "sip.example.com").await;
-    assert!(account::authenticate(&portal.store, "root@example.com", &Secret::new(PASSWORD)).await.unwrap().is_some());
+    assert!(
+        account::authenticate(&portal.store, "root@example.com", &Secret::new(PASSWORD), now())
+            .await
+            .unwrap()
+            .is_some()
+    );
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -175,27 +189,30 @@ async fn only_what_works_now_is_shown(pool: PgPool) {
         }
     };
     let shown = async |id| {
-        let shown = extension::reveal(&portal.store, &portal.permit, id).await.unwrap();
+        let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();
         shown.map(|shown| {
             let user = shown.user_password.map(|password| password.expose_secret().to_owned());
             (shown.registration_password.expose_secret().to_owned(), user.unwrap_or_default())
         })
     };
     let id = portal.extension("1000").await;
-    portal.change(id, Apply::Now, set("Second Password 2", "")).await.unwrap();
-    portal.change(id, Apply::Now, set("", "second-registration-2x")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), set("Second Password 2", "")).await.unwrap();
+    portal.change(id, Apply::Now(&portal.may.apply), set("", "second-registration-2x")).await.unwrap();
     assert_eq!(shown(id).await, Some(("second-registration-2x".to_owned(), "Second Password 2".to_owned())));
 
     // Somebody who is to be shown what another one changes meanwhile is shown nothing.
     let id = portal.extension("1001").await;
     let session = log_in(&portal.store, &portal.who).await;
-    let other = session.manage_extensions().unwrap();
-    let mut form = extension::find(&portal.store, id).await.unwrap().unwrap().form;
+    let other = session.permit().unwrap();
+    let mut form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
     set("", "third-registration-3x")(&mut form);
     let changed = parse(&form, Occasion::Update);
     extension::update(&portal.store, &other, id, 1, &changed, Apply::Later, now()).await.unwrap();
     assert_eq!(shown(id).await, None);
     let waiting = extension::Selection::These(vec![(id, 2)]);
-    extension::discard_many(&portal.store, &portal.permit, &waiting, now()).await.unwrap();
-    assert!(extension::reveal(&portal.store, &other, id).await.unwrap().is_none(), "discarded meanwhile");
+    extension::discard_many(&portal.store, &portal.may.apply, &waiting, now()).await.unwrap();
+    assert!(
+        extension::reveal(&portal.store, &session.permit().unwrap(), id).await.unwrap().is_none(),
+        "discarded meanwhile"
+    );
 }

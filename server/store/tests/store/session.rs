@@ -2,12 +2,12 @@
 
 use patchbay_store::{
     secret::Token,
-    session::{self, ABSOLUTE, IDLE, Origin, Who},
+    session::{self, ABSOLUTE, IDLE, Origin, ViewExtensions},
 };
 use sqlx::PgPool;
 use time::Duration;
 
-use crate::harness::{ADMINISTRATOR, Portal, now, origin};
+use crate::harness::{ADMINISTRATOR, Portal, log_in, now, origin};
 
 #[sqlx::test(migrations = "./migrations")]
 async fn ends_when_idle(pool: PgPool) {
@@ -102,15 +102,14 @@ async fn a_long_user_agent_is_cut(pool: PgPool) {
         .unwrap();
     assert_eq!(longest, 255);
     let session = session::find(&portal.store, &token, now()).await.unwrap().unwrap();
-    assert!(session.manage_extensions().is_ok());
+    assert!(session.permit::<ViewExtensions>().is_ok());
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn a_person_manages_nothing(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let extension_id = portal.extension("1000").await;
-    let token = session::open(&portal.store, &Who::Person { extension_id }, &origin(), now()).await.unwrap();
-    let session = session::find(&portal.store, &token, now()).await.unwrap().unwrap();
+    let session = log_in(&portal.store, &portal.person(extension_id).await).await;
     assert_eq!(session.email, "Ada.1000@example.com");
-    assert!(session.manage_extensions().is_err());
+    assert!(session.permit::<ViewExtensions>().is_err() && session.own_extension().is_ok());
 }

@@ -7,13 +7,13 @@ use patchbay_store::{
     Store,
     extension::{self, Apply, ListQuery},
     secret::Vault,
-    session::{self, Who},
+    session::ChangeSettings,
     setting::{self, UpdateError},
 };
 use sqlx::{PgPool, Row};
 use tokio::task::JoinSet;
 
-use crate::harness::{ADMINISTRATOR, Portal, form, log_in, now, open, origin, parse};
+use crate::harness::{ADMINISTRATOR, Portal, form, log_in, now, open, parse};
 
 fn changed(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Settings {
     let mut form = SettingsForm::from(&portal.store.settings().settings);
@@ -22,7 +22,7 @@ fn changed(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Settings 
 }
 
 async fn update(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Result<i32, UpdateError> {
-    let permit = portal.session.manage_settings().unwrap();
+    let permit = portal.session.permit::<ChangeSettings>().unwrap();
     let from = portal.store.settings().version;
     setting::update(&portal.store, &permit, from, &changed(portal, change), now()).await
 }
@@ -30,12 +30,12 @@ async fn update(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Resu
 #[sqlx::test(migrations = "./migrations")]
 async fn each_change_is_a_version_and_is_told_field_by_field(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    assert_eq!(setting::history(&portal.store).await.unwrap(), []);
+    assert_eq!(setting::history(&portal.store, &portal.session.permit().unwrap()).await.unwrap(), []);
     assert_eq!(update(&portal, |form| form.company_name = " Engines ".into()).await.unwrap(), 2);
     assert_eq!(update(&portal, |form| form.company_name = "Engines".into()).await.unwrap(), 2, "nothing changed");
     let both = |form: &mut SettingsForm| (form.first_number, form.last_number) = ("0100".into(), "0199".into());
     assert_eq!(update(&portal, both).await.unwrap(), 3);
-    let history = setting::history(&portal.store).await.unwrap();
+    let history = setting::history(&portal.store, &portal.session.permit().unwrap()).await.unwrap();
     let told: Vec<_> = history
         .iter()
         .flat_map(|revision| revision.changes.iter().map(|change| (revision.version, change.clone())))
@@ -47,7 +47,7 @@ async fn each_change_is_a_version_and_is_told_field_by_field(pool: PgPool) {
         (2, SettingField::CompanyName, "", "Engines"),
     ];
     assert_eq!(told, expected.map(|(version, field, from, to)| (version, field, from.to_owned(), to.to_owned())));
-    assert!(history.iter().all(|revision| revision.email.as_deref() == Some(ADMINISTRATOR) && revision.at == now()));
+    assert!(history.iter().all(|revision| revision.by.as_deref() == Some(ADMINISTRATOR) && revision.at == now()));
     let address = portal.row("SELECT host(address) FROM portal.setting_revision WHERE version = 2 AND $1 > 0", 1).await;
     assert_eq!(address.get::<String, _>(0), "2001:db8::7");
     for change in ["UPDATE portal.setting_revision SET at = now()", "DELETE FROM portal.setting_revision"] {
@@ -59,7 +59,7 @@ async fn each_change_is_a_version_and_is_told_field_by_field(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_stale_change_is_told(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let permit = portal.session.manage_settings().unwrap();
+    let permit = portal.session.permit::<ChangeSettings>().unwrap();
     update(&portal, |form| form.company_name = "Engines".into()).await.unwrap();
     let mine = changed(&portal, |form| form.company_name = "Mine".into());
     let stale = setting::update(&portal.store, &permit, 1, &mine, now()).await;
@@ -75,7 +75,7 @@ async fn of_many_at_once_each_is_a_version_or_is_told(pool: PgPool) {
             let portal = Arc::clone(&portal);
             let mine = changed(&portal, |form| form.company_name = format!("Company {number}"));
             async move {
-                let permit = portal.session.manage_settings().unwrap();
+                let permit = portal.session.permit::<ChangeSettings>().unwrap();
                 setting::update(&portal.store, &permit, 1, &mine, now()).await
             }
         })
@@ -83,7 +83,7 @@ async fn of_many_at_once_each_is_a_version_or_is_told(pool: PgPool) {
     let saved = saves.join_all().await;
     assert_eq!(saved.iter().filter(|saved| saved.is_ok()).count(), 1);
     assert!(saved.iter().all(|saved| matches!(saved, Ok(2) | Err(UpdateError::Stale(2)))), "{saved:?}");
-    assert_eq!(setting::history(&portal.store).await.unwrap().len(), 1);
+    assert_eq!(setting::history(&portal.store, &portal.session.permit().unwrap()).await.unwrap().len(), 1);
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -125,16 +125,21 @@ async fn names_are_shown_the_other_way_round(pool: PgPool) {
     assert_eq!(display_name(&portal, pending).await, "Lovelace Augusta");
     let new = portal.extension("3000").await;
     assert_eq!(display_name(&portal, new).await, "Lovelace Ada");
-    portal.change(new, Apply::Now, |form| form.last_name = String::new()).await.unwrap();
+    portal.change(new, Apply::Now(&portal.may.apply), |form| form.last_name = String::new()).await.unwrap();
     assert_eq!(display_name(&portal, new).await, "Ada");
 
-    assert_eq!(extension::find(&portal.store, id).await.unwrap().unwrap().name(), "Lovelace Ada");
+    assert_eq!(extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().name(), "Lovelace Ada");
     let query = ListQuery { size: 25, ..ListQuery::default() };
-    let names: Vec<_> =
-        extension::list(&portal.store, &query).await.unwrap().rows.into_iter().map(|row| row.name).collect();
+    let names: Vec<_> = extension::list(&portal.store, &portal.may.view, &query)
+        .await
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| row.name)
+        .collect();
     assert_eq!(names, ["Lovelace Ada", "Lovelace Augusta", "Ada"]);
     let number = patchbay_shared::ExtensionNumber::parse("1000").unwrap();
-    let owner = extension::number_owner(&portal.store, &number, None).await.unwrap().unwrap();
+    let owner = extension::number_owner(&portal.store, &portal.may.view, &number, None).await.unwrap().unwrap();
     assert_eq!(owner.name, "Lovelace Ada");
 }
 
@@ -208,8 +213,7 @@ async fn numbers_are_proposed_from_the_range(pool: PgPool) {
 async fn only_the_super_administrator_may(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    assert!(log_in(&portal.store, &portal.who).await.manage_settings().is_ok());
-    let token = session::open(&portal.store, &Who::Person { extension_id: id }, &origin(), now()).await.unwrap();
-    let person = session::find(&portal.store, &token, now()).await.unwrap().unwrap();
-    assert!(person.manage_settings().is_err());
+    assert!(portal.session.permit::<ChangeSettings>().is_ok());
+    let person = log_in(&portal.store, &portal.person(id).await).await;
+    assert!(person.permit::<ChangeSettings>().is_err());
 }

@@ -10,15 +10,15 @@ use sqlx::{Executor, PgPool};
 use crate::harness::{Portal, form, now, parse};
 
 async fn page(portal: &Portal, after: Option<i64>, size: u16) -> WaitingPage {
-    extension::waiting(&portal.store, &portal.permit, after, size).await.unwrap()
+    extension::waiting(&portal.store, &portal.may.view, after, size).await.unwrap()
 }
 
 async fn apply(portal: &Portal, selection: Selection) -> Result<usize, SelectionError> {
-    extension::apply_many(&portal.store, &portal.permit, &selection, now()).await
+    extension::apply_many(&portal.store, &portal.may.apply, &selection, now()).await
 }
 
 async fn discard(portal: &Portal, selection: Selection) -> Result<usize, SelectionError> {
-    extension::discard_many(&portal.store, &portal.permit, &selection, now()).await
+    extension::discard_many(&portal.store, &portal.may.apply, &selection, now()).await
 }
 
 async fn draft(portal: &Portal, number: &str) -> i64 {
@@ -46,7 +46,7 @@ async fn what_waits_is_told_field_by_field(pool: PgPool) {
     assert_eq!((first.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), first.has_more), (vec![one, two], true));
     let rest = page(&portal, Some(two), 2).await;
     assert_eq!((rest.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), rest.has_more), (vec![new], false));
-    let chosen = extension::chosen(&portal.store, &portal.permit, &[new, one, 0]).await.unwrap();
+    let chosen = extension::chosen(&portal.store, &portal.may.view, &[new, one, 0]).await.unwrap();
     assert_eq!(chosen.iter().map(|row| row.head.id).collect::<Vec<_>>(), [one, new]);
 }
 
@@ -57,11 +57,11 @@ async fn nobody_applies_what_they_have_not_seen(pool: PgPool) {
     portal.change(id, Apply::Later, |form| form.job_title = "2".into()).await.unwrap();
     portal.change(id, Apply::Later, |form| form.job_title = "3".into()).await.unwrap();
     for version in [1, 2, 4] {
-        let applied = extension::apply(&portal.store, &portal.permit, id, version, now()).await;
+        let applied = extension::apply(&portal.store, &portal.may.apply, id, version, now()).await;
         assert!(matches!(applied, Err(SaveError::Stale(3))), "{applied:?}");
     }
     assert_eq!(portal.versions(id).await, (3, Some(1)));
-    extension::apply(&portal.store, &portal.permit, id, 3, now()).await.unwrap();
+    extension::apply(&portal.store, &portal.may.apply, id, 3, now()).await.unwrap();
     assert_eq!(portal.versions(id).await, (3, Some(3)));
 }
 
@@ -89,7 +89,7 @@ async fn a_selection_is_applied_whole_or_not_at_all(pool: PgPool) {
     assert_eq!(apply(&portal, Selection::These(vec![(one, 2)])).await.unwrap(), 0, "live already");
     assert_eq!(apply(&portal, Selection::These(vec![])).await.unwrap(), 0);
 
-    extension::delete(&portal.store, &portal.permit, two, now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, two, now()).await.unwrap();
     let gone = apply(&portal, Selection::These(vec![(two, 4)])).await;
     assert!(matches!(gone, Err(SelectionError::Stale(owner)) if owner.deleted));
 }
@@ -108,22 +108,22 @@ async fn all_is_all_that_was_seen(pool: PgPool) {
     ] {
         sqlx::query(statement).bind(two).execute(&mut *saving).await.unwrap();
     }
-    let page = extension::waiting(&portal.store, &portal.permit, None, 25).await.unwrap();
+    let page = extension::waiting(&portal.store, &portal.may.view, None, 25).await.unwrap();
     let looked_at = page.seen.unwrap();
     saving.commit().await.unwrap();
-    assert_eq!(extension::seen(&portal.store, &portal.permit, &looked_at).await.unwrap(), 1);
+    assert_eq!(extension::seen(&portal.store, &portal.may.view, &looked_at).await.unwrap(), 1);
     assert_eq!(apply(&portal, Selection::Seen(looked_at.clone())).await.unwrap(), 1);
     assert_eq!((portal.versions(one).await, portal.versions(two).await), ((1, Some(1)), (2, None)));
     assert_eq!(discard(&portal, Selection::Seen(looked_at)).await.unwrap(), 0);
     assert_eq!(discard(&portal, Selection::Seen(portal.seen().await)).await.unwrap(), 1);
-    assert_eq!(extension::pending(&portal.store).await.unwrap(), 0);
+    assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let first = ExtensionForm { user_password: Secret::new("First Password 1"), ..form("1000") };
-    let id = portal.create(&parse(&first, Occasion::Create), Apply::Now).await.unwrap();
+    let id = portal.create(&parse(&first, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let (endpoint, claims) = (portal.endpoint(id).await, portal.claims(id).await);
     portal
         .change(id, Apply::Later, |form| {
@@ -143,18 +143,21 @@ async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
         .unwrap();
     let taken = ExtensionForm { email: "ada.1000@example.com".into(), ..form("7") };
     assert!(
-        matches!(portal.create(&parse(&taken, Occasion::Create), Apply::Now).await, Err(SaveError::Taken(_))),
+        matches!(
+            portal.create(&parse(&taken, Occasion::Create), Apply::Now(&portal.may.apply)).await,
+            Err(SaveError::Taken(_))
+        ),
         "the live address is kept until the other one is live"
     );
     assert_eq!(discard(&portal, Selection::These(vec![(id, 2)])).await.unwrap(), 1);
     assert_eq!(portal.versions(id).await, (3, Some(3)));
     assert_eq!((portal.endpoint(id).await, portal.claims(id).await), (endpoint, claims));
-    let as_of = |version| extension::as_of(&portal.store, &portal.permit, id, version);
+    let as_of = |version| extension::as_of(&portal.store, &portal.may.view, id, version);
     let (was, is) = (as_of(1).await.unwrap().unwrap(), as_of(3).await.unwrap().unwrap());
     assert_eq!(was.form, is.form);
     assert!(was.changes.is_empty(), "the secrets are the same rows: {:?}", was.changes);
     assert!(is.applied.is_some());
-    let opens = account::authenticate(&portal.store, "1000", &Secret::new("First Password 1")).await.unwrap();
+    let opens = account::authenticate(&portal.store, "1000", &Secret::new("First Password 1"), now()).await.unwrap();
     assert!(opens.is_some());
 
     let again = discard(&portal, Selection::These(vec![(id, 3)])).await;
@@ -168,11 +171,11 @@ async fn what_never_was_live_is_deleted_when_discarded(pool: PgPool) {
     portal.change(live, Apply::Later, |form| form.job_title = "x".into()).await.unwrap();
     assert_eq!(discard(&portal, Selection::These(vec![(new, 1), (live, 2)])).await.unwrap(), 2);
     assert_eq!(portal.versions(live).await, (3, Some(3)));
-    assert!(extension::find(&portal.store, new).await.unwrap().is_none());
+    assert!(extension::find(&portal.store, &portal.may.view, new).await.unwrap().is_none());
     assert_eq!(portal.claims(new).await, ["2", "phone-2"]);
-    extension::undelete(&portal.store, &portal.permit, new, false, now()).await.unwrap();
+    extension::undelete(&portal.store, &portal.may.delete, new, false, now()).await.unwrap();
     assert_eq!((portal.versions(new).await, portal.endpoint(new).await), ((3, None), None));
-    let history = extension::history(&portal.store, &portal.permit, new, None, 9).await.unwrap().unwrap();
+    let history = extension::history(&portal.store, &portal.may.view, new, None, 9).await.unwrap().unwrap();
     let kinds: Vec<_> = history.versions.iter().map(|version| version.kind).collect();
     assert_eq!(kinds, [Kind::Undeleted, Kind::Deleted, Kind::Created]);
 }
@@ -185,7 +188,7 @@ async fn an_address_that_was_given_away_is_not_taken_back(pool: PgPool) {
     // As it was before live addresses were kept.
     portal.pool.execute("DELETE FROM portal.email_claim WHERE email = 'ada.1000@example.com'").await.unwrap();
     let heir = ExtensionForm { first_name: "Ben".into(), email: "ADA.1000@example.com".into(), ..form("2000") };
-    portal.create(&parse(&heir, Occasion::Create), Apply::Now).await.unwrap();
+    portal.create(&parse(&heir, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let refused = discard(&portal, Selection::These(vec![(id, 2)])).await;
     let Err(SelectionError::EmailTaken { of, owner }) = refused else { panic!("{refused:?}") };
     assert_eq!((of.number.as_str(), owner.number.as_str(), owner.name.as_str()), ("1000", "2000", "Ben Lovelace"));

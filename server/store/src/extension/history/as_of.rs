@@ -1,7 +1,10 @@
 use patchbay_shared::{Change, Document, ExtensionForm, changes};
 
 use super::{Head, Stamp, document, head, version};
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// An extension as one version had it.
 #[derive(Clone, Debug)]
@@ -23,24 +26,25 @@ pub struct AsOf {
 }
 
 /// The extension as of a version; `None` when there is no such extension or version.
-pub async fn as_of(store: &Store, _: &ManageExtensions, id: i64, version: i32) -> Result<Option<AsOf>> {
+pub async fn as_of(store: &Store, permit: &Permit<ViewExtensions>, id: i64, version: i32) -> Result<Option<AsOf>> {
     let row = sqlx::query(
         "SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
                 portal.with_password(portal.document(extension)) AS current,
                 portal.with_password(revision.document) AS document, portal.with_password(before.document) AS ended,
-                account.email AS made_by, revision.at AS made_at, host(revision.address) AS made_address,
-                applier.email AS applied_by, application.at AS applied_at, host(application.address) AS applied_address
+                author.name AS made_by, revision.at AS made_at, host(revision.address) AS made_address,
+                applier.name AS applied_by, application.at AS applied_at, host(application.address) AS applied_address
          FROM portal.extension
          JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = $2
-         JOIN portal.account ON account.id = revision.account_id
+         JOIN portal.author ON author.id = revision.account_id
          LEFT JOIN portal.revision AS before ON before.extension_id = extension.id AND before.version = $2 - 1
          LEFT JOIN portal.application
              ON application.extension_id = extension.id AND application.version = revision.version
-         LEFT JOIN portal.account AS applier ON applier.id = application.account_id
-         WHERE extension.id = $1",
+         LEFT JOIN portal.author AS applier ON applier.id = application.account_id
+         WHERE extension.id = $1 AND portal.manages($3, extension.id)",
     )
     .bind(id)
     .bind(version)
+    .bind(permit.limit())
     .fetch_optional(&store.pool)
     .await?;
     let Some(row) = row else { return Ok(None) };

@@ -2,7 +2,10 @@ use patchbay_shared::{Document, changes};
 use sqlx::{Row, postgres::PgRow};
 
 use super::{Head, Kind, Version, document, head, version};
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// A page of the history of an extension.
 #[derive(Clone, Debug)]
@@ -15,29 +18,29 @@ pub struct HistoryPage {
     pub has_more: bool,
 }
 
-/// `$2` is the version before which the page begins, `$3` how many rows are read.
+/// `$2` is the version before which the page begins, `$3` how many rows are read, `$4` whose scope it is.
 pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
-           revision.version, portal.with_password(document) AS document, account.email AS made_by, revision.at AS made_at,
-           host(revision.address) AS made_address, applier.email AS applied_by, application.at AS applied_at,
+           revision.version, portal.with_password(document) AS document, author.name AS made_by, revision.at AS made_at,
+           host(revision.address) AS made_address, applier.name AS applied_by, application.at AS applied_at,
            host(application.address) AS applied_address
     FROM portal.extension
     LEFT JOIN LATERAL (
         SELECT * FROM portal.revision WHERE extension_id = extension.id AND version < $2 ORDER BY version DESC LIMIT $3
     ) AS revision ON true
-    LEFT JOIN portal.account ON account.id = revision.account_id
+    LEFT JOIN portal.author ON author.id = revision.account_id
     -- Looked up version by version (OFFSET 0), or the planner would read those of all versions.
     LEFT JOIN LATERAL (
         SELECT * FROM portal.application WHERE extension_id = $1 AND version = revision.version OFFSET 0
     ) AS application ON true
-    LEFT JOIN portal.account AS applier ON applier.id = application.account_id
-    WHERE extension.id = $1 ORDER BY revision.version DESC";
+    LEFT JOIN portal.author AS applier ON applier.id = application.account_id
+    WHERE extension.id = $1 AND portal.manages($4, $1) ORDER BY revision.version DESC";
 
 /// The versions before `before`, or the newest ones: one query of `size` and two rows, however many versions there
 /// are. Deleted extensions have a history as well.
 pub async fn history(
     store: &Store,
-    _: &ManageExtensions,
+    permit: &Permit<ViewExtensions>,
     id: i64,
     before: Option<i32>,
     size: u16,
@@ -47,6 +50,7 @@ pub async fn history(
         .bind(before.unwrap_or(i32::MAX))
         // What a version changed needs the one before it, and that may be one without a document.
         .bind(i64::from(size) + 2)
+        .bind(permit.limit())
         .fetch_all(&store.pool)
         .await?;
     let Some(first) = rows.first() else { return Ok(None) };

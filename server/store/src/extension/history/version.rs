@@ -7,7 +7,7 @@ use crate::Result;
 /// Who did something, when and from where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// The account's e-mail address.
+    /// The super administrator's e-mail address, or number and name of an extension.
     pub by: String,
     /// When.
     pub at: OffsetDateTime,

@@ -7,7 +7,10 @@ mod statement;
 use sqlx::{AssertSqlSafe, Row as _};
 
 pub use self::{pending::pending, row::Row};
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// What the list is sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,29 +84,35 @@ pub struct Page {
 /// Counting stops here: an exact number of many thousands costs more than anybody gains from it.
 pub const COUNT_LIMIT: i64 = 1000;
 
-/// One page, one query, however many extensions there are: the index of the sort column gives the rows in order
+/// One page of the permit's scope, one query, however many extensions there are: the index of the sort column gives the rows in order
 /// from the cursor on (keyset paging), so that rows added or deleted meanwhile shift nothing. A page that has become
 /// empty, because everything beyond its cursor is gone, is the first one.
-pub async fn list(store: &Store, query: &ListQuery) -> Result<Page> {
-    let page = read(store, query).await?;
+pub async fn list(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQuery) -> Result<Page> {
+    let page = read(store, permit.limit(), query).await?;
     if page.rows.is_empty() && query.cursor.is_some() {
-        return read(store, &ListQuery { cursor: None, ..query.clone() }).await;
+        return read(store, permit.limit(), &ListQuery { cursor: None, ..query.clone() }).await;
     }
     Ok(page)
 }
 
-async fn read(store: &Store, query: &ListQuery) -> Result<Page> {
-    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query)));
+async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Page> {
+    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, limit.is_some())));
     if let Some(search) = statement::Search::of(&query.search) {
         bound = bound.bind(search.pattern).bind(search.term);
     }
     if let Some(Cursor::After(id) | Cursor::Before(id)) = query.cursor {
         bound = bound.bind(id);
     }
+    if let Some(account_id) = limit {
+        bound = bound.bind(account_id);
+    }
     let mut rows = bound.fetch_all(&store.pool).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
-        None => sqlx::query_scalar(statement::TOTAL).fetch_one(&store.pool).await?,
+        None => {
+            let scope = statement::scope(limit.map(|_| 1));
+            sqlx::query_scalar(AssertSqlSafe(statement::total(&scope))).bind(limit).fetch_one(&store.pool).await?
+        }
     };
     let more = rows.len() > usize::from(query.size);
     rows.truncate(query.size.into());

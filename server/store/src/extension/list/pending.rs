@@ -1,13 +1,17 @@
 use super::COUNT_LIMIT;
-use crate::{Result, Store};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// How many extensions wait for Apply, counted up to [`COUNT_LIMIT`].
-pub async fn pending(store: &Store) -> Result<i64> {
+pub async fn pending(store: &Store, permit: &Permit<ViewExtensions>) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT FROM portal.extension
-             WHERE deleted_at IS NULL AND pending LIMIT $1) AS counted",
+             WHERE deleted_at IS NULL AND pending AND ($2::bigint IS NULL OR portal.manages($2, id)) LIMIT $1) AS counted",
     )
     .bind(COUNT_LIMIT + 1)
+    .bind(permit.limit())
     .fetch_one(&store.pool)
     .await?)
 }

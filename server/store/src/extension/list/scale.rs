@@ -50,7 +50,7 @@ async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
     let cursor = query.cursor.map(|(Cursor::After(id) | Cursor::Before(id))| id.to_string());
     let parameters: Vec<String> = search.into_iter().flatten().chain(cursor).collect();
     let arguments = if parameters.is_empty() { String::new() } else { format!("({})", parameters.join(", ")) };
-    connection.execute(AssertSqlSafe(format!("PREPARE page AS {}", statement::text(query)))).await.unwrap();
+    connection.execute(AssertSqlSafe(format!("PREPARE page AS {}", statement::text(query, false)))).await.unwrap();
     let sql = format!("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE page{arguments}");
     let Json(plan): Json<Value> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.unwrap();
     connection.execute("DEALLOCATE page").await.unwrap();

@@ -1,8 +1,17 @@
 use super::{Cursor, ListQuery};
 
-/// One more than [`super::COUNT_LIMIT`], which stands for "more than".
-pub(super) const TOTAL: &str =
-    "SELECT count(*) AS total FROM (SELECT FROM portal.extension WHERE deleted_at IS NULL LIMIT 1001) AS counted";
+/// How many there are, counted up to one more than [`super::COUNT_LIMIT`], which stands for "more than".
+pub(super) fn total(scope: &str) -> String {
+    format!(
+        "SELECT count(*) AS total
+         FROM (SELECT FROM portal.extension WHERE deleted_at IS NULL {scope} LIMIT 1001) AS counted"
+    )
+}
+
+/// The condition that an extension is in the scope of the account that the parameter is.
+pub(super) fn scope(parameter: Option<usize>) -> String {
+    parameter.map(|at| format!("AND id IN (SELECT portal.managed(${at}))")).unwrap_or_default()
+}
 
 /// A search first looks at this many rows for each one that the page has room for.
 const WINDOW: u32 = 40;
@@ -33,19 +42,20 @@ pub(super) fn backwards(query: &ListQuery) -> bool {
 }
 
 /// The statement, every part of which comes from here; what a person typed is bound: `$1` and `$2` the search if there
-/// is one, then the cursor if there is one. Limits stand in it as numbers, so that one plan per statement is as good as
+/// is one, then the cursor if there is one, then the account whose scope it is if it is `limited`. Limits stand in it as numbers, so that one plan per statement is as good as
 /// one per execution.
-pub(super) fn text(query: &ListQuery) -> String {
+pub(super) fn text(query: &ListQuery, limited: bool) -> String {
     let key = query.sort.key.column();
     let (compare, order) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
     let searching = Search::of(&query.search).is_some();
     let rows = u32::from(query.size) + 1;
-    let from = match (query.cursor, if searching { "$3" } else { "$1" }) {
-        (None, _) => String::new(),
-        (Some(_), id) => {
-            format!("AND ({key}, id) {compare} ((SELECT {key} FROM portal.extension WHERE id = {id}), {id})")
-        }
-    };
+    let cursor = if searching { 3 } else { 1 };
+    let from = query.cursor.map(|_| {
+        format!("AND ({key}, id) {compare} ((SELECT {key} FROM portal.extension WHERE id = ${cursor}), ${cursor})")
+    });
+    let scope = scope(limited.then_some(cursor + usize::from(from.is_some())));
+    let total = total(&scope);
+    let from = format!("{scope} {}", from.unwrap_or_default());
     let order_by = format!("ORDER BY {key} {order}, id {order}");
     let page = if searching {
         found(key, &from, &order_by, rows)
@@ -53,7 +63,7 @@ pub(super) fn text(query: &ListQuery) -> String {
         format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
     };
     format!(
-        "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({TOTAL}) AS total
+        "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({total}) AS total
          FROM ({page}) AS page
          JOIN portal.extension ON extension.id = page.id
          JOIN portal.credential ON credential.id = extension.credential_id
@@ -108,6 +118,6 @@ mod tests {
 
     #[test]
     fn counting_stops_after_the_limit() {
-        assert!(TOTAL.contains(&format!("LIMIT {}", super::super::COUNT_LIMIT + 1)));
+        assert!(total("").contains(&format!("LIMIT {}", super::super::COUNT_LIMIT + 1)));
     }
 }

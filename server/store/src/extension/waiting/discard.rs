@@ -3,22 +3,29 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{
-    super::{claim::release, delete::end, email_owner, taken::owner},
+    super::{
+        claim::release,
+        delete::end,
+        taken::{owner, owner_of_email},
+    },
     selection::{Locked, Selection, SelectionError, lock},
 };
-use crate::{Store, session::ManageExtensions};
+use crate::{
+    Store,
+    session::{Actor, ApplyExtensions, Permit},
+};
 
 /// Discards the newest versions of a selection, all or none, in one transaction; returns how many. What is live comes
 /// back as a new version, so history forgets nothing; an extension that never was live is deleted, and can be restored.
 /// One that was changed since it was looked at fails the whole with its name.
 pub async fn discard_many(
     store: &Store,
-    permit: &ManageExtensions,
+    permit: &Permit<ApplyExtensions>,
     selection: &Selection,
     now: OffsetDateTime,
 ) -> Result<usize, SelectionError> {
     let mut tx = store.pool.begin().await?;
-    let locked = lock(store, &mut tx, selection).await?;
+    let locked = lock(store, &mut tx, permit, selection).await?;
     if let Some(applied) = locked.iter().find(|one| !one.pending) {
         // Somebody has made it live meanwhile.
         return Err(SelectionError::Stale(applied.owner.clone()));
@@ -30,7 +37,7 @@ pub async fn discard_many(
     if let Some((id, of, email)) = unclaimed(store, &mut tx, &live).await? {
         tx.rollback().await?;
         let owner = match EmailAddress::parse(&email) {
-            Ok(email) => email_owner(store, &email, Some(id)).await?,
+            Ok(email) => owner_of_email(store, permit.limit(), &email, Some(id)).await?,
             Err(_) => None,
         };
         // Nobody has it any more: worth trying again.
@@ -49,7 +56,7 @@ pub async fn discard_many(
 /// Who knew a password that is discarded is no longer let in by it.
 async fn revert(
     connection: &mut PgConnection,
-    permit: &ManageExtensions,
+    actor: &Actor,
     ids: &[i64],
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
@@ -60,7 +67,8 @@ async fn revert(
                  first_name = live.first_name, last_name = live.last_name, email = live.email, mobile = live.mobile,
                  job_title = live.job_title, number = live.number, caller_id = live.caller_id,
                  registration_name = live.registration_name, concurrent_registrations = live.concurrent_registrations,
-                 user_password_id = live.user_password_id, credential_id = live.credential_id
+                 user_password_id = live.user_password_id, credential_id = live.credential_id,
+                 role_id = live.role_id
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live
@@ -68,7 +76,8 @@ async fn revert(
              RETURNING extension.id, extension.version, revision.document,
                        saved.user_password_id <> live.user_password_id AS other_password
          ), ended AS (
-             DELETE FROM portal.session USING reverted WHERE other_password AND session.extension_id = reverted.id
+             DELETE FROM portal.session USING reverted, portal.account
+             WHERE other_password AND account.extension_id = reverted.id AND session.account_id = account.id
          ), hidden AS (
              -- What was still to be shown of a discarded version is no longer true.
              DELETE FROM portal.reveal USING reverted WHERE reveal.extension_id = reverted.id
@@ -80,9 +89,9 @@ async fn revert(
          INSERT INTO portal.application (extension_id, version, account_id, at, address) SELECT * FROM revision",
     )
     .bind(ids)
-    .bind(permit.account_id)
+    .bind(actor.account_id)
     .bind(now)
-    .bind(permit.address.as_deref())
+    .bind(actor.address.as_deref())
     .execute(connection)
     .await?;
     Ok(())

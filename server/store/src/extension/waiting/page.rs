@@ -5,7 +5,10 @@ use super::{
     super::history::{Head, Stamp, document, head, made},
     snapshot::Snapshot,
 };
-use crate::{Result, Store, session::ManageExtensions};
+use crate::{
+    Result, Store,
+    session::{Permit, ViewExtensions},
+};
 
 /// An extension whose newest version is not applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,28 +32,36 @@ pub struct WaitingPage {
     pub seen: Option<Snapshot>,
 }
 
-/// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are known.
+/// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are
+/// known, `$4` whose scope it is.
 pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
-           portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, account.email AS made_by, revision.at AS made_at,
+           portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, author.name AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address,
            pg_current_snapshot()::text AS seen
     FROM (
         SELECT id FROM portal.extension
-        WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3)) ORDER BY id LIMIT $2
+        WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3))
+          AND ($4::bigint IS NULL OR portal.manages($4, id)) ORDER BY id LIMIT $2
     ) AS page
     JOIN portal.extension ON extension.id = page.id
     JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.version
-    JOIN portal.account ON account.id = revision.account_id
+    JOIN portal.author ON author.id = revision.account_id
     LEFT JOIN portal.revision AS live ON live.extension_id = extension.id AND live.version = extension.applied_version
     ORDER BY extension.id";
 
 /// What waits for Apply behind the extension `after`: one query for a page, by the index of what waits.
-pub async fn waiting(store: &Store, _: &ManageExtensions, after: Option<i64>, size: u16) -> Result<WaitingPage> {
+pub async fn waiting(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    after: Option<i64>,
+    size: u16,
+) -> Result<WaitingPage> {
     let mut rows = sqlx::query(PAGE)
         .bind(after.unwrap_or(0))
         .bind(i64::from(size) + 1)
         .bind(None::<Vec<i64>>)
+        .bind(permit.limit())
         .fetch_all(&store.pool)
         .await?;
     let has_more = rows.len() > size.into();
@@ -61,11 +72,12 @@ pub async fn waiting(store: &Store, _: &ManageExtensions, after: Option<i64>, si
 }
 
 /// Those of the extensions `ids` that wait for Apply.
-pub async fn chosen(store: &Store, _: &ManageExtensions, ids: &[i64]) -> Result<Vec<Waiting>> {
+pub async fn chosen(store: &Store, permit: &Permit<ViewExtensions>, ids: &[i64]) -> Result<Vec<Waiting>> {
     let rows = sqlx::query(PAGE)
         .bind(0_i64)
         .bind(i64::try_from(ids.len()).unwrap_or(i64::MAX))
         .bind(ids)
+        .bind(permit.limit())
         .fetch_all(&store.pool)
         .await?;
     rows.iter().map(|row| read(store, row)).collect()

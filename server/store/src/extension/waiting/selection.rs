@@ -4,7 +4,10 @@ use patchbay_shared::Owner;
 use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
 
 use super::{super::taken, snapshot::Snapshot};
-use crate::{Error, Result, Store, session::ManageExtensions};
+use crate::{
+    Error, Result, Store,
+    session::{ApplyExtensions, Permit, ViewExtensions},
+};
 
 /// Which of what waits for Apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,12 +57,13 @@ pub(super) struct Locked {
 const SEEN: &str = "FROM portal.extension
     JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
     WHERE deleted_at IS NULL AND pending
-      AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))";
+      AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))
+      AND ($2::bigint IS NULL OR portal.manages($2, id))";
 
 /// How many wait that were there to be seen.
-pub async fn seen(store: &Store, _: &ManageExtensions, snapshot: &Snapshot) -> Result<i64> {
-    let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) {SEEN}"))).bind(snapshot.as_str());
-    Ok(count.fetch_one(&store.pool).await?)
+pub async fn seen(store: &Store, permit: &Permit<ViewExtensions>, snapshot: &Snapshot) -> Result<i64> {
+    let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) {SEEN}")));
+    Ok(count.bind(snapshot.as_str()).bind(permit.limit()).fetch_one(&store.pool).await?)
 }
 
 /// Locks the selection, always in ascending order: two who want the same extensions wait for each other, and never in
@@ -67,6 +71,7 @@ pub async fn seen(store: &Store, _: &ManageExtensions, snapshot: &Snapshot) -> R
 pub(super) async fn lock(
     store: &Store,
     connection: &mut PgConnection,
+    permit: &Permit<ApplyExtensions>,
     selection: &Selection,
 ) -> std::result::Result<Vec<Locked>, SelectionError> {
     let rows = match selection {
@@ -74,9 +79,11 @@ pub(super) async fn lock(
             let ids: Vec<i64> = these.iter().map(|(id, _)| *id).collect();
             sqlx::query(
                 "SELECT id, version, applied_version, pending, deleted_at, number, first_name, last_name
-                 FROM portal.extension WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+                 FROM portal.extension WHERE id = ANY($1) AND ($2::bigint IS NULL OR portal.manages($2, id))
+                 ORDER BY id FOR UPDATE",
             )
             .bind(ids)
+            .bind(permit.limit())
             .fetch_all(connection)
             .await?
         }
@@ -86,6 +93,7 @@ pub(super) async fn lock(
                  {SEEN} ORDER BY id FOR UPDATE OF extension"
             )))
             .bind(snapshot.as_str())
+            .bind(permit.limit())
             .fetch_all(connection)
             .await?
         }

@@ -1,0 +1,5 @@
+//! Named sets of permissions.
+
+mod predefined;
+
+pub(crate) use predefined::agree;
