@@ -8,7 +8,7 @@ use patchbay_shared::{
     RegistrationPasswordError, SettingError, SettingField, Strength, UserPassword, UserPasswordError,
 };
 
-use crate::api::Failure;
+use crate::{api::Failure, ui::Theme};
 
 /// The product.
 pub const PRODUCT: &str = "Patchbay";
@@ -87,6 +87,11 @@ pub const fn strength(strength: Strength) -> &'static str {
         Strength::Good => "Good",
         Strength::Strong => "Strong",
     }
+}
+
+/// The same as a number, where a browser has no meter.
+pub fn strength_of_4(level: u8) -> String {
+    format!("{level} of 4")
 }
 
 /// Why something did not happen that concerns no single field.
@@ -580,6 +585,18 @@ pub fn delete_words(phones: usize) -> String {
         "{signed_off} Nobody can call the number or register with it any more. For 30 days it stays reserved, and everything \
          can be restored under Deleted; the e-mail address is free at once."
     )
+}
+
+/// Account menu, for assistive technology.
+pub const APPEARANCE: &str = "Appearance";
+
+/// Account menu.
+pub const fn theme(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "System",
+        Theme::Light => "Light",
+        Theme::Dark => "Dark",
+    }
 }
 
 /// Side menu and page.

@@ -1,11 +1,12 @@
 //! Pages before and about logging in.
 
 use leptos::prelude::*;
-use patchbay_shared::{EmailError, PasswordPolicy, UserPasswordError};
+use patchbay_shared::{EmailError, PasswordPolicy, Secret, UserPassword, UserPasswordError};
 
+use super::button::ShowPassword;
 use crate::{
     text,
-    ui::{Icon, NewPasswordRules, ShowPassword, Sign},
+    ui::{Checklist, Icon, NewPasswordRules, Sign},
 };
 
 /// Log in by e-mail address or extension number.
@@ -61,7 +62,8 @@ pub fn Setup(
                 <p id="email-verdict" class="error" role="status">{email_words}</p>
             </div>
             <PasswordField autocomplete="new-password" described_by="password-rules password-verdict" invalid=password_words.is_some() />
-            <NewPasswordRules policy=policy error=password_error />
+            <Checklist id="password-rules" rules=UserPassword::rules(&Secret::default(), policy, &[]) refused=password_error.is_some() />
+            <NewPasswordRules policy=policy refused=password_error.is_some() />
             <p id="password-verdict" class="error" role="status">{password_words}</p>
             <button class="button primary">{text::SETUP_DO}</button>
         </form>
@@ -114,7 +116,7 @@ fn PasswordField(
                     class="input" id="password" name="password" type="password" autocomplete=autocomplete required
                     aria-describedby=described_by aria-invalid=invalid.then_some("true")
                 />
-                <ShowPassword field="password".to_owned() />
+                <ShowPassword field="password" label=text::SHOW_PASSWORD />
             </div>
         </div>
     }

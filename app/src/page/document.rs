@@ -2,10 +2,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Frame, frame::Framed};
+use super::{Frame, frame::Framed, theme::ThemeChoice};
 use crate::{
     text,
-    ui::{Icon, Sign, Theme, ThemeChoice},
+    ui::{Icon, Sign, Theme},
 };
 
 /// A page ready to be rendered, as often as the renderer likes.

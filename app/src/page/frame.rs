@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use patchbay_shared::{Permission, Permissions};
 use patchbay_store::extension::COUNT_LIMIT;
 
+use super::theme::ThemeChoice;
 use crate::{
     text,
-    ui::{Icon, SearchKey, Sign, Theme, ThemeChoice},
+    ui::{Icon, Sign, Theme},
 };
 
 /// What stands around every page of somebody who is logged in.
@@ -101,7 +102,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                         class="input" id="search" type="search" name="q" value=search.clone() aria-label=text::SEARCH_LABEL
                         placeholder=text::SEARCH aria-keyshortcuts="/"
                     />
-                    <SearchKey />
+                    <kbd aria-hidden="true">"/"</kbd>
                 </form>
             })}
             {(views && pending > 0).then(|| view! {

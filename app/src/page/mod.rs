@@ -3,11 +3,13 @@
 pub mod account;
 pub mod extension;
 
+mod button;
 mod document;
 mod frame;
 mod message;
 mod moment;
 mod settings;
+mod theme;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};

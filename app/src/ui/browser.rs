@@ -3,12 +3,10 @@
 use std::time::Duration;
 
 use leptos::{
-    ev,
-    prelude::{
-        document, event_target, on_cleanup, request_animation_frame, set_timeout, window, window_event_listener,
-    },
+    ev::Event,
+    prelude::{document, request_animation_frame, set_timeout, window, window_event_listener_untyped},
     wasm_bindgen::JsCast,
-    web_sys::{HtmlElement, HtmlInputElement, Storage},
+    web_sys::{Element, HtmlElement, HtmlInputElement, Storage},
 };
 
 /// Random bytes of the browser's cryptographic generator, as `patchbay_shared` wants them.
@@ -24,31 +22,53 @@ pub fn entropy() -> impl FnMut(&mut [u8]) {
 
 /// The input with this id.
 pub fn input(id: &str) -> Option<HtmlInputElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
+    element(id)?.dyn_into().ok()
 }
 
-/// Calls `changed` whenever something is typed into the control with this id.
-pub fn on_input(id: &'static str, changed: impl Fn() + 'static) {
-    let handle = window_event_listener(ev::input, move |event| {
-        if event_target::<HtmlElement>(&event).id() == id {
-            changed();
-        }
-    });
-    on_cleanup(move || handle.remove());
+/// The element with this id.
+pub fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// Puts words where others stand. The same words stay what they are: nobody hears them twice.
+pub fn set_words(place: &Element, words: &str) {
+    if place.text_content().as_deref() != Some(words) {
+        place.set_text_content(Some(words));
+    }
+}
+
+/// Sets an attribute, or takes it away.
+pub fn set_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Hears every event of this name, wherever on the page, as long as the page is there.
+pub fn listen(event: &str, heard: impl Fn(Event) + 'static) {
+    window_event_listener_untyped(event, heard);
+}
+
+/// The value of the attribute `name` of what was acted on: of the element itself, or of one around it.
+pub fn acted_on(event: &Event, name: &str) -> Option<(Element, String)> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let element = target.closest(&format!("[{name}]")).ok()??;
+    let value = element.get_attribute(name)?;
+    Some((element, value))
 }
 
 /// Moves the focus to the element with this id, once it is there.
 pub fn focus(id: &'static str) {
     request_animation_frame(move || {
-        if let Some(element) =
-            document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        {
+        if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
     });
 }
 
 /// Puts a text on the clipboard. Browsers have none on plain http beyond this machine: then it is `false`.
+#[cfg(feature = "hydrate")]
 pub fn copy(text: &str) -> bool {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
@@ -68,38 +88,6 @@ pub async fn pause(time: Duration) {
         time,
     );
     let _ = waiting.await;
-}
-
-/// Loads a page again that the browser kept as it was when one left it: what it shows may be over, or somebody else's.
-pub fn reload_when_brought_back() {
-    let handle = window_event_listener(ev::pageshow, |event| {
-        if event.persisted() {
-            reload();
-        }
-    });
-    on_cleanup(move || handle.remove());
-}
-
-/// Asks before somebody leaves the page, for as long as `dirty` says so; `gone` hears it when they left.
-pub fn ask_before_leaving(dirty: impl Fn() -> bool + 'static, gone: impl Fn() + 'static) {
-    let asking = window_event_listener(ev::beforeunload, move |event| {
-        if dirty() {
-            event.prevent_default();
-        }
-    });
-    let leaving = window_event_listener(ev::pagehide, move |_| gone());
-    on_cleanup(move || {
-        asking.remove();
-        leaving.remove();
-    });
-}
-
-/// Says to the style sheet that what needs script works by now.
-#[cfg(feature = "hydrate")]
-pub fn awake() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-awake", "");
-    }
 }
 
 /// Goes to another page.

@@ -1,23 +1,31 @@
-//! Controls, and the islands that are made of them.
+//! What moves: islands, and the few things that only a browser has. Everything else of a page is drawn by the server
+//! alone (`page`), and finds its way here by names, ids and `data-` attributes.
 
 mod browser;
 mod checklist;
-mod copy;
 mod editor;
+#[cfg(feature = "hydrate")]
+mod help;
 mod icon;
 mod live;
 mod login;
-mod search_key;
 mod theme;
-mod verdict;
 
-#[cfg(feature = "hydrate")]
-pub(crate) use browser::awake;
-pub use copy::CopyButton;
+#[cfg(feature = "ssr")]
+pub(crate) use checklist::Checklist;
+#[cfg(feature = "ssr")]
+pub(crate) use editor::called_phone_shows;
 pub use editor::{Clash, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
 pub use live::{LiveLine, LivePhones, LiveSource};
-pub use login::{NewPasswordRules, ShowPassword};
-pub use search_key::SearchKey;
-pub use theme::{Theme, ThemeChoice};
-pub use verdict::Verdict;
+pub use login::NewPasswordRules;
+pub use theme::Theme;
+
+/// Begins to help where no island is needed, and says to the style sheet that what needs script works by now.
+#[cfg(feature = "hydrate")]
+pub(crate) fn awake() {
+    help::listen();
+    if let Some(root) = leptos::prelude::document().document_element() {
+        browser::set_attribute(&root, "data-awake", Some(""));
+    }
+}

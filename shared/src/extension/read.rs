@@ -5,7 +5,7 @@ use serde::{
     de::{Error, MapAccess, Visitor},
 };
 
-use super::{ExtensionForm, Field};
+use super::ExtensionForm;
 use crate::Secret;
 
 /// By hand, because what a derive makes of so many fields is a third of what a browser would load to read JSON.
@@ -29,17 +29,11 @@ impl<'de> Visitor<'de> for FormVisitor {
         let mut form = ExtensionForm::default();
         let mut seen = Vec::new();
         while let Some(name) = map.next_key::<String>()? {
-            if seen.contains(&name) {
+            if seen.contains(&name) || form.named(&name).is_none() {
                 return Err(refused());
             }
             // As a secret, so that no refusal quotes what was typed.
-            let typed = map.next_value::<Secret>()?.expose().to_owned();
-            match (Field::of_name(&name), name.as_str()) {
-                (Some(field), _) => form.set(field, typed),
-                (None, "weak_confirmed") => form.weak_confirmed = typed,
-                (None, "registration_password_grace") => form.registration_password_grace = typed,
-                (None, _) => return Err(refused()),
-            }
+            form.set_named(&name, map.next_value::<Secret>()?.expose().to_owned());
             seen.push(name);
         }
         Ok(form)
@@ -53,6 +47,7 @@ fn refused<E: Error>() -> E {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Field;
 
     fn read(json: &str) -> Result<ExtensionForm, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())

@@ -35,4 +35,26 @@ impl ExtensionForm {
             Field::ConcurrentRegistrations => self.concurrent_registrations = typed,
         }
     }
+
+    /// What stands under a name of the form: that of a field, or of what belongs to the registration password.
+    pub fn named(&self, name: &str) -> Option<&str> {
+        match name {
+            "weak_confirmed" => Some(&self.weak_confirmed),
+            "registration_password_grace" => Some(&self.registration_password_grace),
+            _ => Field::of_name(name).map(|field| self.value(field)),
+        }
+    }
+
+    /// Takes over what was typed under this name, unless it is none of the form's.
+    pub fn set_named(&mut self, name: &str, typed: String) {
+        match name {
+            "weak_confirmed" => self.weak_confirmed = typed,
+            "registration_password_grace" => self.registration_password_grace = typed,
+            _ => {
+                if let Some(field) = Field::of_name(name) {
+                    self.set(field, typed);
+                }
+            }
+        }
+    }
 }

@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use patchbay_store::extension::Previous;
 
-use super::previous::OldPassword;
+use super::{form::Form, previous::OldPassword};
 use crate::{
     text,
-    ui::{ExtensionEditor, Icon, Opened, Sign},
+    ui::{Icon, Opened, Sign},
 };
 
 /// The form of a new extension.
@@ -20,7 +20,7 @@ pub fn New(
                 <h1>{text::NEW_EXTENSION}</h1>
             </div>
         </div>
-        <ExtensionEditor opened=opened />
+        <Form opened=opened />
     }
 }
 
@@ -51,7 +51,7 @@ pub fn Edit(
         </div>
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
-        <ExtensionEditor opened=opened />
+        <Form opened=opened />
     }
 }
 

@@ -4,6 +4,7 @@ mod changes;
 mod delete;
 mod deleted;
 mod edit;
+mod form;
 mod history;
 mod list;
 mod phone;

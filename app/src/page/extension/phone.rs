@@ -8,9 +8,12 @@ use super::{
     previous::OldPassword,
 };
 use crate::{
-    page::frame::{EngineNotice, EngineStatus},
+    page::{
+        button::CopyButton,
+        frame::{EngineNotice, EngineStatus},
+    },
     text,
-    ui::{CopyButton, Icon, LiveLine, LiveSource, Sign},
+    ui::{Icon, LiveLine, LiveSource, Sign},
 };
 
 /// What is typed into a phone.
@@ -107,7 +110,7 @@ pub fn SetUpPhone(
                 <section class="panel" aria-labelledby="connect">
                     <header class="row">
                         <h2 id="connect">{text::SET_UP_PHONE}</h2>
-                        <CopyButton text=everything.clone() label=text::COPY_ALL.to_owned() words=true />
+                        <CopyButton text=everything.clone() label=text::COPY_ALL words=true />
                     </header>
                     <dl class="facts">
                         {facts
@@ -180,7 +183,7 @@ fn Fact(label: &'static str, value: String) -> impl IntoView {
         <div>
             <dt>{label}</dt>
             <dd><code>{value.clone()}</code></dd>
-            <dd><CopyButton text=value label=text::copy(label) words=false /></dd>
+            <dd><CopyButton text=value label=text::copy(label) /></dd>
         </div>
     }
 }

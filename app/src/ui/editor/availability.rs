@@ -7,79 +7,26 @@ use leptos::{
     task::spawn_local,
     web_sys::{AbortController, UrlSearchParams},
 };
-use patchbay_shared::{Field, FieldError, NumberError};
+use patchbay_shared::{Field, FieldError};
 
 use super::state::Editor;
-use crate::{
-    api::extension::availability::PATH,
-    text,
-    ui::{Verdict, browser},
-};
+use crate::api::extension::availability::PATH;
 
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// A field whose value only one extension can have: number or e-mail address.
-#[component]
-pub(super) fn UniqueField(
-    editor: Editor,
-    field: Field,
-    kind: &'static str,
-    #[prop(optional)] inputmode: Option<&'static str>,
-    #[prop(optional)] optional: bool,
-    #[prop(optional)] hint: &'static str,
-) -> impl IntoView {
-    let name = field.name();
-    let verdict = editor.shown_verdict(field);
-    let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
-    let question = Question::new(editor, field, initial.clone());
-    // Whatever brings a new value asks about it: a keystroke, a draft put back, what was typed before the script woke.
-    let asked = initial.clone();
+/// Asks about the value of a field that only one extension can have, whenever something brings a new one: a keystroke, a
+/// draft put back, what was typed before the script woke.
+pub(super) fn follow(editor: Editor, field: Field) {
+    let own = editor.peek(|state| state.opened.value(field).to_owned());
+    let question = Question::new(editor, field, own.clone());
     Effect::new(move |before: Option<String>| {
-        let value = editor.form.with(|form| form.value(field).to_owned());
-        if value != before.unwrap_or_else(|| asked.clone()) {
+        let value = editor.with(|state| state.form.value(field).to_owned());
+        if value != *before.as_ref().unwrap_or(&own) {
             question.ask();
         }
         value
     });
-    let good = Memo::new(move |_| {
-        (field == Field::Number && editor.is_free(field))
-            .then(|| editor.form.with(|form| text::number_is_free(form.value(field).trim())))
-    });
-    let free = move || match verdict.get() {
-        Some(FieldError::Number(NumberError::Taken { free, .. })) => free,
-        _ => None,
-    };
-    view! {
-        <div class="field">
-            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
-            <input
-                class="input" id=name name=name type=kind value=initial inputmode=inputmode autocomplete="off" spellcheck="false"
-                aria-describedby=format!("{name}-verdict")
-                aria-invalid=move || verdict.with(Option::is_some).then_some("true")
-                aria-required=(!optional).then_some("true")
-                on:input=move |event| editor.typed(field, event_target_value(&event))
-                on:blur=move |_| editor.left(field)
-            />
-            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said good=good hint=hint>
-                {move || {
-                    free().map(|number| {
-                        let words = text::take(&number);
-                        view! {
-                            <button type="button" class="button small" on:click=move |_| take(editor, field, number.as_str())>{words}</button>
-                        }
-                    })
-                }}
-            </Verdict>
-        </div>
-    }
-}
-
-/// Puts the free number into the field, where one goes on.
-fn take(editor: Editor, field: Field, number: &str) {
-    editor.put(field, number);
-    editor.typed(field, number.to_owned());
-    browser::focus(field.name());
 }
 
 /// At most one question to the server at a time: a new keystroke takes back the one before.
@@ -114,10 +61,13 @@ impl Question {
                 asking.abort();
             }
         });
-        let value = self.editor.form.with_untracked(|form| form.value(self.field).to_owned());
-        let valid = self.editor.form.with_untracked(|form| form.judge(self.field, self.editor.rules).is_none());
-        let own = !self.editor.is_new() && self.own.with_value(|own| own.as_str() == value.trim());
-        if !valid || value.trim().is_empty() || own {
+        let (value, worth_asking) = self.editor.peek(|state| {
+            let value = state.form.value(self.field);
+            let own = !state.is_new() && self.own.with_value(|own| own == value.trim());
+            let valid = state.form.judge(self.field, state.rules).is_none();
+            (value.to_owned(), valid && !own && !value.trim().is_empty())
+        });
+        if !worth_asking {
             return;
         }
         let timer = set_timeout_with_handle(move || self.send(value), PAUSE).ok();
@@ -127,7 +77,7 @@ impl Question {
     fn send(self, value: String) {
         let (Ok(controller), Ok(query)) = (AbortController::new(), UrlSearchParams::new()) else { return };
         query.append(self.field.name(), value.trim());
-        if let Some(id) = self.editor.id {
+        if let Some(id) = self.editor.peek(|state| state.id) {
             query.append("except", &id.to_string());
         }
         let url = format!("{PATH}?{}", String::from(query.to_string()));
@@ -142,13 +92,13 @@ impl Question {
                 Some(if response.ok() { response.json::<Option<FieldError>>().await.ok() } else { None })
             };
             match Abortable::new(answer, registration).await {
-                Ok(Some(answer)) => {
-                    self.editor.away.set(false);
+                Ok(Some(answer)) => self.editor.update(|state| {
+                    state.away = false;
                     if let Some(error) = answer {
-                        self.editor.answer(self.field, value, error);
+                        state.answer(self.field, value, error);
                     }
-                }
-                Ok(None) => self.editor.away.set(true),
+                }),
+                Ok(None) => self.editor.update(|state| state.away = true),
                 Err(Aborted) => controller.abort(),
             }
         });

@@ -1,8 +1,7 @@
-use leptos::prelude::*;
-use patchbay_shared::{Field, registration_name};
+use patchbay_shared::{ExtensionForm, Field, registration_name};
 use serde::{Deserialize, Serialize};
 
-use super::state::Editor;
+use super::{control, state::Editor};
 use crate::ui::browser;
 
 /// What a reload, the Back button or a tab that crashed would lose: what was typed, without secrets. Kept in this
@@ -31,11 +30,11 @@ pub(super) enum Found {
 
 /// Keeps what was typed into the form.
 pub(super) fn keep(editor: Editor) {
-    let values = editor.form.with_untracked(|form| {
-        let typed = editor.touched_fields().into_iter().filter(|field| !field.is_secret());
-        typed.map(|field| (field.name().to_owned(), form.value(field).to_owned())).collect()
+    let draft = editor.peek(|state| {
+        let typed = state.touched.iter().filter(|field| !field.is_secret());
+        let values = typed.map(|field| (field.name().to_owned(), state.form.value(*field).to_owned())).collect();
+        Draft { by: state.author.clone(), tab: this_tab(), from: state.version, values }
     });
-    let draft = Draft { by: editor.author.get_value(), tab: this_tab(), from: editor.version.get_untracked(), values };
     if let (Some(storage), Ok(text)) = (browser::storage(), serde_json::to_string(&draft)) {
         let _ = storage.set_item(&key(editor), &text);
     }
@@ -46,7 +45,7 @@ pub(super) fn find(editor: Editor) -> Found {
     let kept = browser::storage().and_then(|storage| storage.get_item(&key(editor)).ok().flatten());
     let Some(kept) = kept else { return Found::Nothing };
     match serde_json::from_str::<Draft>(&kept) {
-        Ok(draft) if draft.by == editor.author.get_value() && draft.says_anything(editor) => {
+        Ok(draft) if editor.peek(|state| draft.by == state.author && draft.says_anything(&state.form)) => {
             if draft.tab == this_tab() { Found::Here(draft) } else { Found::Elsewhere(draft) }
         }
         // Somebody else's, of a form that is no more, or saved meanwhile.
@@ -64,21 +63,42 @@ impl Draft {
         known.filter(|(field, _)| !field.is_secret())
     }
 
-    fn says_anything(&self, editor: Editor) -> bool {
-        editor.form.with_untracked(|form| self.fields().any(|(field, value)| form.value(field) != value))
+    fn says_anything(&self, form: &ExtensionForm) -> bool {
+        self.fields().any(|(field, value)| form.value(field) != value)
     }
 
     /// Puts it into the form. Saving goes on from the version it was made from, so that nobody's newer one is
     /// overwritten unseen.
     pub(super) fn put_back(&self, editor: Editor) {
-        if self.from > 0 {
-            editor.version.set(self.from);
-        }
+        editor.update(|state| {
+            if self.from > 0 {
+                state.version = self.from;
+            }
+            state.restored = true;
+        });
         for (field, value) in self.fields() {
-            editor.put(field, value);
-            editor.typed(field, value.to_owned());
+            control::write(editor, field, value);
+            control::typed(editor, field, value.to_owned());
         }
-        editor.restored.set(true);
+    }
+}
+
+/// What a person decided about a draft, by the button's name.
+pub(super) fn decide(editor: Editor, what: &str) {
+    let mut offered = None;
+    editor.update(|state| match what {
+        "put-back" | "discard" => offered = state.offered.take(),
+        "afresh" => state.done = true,
+        _ => state.cancelled = true,
+    });
+    match (what, offered) {
+        ("put-back", Some(draft)) => draft.put_back(editor),
+        ("discard", _) => forget(editor),
+        ("afresh", _) => {
+            forget(editor);
+            browser::reload();
+        }
+        _ => {}
     }
 }
 
@@ -91,7 +111,7 @@ pub(super) fn forget(editor: Editor) {
 
 /// Where it is kept: one draft for each form.
 fn key(editor: Editor) -> String {
-    match editor.id {
+    match editor.peek(|state| state.id) {
         Some(id) => format!("draft of extension {id}"),
         None => "draft of a new extension".to_owned(),
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use patchbay_shared::{Changed, ExtensionForm, Field, Newer, Side};
 use serde::{Deserialize, Serialize};
 
-use super::state::Editor;
+use super::{control, state::Editor};
 use crate::{
     text,
     ui::{Icon, Sign, browser},
@@ -12,6 +12,10 @@ use crate::{
 
 /// The id that takes the focus when somebody else was faster.
 pub(super) const ID: &str = "merge";
+
+/// Before the name of a field whose value is chosen from two.
+const RESOLVE: &str = "resolve.";
+const THEIRS: &str = "theirs";
 
 /// A save that came after somebody else's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,39 +30,60 @@ pub struct Clash {
 
 /// Takes over what only they changed; where both did, the person's own value stays until they choose.
 pub(super) fn meet(editor: Editor, newer: Newer) {
-    let mine = editor.form.get_untracked();
+    let mine = editor.peek(|state| state.form.clone());
     for (field, changed) in newer.changes(&mine) {
         if changed == Changed::By(Side::Theirs) {
-            editor.put(field, newer.theirs.value(field));
+            control::write(editor, field, newer.theirs.value(field));
         }
     }
-    editor.choices.set(BTreeMap::new());
-    editor.clash.set(Some(Clash { newer, mine, choices: BTreeMap::new() }));
+    editor.update(|state| {
+        state.choices = BTreeMap::new();
+        state.clash = Some(Clash { newer, mine, choices: BTreeMap::new() });
+    });
     browser::focus(ID);
 }
 
-/// Whether a choice is still to be made.
-pub(super) fn is_open(editor: Editor) -> bool {
-    let form = editor.form.get_untracked();
-    let choices = editor.choices.get_untracked();
-    editor
-        .clash
-        .with_untracked(|clash| clash.as_ref().is_some_and(|clash| !clash.newer.open(&form, &choices).is_empty()))
+/// Takes over a choice: `name` is that of the button, `side` its value.
+pub(super) fn choose(editor: Editor, name: &str, side: &str) {
+    let Some(field) = name.strip_prefix(RESOLVE).and_then(Field::of_name) else { return };
+    let side = if side == THEIRS { Side::Theirs } else { Side::Mine };
+    let value = editor.peek(|state| {
+        let Clash { newer, mine, .. } = state.clash.as_ref()?;
+        let of_side = if side == Side::Theirs { &newer.theirs } else { mine };
+        Some(of_side.value(field).to_owned())
+    });
+    control::write(editor, field, &value.unwrap_or_default());
+    editor.update(|state| {
+        state.choices.insert(field, side);
+    });
+}
+
+/// The id of the button that stands for a choice.
+pub(super) fn button(field: Field, side: Side) -> String {
+    format!("{RESOLVE}{}.{}", field.name(), value(side))
+}
+
+const fn value(side: Side) -> &'static str {
+    match side {
+        Side::Theirs => THEIRS,
+        Side::Mine => "mine",
+    }
 }
 
 /// Both changes side by side, field by field, and what both began from.
 #[component]
 pub(super) fn Merge(editor: Editor) -> impl IntoView {
-    move || editor.clash.get().map(|clash| table(editor, clash).into_any())
+    let clash = Memo::new(move |_| editor.with(|state| state.clash.clone()));
+    move || clash.get().map(|clash| table(clash).into_any())
 }
 
-fn table(editor: Editor, clash: Clash) -> impl IntoView {
+fn table(clash: Clash) -> impl IntoView {
     let Clash { newer, mine, choices } = clash;
     let changes = newer.changes(&mine);
     let conflicts = changes.iter().any(|(_, changed)| *changed == Changed::Conflict);
     let rows: Vec<AnyView> = changes
         .into_iter()
-        .map(|(field, changed)| row(editor, &newer, &mine, field, changed, choices.get(&field).copied()))
+        .map(|(field, changed)| row(&newer, &mine, field, changed, choices.get(&field).copied()))
         .collect();
     view! {
         <section class="panel stack" tabindex="-1" id=ID aria-labelledby="merge-title" autofocus>
@@ -87,14 +112,7 @@ fn table(editor: Editor, clash: Clash) -> impl IntoView {
     }
 }
 
-fn row(
-    editor: Editor,
-    newer: &Newer,
-    mine: &ExtensionForm,
-    field: Field,
-    changed: Changed,
-    chosen: Option<Side>,
-) -> AnyView {
+fn row(newer: &Newer, mine: &ExtensionForm, field: Field, changed: Changed, chosen: Option<Side>) -> AnyView {
     let words = |form: &ExtensionForm, changed: bool| match (field.is_secret(), form.value(field).trim()) {
         (true, _) if changed => text::CHANGED.to_owned(),
         (true, _) => text::SECRET.to_owned(),
@@ -110,11 +128,7 @@ fn row(
         Changed::By(Side::Mine) => (same(), new(my)),
         Changed::Alike => (new(theirs), new(my)),
         Changed::Conflict => {
-            let values = (newer.theirs.value(field).to_owned(), mine.value(field).to_owned());
-            (
-                choice(editor, field, Side::Theirs, theirs, &newer.by, values.0, chosen),
-                choice(editor, field, Side::Mine, my, text::YOU, values.1, chosen),
-            )
+            (choice(field, Side::Theirs, theirs, &newer.by, chosen), choice(field, Side::Mine, my, text::YOU, chosen))
         }
     };
     let conflict = changed == Changed::Conflict;
@@ -129,29 +143,12 @@ fn row(
     .into_any()
 }
 
-fn choice(
-    editor: Editor,
-    field: Field,
-    side: Side,
-    words: String,
-    whose: &str,
-    value: String,
-    chosen: Option<Side>,
-) -> AnyView {
-    let value_of_side = match side {
-        Side::Theirs => "theirs",
-        Side::Mine => "mine",
-    };
-    let choose = move |_| {
-        editor.put(field, &value);
-        editor.choose(field, side);
-    };
+fn choice(field: Field, side: Side, words: String, whose: &str, chosen: Option<Side>) -> AnyView {
     view! {
         <label class="check">
             <input
-                type="radio" name=format!("resolve.{}", field.name()) value=value_of_side checked=chosen == Some(side)
-                prop:checked=move || editor.choices.with(|choices| choices.get(&field) == Some(&side))
-                aria-label=format!("{}: {words}", text::choice(field, whose)) on:change=choose
+                type="radio" id=button(field, side) name=format!("{RESOLVE}{}", field.name()) value=value(side)
+                checked=chosen == Some(side) aria-label=format!("{}: {words}", text::choice(field, whose))
             />
             " " <bdi>{words.clone()}</bdi>
         </label>

@@ -1,10 +1,12 @@
-//! The form of an extension: judges while one types, and works all the same before it is awake.
+//! What judges and moves in the form of an extension. The form itself is drawn by the server and works without this:
+//! here is nothing of its fields but their names.
 
 mod availability;
+mod control;
 mod draft;
-mod field;
+mod draw;
 mod island;
-mod kept;
+mod listen;
 mod merge;
 mod preview;
 mod secret;
@@ -14,3 +16,5 @@ mod summary;
 
 pub use island::{ExtensionEditor, ExtensionEditorProps, Opened};
 pub use merge::Clash;
+#[cfg(feature = "ssr")]
+pub use preview::called_phone_shows;

@@ -3,190 +3,146 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side};
 
-use super::{
-    draft::{self, Draft},
-    island::Opened,
-    merge::Clash,
-};
-use crate::{
-    api::{Failure, extension::update::Base},
-    ui::browser,
-};
+use super::{draft::Draft, island::Opened, merge::Clash};
+use crate::api::{Failure, extension::update::Base};
 
-/// What the form knows: what was typed, what was found wrong, what the server said.
+/// The form, for all that moves with it. One signal for everything: what is drawn compares with what was drawn.
 #[derive(Clone, Copy)]
-pub(super) struct Editor {
-    /// What was typed; the controls hold the same, and are never written to by rendering.
-    pub(super) form: RwSignal<ExtensionForm>,
-    /// Fields that were wrong when one left them or tried to save: judged on every keystroke from then on.
-    wrong: RwSignal<BTreeSet<Field>>,
-    /// Fields that were typed into.
-    touched: RwSignal<BTreeSet<Field>>,
-    /// What the server said about a value: the value, and what is wrong with it.
-    answers: RwSignal<BTreeMap<Field, (String, Option<FieldError>)>>,
-    /// Why the last save did not happen, if no field is to blame.
-    pub(super) failure: RwSignal<Option<Failure>>,
-    /// Whether the last attempt to save found fields to put right.
-    pub(super) refused: RwSignal<bool>,
-    /// Whether the summary has just said what is wrong, so that the fields need not say it again.
-    pub(super) said: RwSignal<bool>,
-    /// Whether something typed before the page was loaded again stands in the form.
-    pub(super) restored: RwSignal<bool>,
-    /// What was typed in another tab and not saved.
-    pub(super) offered: RwSignal<Option<Draft>>,
-    /// Whether a save is under way.
-    pub(super) busy: RwSignal<bool>,
-    /// Whether the server did not answer when it was last asked.
-    pub(super) away: RwSignal<bool>,
-    /// Whether the person is done with the form: nothing is lost when they leave.
-    pub(super) done: RwSignal<bool>,
-    /// Whether the person wants to leave without saving.
-    pub(super) cancelled: RwSignal<bool>,
-    /// The version the form was made from; 0 for a new extension.
-    pub(super) version: RwSignal<i32>,
-    /// What somebody else saved meanwhile.
-    pub(super) clash: RwSignal<Option<Clash>>,
-    /// Whose value was chosen where both had changed a field.
-    pub(super) choices: RwSignal<BTreeMap<Field, Side>>,
-    /// What stood in the form when it was opened.
-    opened: StoredValue<ExtensionForm>,
-    /// Who is logged in.
-    pub(super) author: StoredValue<String>,
-    pub(super) rules: Rules,
-    pub(super) name_format: NameFormat,
-    pub(super) id: Option<i64>,
-}
+pub(super) struct Editor(RwSignal<State>);
 
 impl Editor {
     pub(super) fn new(opened: Opened) -> Self {
-        let Opened { id, version, form, rules, errors, failure, clash, author, name_format } = opened;
-        let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
-        let editor = Self {
-            opened: StoredValue::new(form.clone()),
-            form: RwSignal::new(form),
-            wrong: RwSignal::default(),
-            touched: RwSignal::default(),
-            answers: RwSignal::default(),
-            failure: RwSignal::new(failure),
-            refused: RwSignal::new(false),
-            said: RwSignal::new(false),
-            restored: RwSignal::new(false),
-            offered: RwSignal::default(),
-            busy: RwSignal::new(false),
-            away: RwSignal::new(false),
-            done: RwSignal::new(false),
-            cancelled: RwSignal::new(false),
-            version: RwSignal::new(version),
-            clash: RwSignal::new(clash),
-            choices: RwSignal::new(choices),
-            author: StoredValue::new(author),
-            rules,
-            name_format,
-            id,
-        };
-        if !errors.is_empty() {
-            editor.refuse(&errors);
-        }
-        editor
+        Self(RwSignal::new(State::new(opened)))
     }
 
-    pub(super) fn is_new(self) -> bool {
+    /// Looks, and looks again whenever something changes.
+    pub(super) fn with<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.0.with(look)
+    }
+
+    /// Looks once.
+    pub(super) fn peek<T>(self, look: impl FnOnce(&State) -> T) -> T {
+        self.0.with_untracked(look)
+    }
+
+    pub(super) fn update(self, change: impl FnOnce(&mut State)) {
+        self.0.update(change);
+    }
+}
+
+/// What the form knows: what was typed, what was found wrong, what the server said.
+#[derive(Default)]
+pub(super) struct State {
+    /// The extension; `None` for a new one.
+    pub(super) id: Option<i64>,
+    /// The version the form was made from; 0 for a new extension.
+    pub(super) version: i32,
+    /// What the verdicts depend on besides what was typed.
+    pub(super) rules: Rules,
+    /// How names are shown.
+    pub(super) name_format: NameFormat,
+    /// Who is logged in.
+    pub(super) author: String,
+    /// What stood in the form when it was opened.
+    pub(super) opened: ExtensionForm,
+    /// What was typed; the controls hold the same.
+    pub(super) form: ExtensionForm,
+    /// Fields that were wrong when one left them or tried to save: judged on every keystroke from then on.
+    wrong: BTreeSet<Field>,
+    /// Fields that were typed into.
+    pub(super) touched: BTreeSet<Field>,
+    /// What the server said about a value: the value, and what is wrong with it.
+    answers: BTreeMap<Field, (String, Option<FieldError>)>,
+    /// Why the last save did not happen, if no field is to blame.
+    pub(super) failure: Option<Failure>,
+    /// Whether the last attempt to save found fields to put right.
+    pub(super) refused: bool,
+    /// Whether the summary has just said what is wrong, so that the fields need not say it again.
+    pub(super) said: bool,
+    /// Whether something typed before the page was loaded again stands in the form.
+    pub(super) restored: bool,
+    /// What was typed in another tab and not saved.
+    pub(super) offered: Option<Draft>,
+    /// Whether a save is under way.
+    pub(super) busy: bool,
+    /// Whether the server did not answer when it was last asked.
+    pub(super) away: bool,
+    /// Whether the person is done with the form: nothing is lost when they leave.
+    pub(super) done: bool,
+    /// Whether the person wants to leave without saving.
+    pub(super) cancelled: bool,
+    /// What somebody else saved meanwhile.
+    pub(super) clash: Option<Clash>,
+    /// Whose value was chosen where both had changed a field.
+    pub(super) choices: BTreeMap<Field, Side>,
+}
+
+impl State {
+    pub(super) fn new(opened: Opened) -> Self {
+        let Opened { id, version, form, rules, errors, failure, clash, author, name_format } = opened;
+        let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
+        let mut state = Self {
+            id,
+            version,
+            rules,
+            name_format,
+            author,
+            opened: form.clone(),
+            form,
+            failure,
+            clash,
+            choices,
+            ..Self::default()
+        };
+        if !errors.is_empty() {
+            state.refuse(&errors);
+        }
+        state
+    }
+
+    pub(super) fn is_new(&self) -> bool {
         self.rules.occasion == Occasion::Create
     }
 
-    /// Takes over what was typed before the form was awake.
-    pub(super) fn adopt_typed(self) {
-        for field in Field::ALL {
-            if let Some(input) = browser::input(field.name()) {
-                let value = input.value();
-                if self.form.with_untracked(|form| form.value(field) != value) {
-                    self.typed(field, value);
-                }
-            }
-        }
-        if browser::input("weak_confirmed").is_some_and(|input| input.checked()) {
-            self.form.update(|form| form.weak_confirmed = "on".to_owned());
-        }
-        for choice in ["1", "2", "3"] {
-            let field = Field::ConcurrentRegistrations;
-            let chosen = browser::input(&format!("{}-{choice}", field.name())).is_some_and(|input| input.checked());
-            if chosen && self.form.with_untracked(|form| form.value(field) != choice) {
-                self.form.update(|form| form.set(field, choice.to_owned()));
-            }
-        }
-    }
-
-    /// What was to be said when the page was made.
-    pub(super) fn verdict_untracked(self, field: Field) -> Option<FieldError> {
-        untrack(|| self.verdict(field))
-    }
-
     /// A keystroke.
-    pub(super) fn typed(self, field: Field, value: String) {
-        self.form.update(|form| form.set(field, value));
-        self.touched.update(|touched| {
-            touched.insert(field);
-        });
+    pub(super) fn typed(&mut self, field: Field, value: String) {
+        self.form.set(field, value);
+        self.touched.insert(field);
         // Who types into a field that both changed wants what they type.
-        if self.choices.with_untracked(|choices| choices.contains_key(&field)) {
-            self.choose(field, Side::Mine);
+        if let Some(side) = self.choices.get_mut(&field) {
+            *side = Side::Mine;
         }
-        self.cancelled.set(false);
-        self.said.set(false);
-        draft::keep(self);
-    }
-
-    /// Decides whose value it is where both had changed a field.
-    pub(super) fn choose(self, field: Field, side: Side) {
-        self.choices.update(|choices| {
-            choices.insert(field, side);
-        });
-    }
-
-    /// The fields that were typed into.
-    pub(super) fn touched_fields(self) -> BTreeSet<Field> {
-        self.touched.get_untracked()
+        self.cancelled = false;
+        self.said = false;
     }
 
     /// Whether leaving would lose something that was typed.
-    pub(super) fn is_dirty(self) -> bool {
-        let changed = |field: &Field| {
-            self.form.with_untracked(|form| self.opened.with_value(|opened| form.value(*field) != opened.value(*field)))
-        };
-        !self.done.get_untracked() && self.touched.with_untracked(|touched| touched.iter().any(changed))
+    pub(super) fn is_dirty(&self) -> bool {
+        !self.done && self.touched.iter().any(|field| self.form.value(*field) != self.opened.value(*field))
     }
 
-    /// What the change was made from, and what was decided about a newer version.
-    pub(super) fn base(self) -> Base {
-        // What stands in the form is merged: it goes on from the version that was shown.
-        let shown = self.clash.with_untracked(|clash| clash.as_ref().map(|clash| clash.newer.version));
-        Base { from: shown.unwrap_or_else(|| self.version.get_untracked()), ..Base::default() }
+    /// What the change was made from. What stands in the form is merged with a newer version that was shown: it goes
+    /// on from there.
+    pub(super) fn base(&self) -> Base {
+        let shown = self.clash.as_ref().map(|clash| clash.newer.version);
+        Base { from: shown.unwrap_or(self.version), ..Base::default() }
     }
 
-    /// Writes into a control what nobody typed: a new random value, a free number, somebody else's change.
-    pub(super) fn put(self, field: Field, value: &str) {
-        if let Some(choice) = browser::input(&format!("{}-{value}", field.name())) {
-            choice.set_checked(true);
-        }
-        if let Some(input) = browser::input(field.name()) {
-            input.set_value(value);
-        }
-        self.form.update(|form| form.set(field, value.to_owned()));
+    /// Whether it is still to be chosen whose value a field shall have.
+    pub(super) fn must_choose(&self) -> bool {
+        self.clash.as_ref().is_some_and(|clash| !clash.newer.open(&self.form, &self.choices).is_empty())
     }
 
     /// The person left the field: from now on it is judged, if it is wrong. Passing through an empty form nags nobody.
-    pub(super) fn left(self, field: Field) {
-        if !self.touched.with_untracked(|touched| touched.contains(&field)) {
+    pub(super) fn left(&mut self, field: Field) {
+        if !self.touched.contains(&field) {
             return;
         }
-        let error = self.form.with_untracked(|form| form.judge(field, self.rules));
+        let error = self.form.judge(field, self.rules);
         // The verdict "no name at all" waits until both fields had their chance.
-        let too_early = error == Some(FieldError::Name(NameError::Missing))
-            && !self.touched.with_untracked(|touched| touched.contains(&Field::LastName));
+        let too_early = error == Some(FieldError::Name(NameError::Missing)) && !self.touched.contains(&Field::LastName);
         if error.is_some() && !too_early {
-            self.wrong.update(|wrong| {
-                wrong.insert(field);
-            });
+            self.wrong.insert(field);
         }
         if field == Field::LastName {
             self.left(Field::FirstName);
@@ -194,56 +150,40 @@ impl Editor {
     }
 
     /// What is to be said about the field at this moment.
-    pub(super) fn verdict(self, field: Field) -> Option<FieldError> {
-        self.form.with(|form| {
-            let answered = self.answers.with(|answers| {
-                let (about, error) = answers.get(&field)?;
-                (about == form.value(field)).then(|| error.clone())?
-            });
-            answered
-                .or_else(|| self.wrong.with(|wrong| wrong.contains(&field)).then(|| form.judge(field, self.rules))?)
-        })
-    }
-
-    /// The same, for what is drawn: every keystroke asks about every field, and draws only where the answer changed.
-    pub(super) fn shown_verdict(self, field: Field) -> Memo<Option<FieldError>> {
-        Memo::new(move |_| self.verdict(field))
+    pub(super) fn verdict(&self, field: Field) -> Option<FieldError> {
+        let answered = self.answers.get(&field).filter(|(about, _)| about == self.form.value(field));
+        match answered {
+            Some((_, Some(error))) => Some(error.clone()),
+            _ if self.wrong.contains(&field) => self.form.judge(field, self.rules),
+            _ => None,
+        }
     }
 
     /// Whether the server said that the value as it stands can be had.
-    pub(super) fn is_free(self, field: Field) -> bool {
-        self.form.with(|form| {
-            self.answers.with(|answers| {
-                answers.get(&field).is_some_and(|(about, error)| about == form.value(field) && error.is_none())
-            })
-        })
+    pub(super) fn is_free(&self, field: Field) -> bool {
+        self.answers.get(&field).is_some_and(|(about, error)| about == self.form.value(field) && error.is_none())
     }
 
     /// The server's answer about a value; a late one is about a value that is no longer there, and says nothing.
-    pub(super) fn answer(self, field: Field, about: String, error: Option<FieldError>) {
-        self.answers.update(|answers| {
-            answers.insert(field, (about, error));
-        });
+    pub(super) fn answer(&mut self, field: Field, about: String, error: Option<FieldError>) {
+        self.answers.insert(field, (about, error));
     }
 
     /// A save was refused: every field is marked at once.
-    pub(super) fn refuse(self, errors: &FieldErrors) {
-        self.said.set(true);
+    pub(super) fn refuse(&mut self, errors: &FieldErrors) {
+        self.said = true;
         for (field, error) in errors.iter() {
-            let about = self.form.with_untracked(|form| form.value(field).to_owned());
             // What the rules find anyway goes with the keystroke that mends it; the rest is about this value.
-            if self.form.with_untracked(|form| form.judge(field, self.rules)).is_none() {
-                self.answer(field, about, Some(error.clone()));
+            if self.form.judge(field, self.rules).is_none() {
+                self.answer(field, self.form.value(field).to_owned(), Some(error.clone()));
             }
-            self.wrong.update(|wrong| {
-                wrong.insert(field);
-            });
+            self.wrong.insert(field);
         }
-        self.refused.set(true);
+        self.refused = true;
     }
 
     /// Everything that is wrong at this moment, as far as it was said already.
-    pub(super) fn open(self) -> Vec<(Field, FieldError)> {
+    pub(super) fn open(&self) -> Vec<(Field, FieldError)> {
         Field::ALL.into_iter().filter_map(|field| Some((field, self.verdict(field)?))).collect()
     }
 }

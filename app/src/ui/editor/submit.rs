@@ -1,4 +1,4 @@
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
+use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
 
 use super::{draft, merge, state::Editor, summary};
 use crate::{
@@ -12,41 +12,41 @@ use crate::{
 /// Saves without leaving the page unless it worked: nothing that was typed can be lost.
 pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     event.prevent_default();
-    if editor.busy.get_untracked() {
+    if editor.peek(|state| state.busy) {
         return;
     }
     let apply = event
         .submitter()
         .and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
         .is_some_and(|button| button.value() == "yes");
-    editor.failure.set(None);
-    if merge::is_open(editor) {
+    editor.update(|state| state.failure = None);
+    if editor.peek(|state| state.must_choose()) {
         browser::focus(merge::ID);
         return;
     }
-    let form = editor.form.get_untracked();
-    if let Err(errors) = form.parse(editor.rules) {
-        editor.refuse(&errors);
+    let (id, base, form) = editor.peek(|state| (state.id, state.base(), state.form.clone()));
+    if let Err(errors) = editor.peek(|state| form.parse(state.rules)) {
+        editor.update(|state| state.refuse(&errors));
         browser::focus(summary::ID);
         return;
     }
-    editor.busy.set(true);
+    editor.update(|state| state.busy = true);
     // Somebody who made an extension or a new password goes on to the phone; after any other change, to the list.
-    let to_the_phone = editor.is_new() || !form.registration_password.is_empty();
+    let to_the_phone = id.is_none() || !form.registration_password.is_empty();
     spawn_local(async move {
-        let saved = match editor.id {
+        let saved = match id {
             None => create_extension(form, apply).await.map(|created| created.id),
-            Some(id) => update_extension(id, editor.base(), form, apply).await.map(|_| id),
+            Some(id) => update_extension(id, base, form, apply).await.map(|_| id),
         };
         if saved.is_ok() {
-            editor.done.set(true);
+            editor.update(|state| state.done = true);
             draft::forget(editor);
         }
         match saved {
             Ok(id) if to_the_phone => browser::go(&format!("/extensions/{id}/phone")),
             Ok(_) => browser::go("/extensions"),
             Err(failure) => {
-                editor.busy.set(false);
+                editor.update(|state| state.busy = false);
                 refused(editor, failure);
             }
         }
@@ -56,8 +56,8 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
 fn refused(editor: Editor, failure: Failure) {
     match failure {
         Failure::Newer(newer) => return merge::meet(editor, *newer),
-        Failure::Invalid(errors) => editor.refuse(&errors),
-        failure => editor.failure.set(Some(failure)),
+        Failure::Invalid(errors) => editor.update(|state| state.refuse(&errors)),
+        failure => editor.update(|state| state.failure = Some(failure)),
     }
     browser::focus(summary::ID);
 }

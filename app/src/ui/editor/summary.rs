@@ -12,9 +12,12 @@ pub(super) const ID: &str = "summary";
 /// On top after a save that did not happen: what is to be put right, with links to the fields, or why else.
 #[component]
 pub(super) fn Summary(editor: Editor) -> impl IntoView {
-    let open = Memo::new(move |_| if editor.refused.get() { editor.open() } else { Vec::new() });
+    let found = Memo::new(move |_| {
+        editor.with(|state| (state.failure.clone(), if state.refused { state.open() } else { Vec::new() }))
+    });
     move || {
-        if let Some(failure) = editor.failure.get() {
+        let (failure, open) = found.get();
+        if let Some(failure) = failure {
             return Some(
                 view! {
                     <section class="notice bad" tabindex="-1" id=ID autofocus>
@@ -25,7 +28,6 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
                 .into_any(),
             );
         }
-        let open = open.get();
         if open.is_empty() {
             return None;
         }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
-use patchbay_shared::Field;
+use patchbay_shared::{ConcurrentRegistrations, Field};
 
-use super::state::Editor;
-use crate::{text, ui::Verdict};
+use super::{Sheet, verdict::Verdict};
+use crate::text;
 
 /// Label, control, verdict: a line of text.
 #[component]
 pub(super) fn TextField(
-    editor: Editor,
+    sheet: Sheet,
     field: Field,
     /// The control's `type`.
     #[prop(default = "text")]
@@ -15,7 +15,12 @@ pub(super) fn TextField(
     /// `inputmode`, for the keyboard of a phone.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    #[prop(optional)] optional: bool,
+    /// Said beside the label.
+    #[prop(optional)]
+    optional: bool,
+    /// Said to assistive technology.
+    #[prop(optional)]
+    required: bool,
     #[prop(optional)] placeholder: Option<&'static str>,
     #[prop(optional)] hint: &'static str,
     /// Any script, written in its own direction.
@@ -23,32 +28,28 @@ pub(super) fn TextField(
     any_script: bool,
 ) -> impl IntoView {
     let name = field.name();
-    let verdict = editor.shown_verdict(field);
-    let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
     view! {
         <div class="field">
             <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
             <input
-                class="input" id=name name=name type=kind value=initial placeholder=placeholder inputmode=inputmode
-                autocomplete="off" dir=any_script.then_some("auto")
+                class="input" id=name name=name type=kind value=sheet.value(field) placeholder=placeholder
+                inputmode=inputmode autocomplete="off" spellcheck=(!any_script).then_some("false") dir=any_script.then_some("auto")
                 aria-describedby=format!("{name}-verdict")
-                aria-invalid=move || verdict.with(Option::is_some).then_some("true")
-                on:input=move |event| editor.typed(field, event_target_value(&event))
-                on:blur=move |_| editor.left(field)
+                aria-invalid=sheet.error(field).map(|_| "true") aria-required=required.then_some("true")
             />
-            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=hint />
+            <Verdict sheet=sheet field=field hint=hint />
         </div>
     }
+    .into_any()
 }
 
 /// A few exclusive values side by side: how many phones.
 #[component]
-pub(super) fn ConcurrentRegistrationsField(editor: Editor) -> impl IntoView {
+pub(super) fn ConcurrentRegistrationsField(sheet: Sheet) -> impl IntoView {
     let field = Field::ConcurrentRegistrations;
     let name = field.name();
-    let verdict = editor.shown_verdict(field);
-    let initial = editor.form.with_untracked(|form| form.value(field).to_owned());
-    let chosen = if initial.is_empty() { "1".to_owned() } else { initial };
+    let typed = sheet.value(field);
+    let chosen = if typed.is_empty() { ConcurrentRegistrations::DEFAULT.to_owned() } else { typed };
     view! {
         <fieldset class="field wide" aria-describedby=format!("{name}-verdict")>
             <legend>{text::label(field)}</legend>
@@ -58,17 +59,15 @@ pub(super) fn ConcurrentRegistrationsField(editor: Editor) -> impl IntoView {
                     .map(|value| {
                         view! {
                             <label>
-                                <input
-                                    type="radio" id=format!("{name}-{value}") name=name value=value checked=chosen == value
-                                    on:change=move |_| editor.typed(field, value.to_owned())
-                                />
+                                <input type="radio" id=format!("{name}-{value}") name=name value=value checked=chosen == value />
                                 " " {value}
                             </label>
                         }
                     })
                     .collect_view()}
             </div>
-            <Verdict id=format!("{name}-verdict") error=verdict quiet=editor.said hint=text::CONCURRENT_HINT />
+            <Verdict sheet=sheet field=field hint=text::CONCURRENT_HINT />
         </fieldset>
     }
+    .into_any()
 }

@@ -1,0 +1,127 @@
+//! The form of an extension, new or existing, as the server draws it. It works by itself, posted to the page's own
+//! address; with script, `ui::editor` judges what is typed and saves in place. That finds everything by name and id, so
+//! one more field costs a line here and nothing in what a browser loads.
+
+mod field;
+mod kept;
+mod preview;
+mod secret;
+mod verdict;
+
+use leptos::prelude::*;
+use patchbay_shared::{Field, FieldError, Occasion};
+
+use self::{
+    field::{ConcurrentRegistrationsField, TextField},
+    kept::{Offered, Restored},
+    preview::Preview,
+    secret::{PasswordRules, PasswordStrength, SecretField},
+};
+use crate::{
+    text,
+    ui::{ExtensionEditor, Opened},
+};
+
+/// What the parts of the form are drawn from: the form as it is opened.
+#[derive(Clone, Copy)]
+struct Sheet(StoredValue<Opened>);
+
+impl Sheet {
+    fn look<T>(self, look: impl FnOnce(&Opened) -> T) -> T {
+        self.0.with_value(look)
+    }
+
+    fn is_new(self) -> bool {
+        self.look(|opened| opened.rules.occasion == Occasion::Create)
+    }
+
+    /// What stands in the field.
+    fn value(self, field: Field) -> String {
+        self.look(|opened| opened.form.value(field).to_owned())
+    }
+
+    /// What a save without script found wrong with it.
+    fn error(self, field: Field) -> Option<FieldError> {
+        self.look(|opened| opened.errors.get(field).cloned())
+    }
+
+    /// What stands beside a secret that is left empty.
+    fn secret_hint(self) -> &'static str {
+        if self.is_new() { text::SECRET_HINT_NEW } else { text::SECRET_HINT_KEPT }
+    }
+}
+
+/// The form, with what wakes it.
+#[component]
+pub(super) fn Form(opened: Opened) -> impl IntoView {
+    let action = opened.id.map_or_else(|| "/extensions/new".to_owned(), |id| format!("/extensions/{id}"));
+    let version = opened.version;
+    let sheet = Sheet(StoredValue::new(opened.clone()));
+    view! {
+        <form id="extension" class="split" method="post" action=action novalidate data-ready="false">
+            <input type="hidden" name="version" value=version />
+            <div class="stack">
+                <ExtensionEditor opened=opened />
+                <Restored />
+                <Offered />
+                <UserInformation sheet=sheet />
+                <ExtensionInformation sheet=sheet />
+            </div>
+            <aside class="stack">
+                <Preview sheet=sheet />
+            </aside>
+        </form>
+        <div class="actions">
+            <p class="soft" role="status" id="actions-hint">{text::ACTIONS_HINT}</p>
+            <a class="button quiet" href="/extensions" data-draft="cancel">{text::CANCEL}</a>
+            <button form="extension" class="button" name="apply" value="no" aria-busy="false">{text::SAVE}</button>
+            <button form="extension" class="button primary" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
+        </div>
+    }
+}
+
+#[component]
+fn UserInformation(sheet: Sheet) -> impl IntoView {
+    let hint = sheet.secret_hint();
+    view! {
+        <fieldset class="section">
+            <legend>{text::USER_INFORMATION}</legend>
+            <div class="grid">
+                <TextField sheet=sheet field=Field::FirstName any_script=true />
+                <TextField sheet=sheet field=Field::LastName any_script=true />
+                <TextField sheet=sheet field=Field::Email kind="email" optional=true />
+                <TextField sheet=sheet field=Field::Mobile kind="tel" optional=true />
+                <SecretField sheet=sheet field=Field::UserPassword wide=true hint=hint described_by="user_password-rules">
+                    <PasswordRules sheet=sheet />
+                </SecretField>
+                <TextField sheet=sheet field=Field::JobTitle optional=true any_script=true />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn ExtensionInformation(sheet: Sheet) -> impl IntoView {
+    let hint = sheet.secret_hint();
+    view! {
+        <fieldset class="section">
+            <legend>{text::EXTENSION_INFORMATION}</legend>
+            <div class="grid">
+                <TextField sheet=sheet field=Field::Number inputmode="numeric" required=true hint=text::NUMBER_HINT />
+                <TextField
+                    sheet=sheet field=Field::CallerId optional=true placeholder=text::CALLER_ID_PLACEHOLDER
+                    hint=text::CALLER_ID_HINT
+                />
+                <SecretField sheet=sheet field=Field::RegistrationName hint=text::REGISTRATION_NAME_HINT />
+                <SecretField
+                    sheet=sheet field=Field::RegistrationPassword hint=hint described_by="registration_password-strength"
+                >
+                    <PasswordStrength sheet=sheet />
+                </SecretField>
+                <ConcurrentRegistrationsField sheet=sheet />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
