@@ -10,6 +10,16 @@ use patchbay_shared::{
 
 use crate::{api::Failure, ui::Theme};
 
+#[cfg(feature = "ssr")]
+mod account;
+#[cfg(feature = "ssr")]
+mod security;
+
+#[cfg(feature = "ssr")]
+pub use account::*;
+#[cfg(feature = "ssr")]
+pub use security::*;
+
 /// The product.
 pub const PRODUCT: &str = "Patchbay";
 
@@ -110,6 +120,7 @@ pub fn failure(failure: &Failure) -> String {
         Failure::Away { reference } => format!(
             "The database does not answer at the moment. Nothing you typed is lost: try again in a moment. Reference {reference}."
         ),
+        Failure::Busy => "Too many people log in at this moment. Try again in a few seconds.".to_owned(),
         Failure::Unreachable => {
             "The server cannot be reached. Nothing you typed is lost: try again when the connection is back.".to_owned()
         }
@@ -342,31 +353,8 @@ pub const ENGINE_NONE: &str = "No SIP engine";
 pub const ENGINE_NOTICE: &str = "No phone can register at the moment";
 /// Engine, why there is none.
 pub const ENGINE_NONE_WHY: &str = "The portal was started without a SIP engine. You can prepare extensions; start it with PATCHBAY_SIP_ENGINE=own to connect phones.";
-/// Log in.
-pub const LOG_IN_TITLE: &str = "Log in";
-/// Log in.
-pub const LOG_IN: &str = "Log in";
-/// Log in.
-pub const LOG_IN_USER: &str = "E-mail or extension number";
-/// Log in.
-pub const LOG_IN_HELP: &str = "No password yet, or forgotten? Ask your administrator for a new one.";
-/// Log in: unknown name and wrong password are the same answer.
-pub const LOG_IN_WRONG: &str = "That name and password do not belong together. Check both and try again.";
-/// Log in.
-pub const PASSWORD: &str = "Password";
-/// First start.
-pub const SETUP_TITLE: &str = "Welcome to Patchbay";
-/// First start.
-pub const SETUP_WORDS: &str =
-    "You are the first. Choose what the super administrator logs in with; this link works once.";
-/// First start.
-pub const SETUP_DO: &str = "Create the super administrator";
 /// Beside a hidden password.
 pub const SHOW_PASSWORD: &str = "Show the password";
-/// First start, second time.
-pub const SETUP_USED: &str = "This set-up link was used already, or a newer one was made";
-/// First start, second time.
-pub const SETUP_USED_WORDS: &str = "If nobody has set up this system yet, restart the server: it prints a new link.";
 /// List.
 pub const EXTENSIONS: &str = "Extensions";
 /// List.
@@ -707,6 +695,7 @@ pub const fn failure_title(failure: &Failure) -> &'static str {
         Failure::Invalid(_) | Failure::Newer(_) | Failure::Stale { .. } => "Not saved",
         Failure::Gone => "This extension is not there",
         Failure::Away { .. } | Failure::Unreachable => "The database does not answer",
+        Failure::Busy => "There is a queue",
         Failure::OtherSite => "This came from another site",
         Failure::Malformed => "That was not understood",
         Failure::TooLarge => "That was too much",

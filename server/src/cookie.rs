@@ -1,14 +1,54 @@
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use patchbay_app::ui::Theme;
-use patchbay_store::{secret::Token, session::ABSOLUTE};
+use patchbay_store::{account, password_link, secret::Token, session};
+use time::Duration;
 
-const PLAIN: &str = "patchbay_session";
-/// Only https can set it, only for this host and every path: no neighbouring host can plant one.
-const HOST: &str = "__Host-patchbay_session";
+/// A token that a browser carries for us. Under https with the prefix `__Host-`: only https can set it, only for this
+/// host and every path, so no neighbouring host can plant one.
+#[derive(Clone, Copy)]
+pub enum Carried {
+    /// Of somebody who is logged in.
+    Session,
+    /// Of somebody whose password was right, and who owes a code.
+    SecondStep,
+    /// Of somebody who followed a link to a new password, whose address must not keep it.
+    PasswordLink,
+}
 
-/// The session's token, as the browser sent it.
-pub fn session(headers: &HeaderMap, https: bool) -> Option<Token> {
-    read(headers, if https { HOST } else { PLAIN }).and_then(Token::parse)
+impl Carried {
+    const fn name(self, https: bool) -> &'static str {
+        match (self, https) {
+            (Self::Session, false) => "patchbay_session",
+            (Self::Session, true) => "__Host-patchbay_session",
+            (Self::SecondStep, false) => "patchbay_second_step",
+            (Self::SecondStep, true) => "__Host-patchbay_second_step",
+            (Self::PasswordLink, false) => "patchbay_password_link",
+            (Self::PasswordLink, true) => "__Host-patchbay_password_link",
+        }
+    }
+
+    const fn life(self) -> Duration {
+        match self {
+            Self::Session => session::ABSOLUTE,
+            Self::SecondStep => account::PATIENCE,
+            Self::PasswordLink => password_link::LIFE,
+        }
+    }
+
+    /// As the browser sent it.
+    pub fn read(self, headers: &HeaderMap, https: bool) -> Option<Token> {
+        read(headers, self.name(https)).and_then(Token::parse)
+    }
+
+    /// The header that gives it to the browser.
+    pub fn give(self, token: &Token, https: bool) -> Option<(HeaderName, HeaderValue)> {
+        write(self.name(https), token.expose(), self.life().whole_seconds(), https)
+    }
+
+    /// The header that takes it away.
+    pub fn take(self, https: bool) -> Option<(HeaderName, HeaderValue)> {
+        write(self.name(https), "", 0, https)
+    }
 }
 
 /// The choice of light or dark.
@@ -16,23 +56,13 @@ pub fn theme(headers: &HeaderMap) -> Theme {
     read(headers, Theme::COOKIE).map_or(Theme::System, Theme::parse)
 }
 
-/// Gives the browser a session's token.
-pub fn set_session(token: &Token, https: bool) -> Option<HeaderValue> {
-    write(token.expose(), ABSOLUTE.whole_seconds(), https)
-}
-
-/// Takes it away.
-pub fn clear_session(https: bool) -> Option<HeaderValue> {
-    write("", 0, https)
-}
-
-fn write(value: &str, seconds: i64, https: bool) -> Option<HeaderValue> {
-    let (name, secure) = if https { (HOST, "; Secure") } else { (PLAIN, "") };
+fn write(name: &str, value: &str, seconds: i64, https: bool) -> Option<(HeaderName, HeaderValue)> {
+    let secure = if https { "; Secure" } else { "" };
     let mut header =
         HeaderValue::from_str(&format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"))
             .ok()?;
     header.set_sensitive(true);
-    Some(header)
+    Some((header::SET_COOKIE, header))
 }
 
 fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -27,6 +27,8 @@ pub struct AppState {
     pub ending: watch::Receiver<bool>,
     pub options: LeptosOptions,
     pub assets: Assets,
+    /// Where people reach the portal, for links that leave it.
+    pub url: Arc<str>,
     /// Whether cookies are for https only.
     pub https: bool,
     /// Whose word about where a request came from is taken.

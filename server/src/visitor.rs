@@ -11,10 +11,14 @@ use patchbay_app::{
 };
 use patchbay_store::{
     secret::Token,
-    session::{self, Operation, Origin, OwnExtension, Permit, Session},
+    session::{self, Operation, Origin, Permit, Session},
 };
 
-use crate::{cookie, render, state::AppState};
+use crate::{
+    cookie::{self, Carried},
+    render,
+    state::AppState,
+};
 
 /// Whoever sent the request: perhaps somebody who is logged in.
 pub struct Visitor {
@@ -39,7 +43,7 @@ impl FromRequestParts<AppState> for Visitor {
 async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>) {
     let now = (state.clock)();
     let find = async {
-        match cookie::session(&parts.headers, state.https) {
+        match Carried::Session.read(&parts.headers, state.https) {
             Some(token) => find(state, &token, parts.uri.path(), now).await,
             None => Ok(None),
         }
@@ -133,22 +137,20 @@ async fn refuse(parts: &Parts, state: &AppState, visitor: &Visitor, failure: &Fa
     }
 }
 
-/// The person of an extension, on the page about it.
-pub struct Person {
+/// Somebody who is logged in, about what is theirs.
+pub struct Member {
     pub visitor: Visitor,
-    pub own: OwnExtension,
+    pub session: Session,
 }
 
-impl FromRequestParts<AppState> for Person {
+impl FromRequestParts<AppState> for Member {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let visitor = Visitor::from_request_parts(parts, state).await?;
-        match visitor.context.own_extension() {
-            Ok(own) => Ok(Self { visitor, own }),
-            // The super administrator.
-            Err(Failure::Denied) => Err(Redirect::to("/").into_response()),
-            Err(failure) => Err(refuse(parts, state, &visitor, &failure).await),
+        match visitor.context.session.clone() {
+            Some(session) => Ok(Self { visitor, session }),
+            None => Err(log_in(parts)),
         }
     }
 }

@@ -19,6 +19,7 @@ mod email;
 mod extension;
 mod job_title;
 mod length;
+mod login_limit;
 mod mobile;
 mod name;
 mod number;
@@ -39,13 +40,16 @@ pub use extension::{
     PersonName, Rules, Side, changes,
 };
 pub use job_title::{JobTitle, JobTitleError};
+pub use login_limit::LoginLimit;
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use number::{ExtensionNumber, NumberError};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
 pub use phone::Phone;
-pub use random::{Entropy, registration_name, registration_password, user_password, user_password_without};
+pub use random::{
+    Entropy, recovery_code, registration_name, registration_password, user_password, user_password_without,
+};
 pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,

@@ -44,6 +44,12 @@ pub fn user_password_without(entropy: &mut impl Entropy, identity: &[&str]) -> S
     }
 }
 
+/// A recovery code of a second factor: 16 lower-case letters and digits in fours, 82 bits.
+pub fn recovery_code(entropy: &mut impl Entropy) -> Secret {
+    let drawn = Zeroizing::new(draw(entropy, LOWER, 16));
+    Secret::new([&drawn[..4], &drawn[4..8], &drawn[8..12], &drawn[12..]].join("-"))
+}
+
 /// `length` characters of `alphabet`, each equally likely: bytes beyond the last whole multiple of its size are thrown
 /// away.
 fn draw(entropy: &mut impl Entropy, alphabet: &[u8], length: usize) -> String {
@@ -101,6 +107,8 @@ mod tests {
         assert_eq!(registration_name(&mut entropy).len(), 10);
         assert_eq!(registration_password(&mut entropy).expose().len(), 24);
         assert_eq!(user_password(&mut entropy).expose().len(), 20);
+        let code = recovery_code(&mut entropy);
+        assert_eq!(code.expose().split('-').map(str::len).collect::<Vec<_>>(), [4; 4]);
     }
 
     /// Taking bytes modulo 62 without throwing any away would make eight characters a quarter more likely: a

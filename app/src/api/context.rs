@@ -72,6 +72,7 @@ impl From<Error> for Failure {
         tracing::error!(reference, error = &error as &dyn std::error::Error, "a request failed");
         match error {
             Error::Away(_) | Error::Contended => Self::Away { reference },
+            Error::Busy => Self::Busy,
             _ => Self::Internal { reference },
         }
     }

@@ -29,6 +29,8 @@ pub enum Failure {
         /// Where to find it in the log.
         reference: String,
     },
+    /// Too many people log in at this moment; worth trying again.
+    Busy,
     /// The server did not answer at all; only the browser says so.
     Unreachable,
     /// Another site's page sent the request.
@@ -53,7 +55,7 @@ impl Failure {
             Self::Invalid(_) => 422,
             Self::Newer(_) | Self::Stale { .. } => 409,
             Self::Gone => 404,
-            Self::Away { .. } | Self::Unreachable => 503,
+            Self::Away { .. } | Self::Busy | Self::Unreachable => 503,
             Self::Malformed => 400,
             Self::TooLarge => 413,
             Self::Internal { .. } => 500,

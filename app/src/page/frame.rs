@@ -83,6 +83,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
                         </details>
                     </li>
                 })}
+                {may.contains(Permission::ManageSecurity).then(|| view! { <Security here=here /> })}
                 {may.contains(Permission::ChangeSettings).then(|| view! {
                     <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
                 })}
@@ -122,11 +123,40 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
             <hr />
             <ThemeChoice theme=theme />
             <hr />
-            <form method="post" action="/logout">
-                <ul><li><button><Icon sign=Sign::Leave /> " " {text::LOG_OUT}</button></li></ul>
-            </form>
+            <Own has_extension=viewer.has_extension />
         </section>
     }
+}
+
+/// The menu of who looks after who gets in.
+#[component]
+fn Security(here: &'static str) -> impl IntoView {
+    let current = move |entry: &str| (entry == here).then_some("page");
+    view! {
+        <li>
+            <details open>
+                <summary><Icon sign=Sign::Lock /> " " {text::SECURITY} " " <Icon sign=Sign::Right /></summary>
+                <ul>
+                    <li><a href="/security/lock-outs" aria-current=current("lock-outs")>{text::LOCK_OUTS}</a></li>
+                    <li><a href="/security/sessions" aria-current=current("sessions")>{text::SESSIONS}</a></li>
+                </ul>
+            </details>
+        </li>
+    }
+    .into_any()
+}
+
+/// To one's own page, and out.
+#[component]
+fn Own(has_extension: bool) -> impl IntoView {
+    let own = if has_extension { text::MENU_MY_EXTENSION } else { text::MY_ACCOUNT };
+    view! {
+        <ul><li><a href="/me"><Icon sign=Sign::User /> " " {own}</a></li></ul>
+        <form method="post" action="/logout">
+            <ul><li><button><Icon sign=Sign::Leave /> " " {text::LOG_OUT}</button></li></ul>
+        </form>
+    }
+    .into_any()
 }
 
 #[component]

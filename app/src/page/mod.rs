@@ -2,12 +2,14 @@
 
 pub mod account;
 pub mod extension;
+pub mod security;
 
 mod button;
 mod document;
 mod frame;
 mod message;
 mod moment;
+mod qr;
 mod settings;
 mod theme;
 

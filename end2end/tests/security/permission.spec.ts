@@ -14,6 +14,8 @@ const PAGES = [
   "/extensions/pending",
   "/extensions/deleted",
   "/settings",
+  "/security/lock-outs",
+  "/security/sessions",
 ];
 const FORMS = ["/extensions/new", "/extensions/1"];
 const POSTS = [
@@ -28,7 +30,23 @@ const POSTS = [
   "/extensions/pending/discard",
   "/extensions/1/phone",
   "/extensions/1/old-password/end",
+  "/extensions/1/password-link",
+  "/extensions/1/second-factor/remove",
   "/settings",
+  "/security/lock-outs/lift",
+  "/security/lock-outs/lift-all",
+  "/security/sessions/1/end",
+];
+/** What everybody does who is logged in, about themselves. */
+const OWN = [
+  "/me/password",
+  "/me/email",
+  "/me/second-factor",
+  "/me/second-factor/confirm",
+  "/me/second-factor/remove",
+  "/me/recovery-codes",
+  "/me/sessions/1/end",
+  "/me/sessions/end-others",
 ];
 const CALLS = ["/api/extension/create", "/api/extension/update"];
 
@@ -38,7 +56,7 @@ test("without a session every page leads to the log-in, and nothing is done", as
     const answer = await request.get(url, { maxRedirects: 0 });
     expect([answer.status(), answer.headers().location], url).toEqual([303, `/login?next=${encodeURIComponent(url)}`]);
   }
-  for (const url of POSTS) {
+  for (const url of [...POSTS, ...OWN]) {
     const answer = await request.post(url, { form: { number: "1", first_name: "Typed before" }, maxRedirects: 0 });
     if (FORMS.includes(url)) {
       // Who typed for longer than the session lasted still has what they typed, and no page around it.

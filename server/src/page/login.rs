@@ -4,18 +4,21 @@ use axum::{
         Query, State,
         rejection::{FormRejection, QueryRejection},
     },
-    http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::{HeaderName, HeaderValue, StatusCode},
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::account::Login, text};
 use patchbay_shared::Secret;
-use patchbay_store::{account, session};
+use patchbay_store::{
+    account::{self, Proof},
+    session::{self, Who},
+};
 use serde::Deserialize;
 
 use super::form::refusal;
 use crate::{
-    cookie,
+    cookie::Carried,
     render::{self, View},
     state::AppState,
     visitor::Visitor,
@@ -24,7 +27,10 @@ use crate::{
 #[derive(Deserialize)]
 pub struct Asked {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
+    /// Anything: the password was changed a moment ago.
+    #[serde(default)]
+    changed: String,
 }
 
 #[derive(Deserialize)]
@@ -43,11 +49,11 @@ pub async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     // Whoever mistyped the address still finds the log-in.
-    let next = asked.map(|Query(asked)| asked.next).unwrap_or_default();
+    let (next, changed) = asked.map(|Query(asked)| (asked.next, !asked.changed.is_empty())).unwrap_or_default();
     if visitor.context.session.is_some() {
         return Redirect::to(local(&next)).into_response();
     }
-    form(&state, &visitor, String::new(), next, None).await
+    form(&state, &visitor, Shown { next, changed, ..Shown::default() }).await
 }
 
 pub async fn submit(
@@ -55,44 +61,70 @@ pub async fn submit(
     visitor: Visitor,
     typed: Result<Form<Typed>, FormRejection>,
 ) -> Response {
-    let typed = match typed {
+    let Typed { user, password, next } = match typed {
         Ok(Form(typed)) => typed,
         Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
     };
-    match log_in(&state, &visitor, &typed).await {
-        Ok(Some(response)) => response,
-        Ok(None) => {
-            tracing::info!(address = ?visitor.origin.address, "a log-in was refused");
-            form(&state, &visitor, typed.user, typed.next, Some(text::LOG_IN_WRONG.to_owned())).await
+    let now = visitor.context.now;
+    let refused = match account::authenticate(&state.store, &user, &password, &visitor.origin, now).await {
+        Ok(Proof::Who(who)) => return enter(&state, &visitor, &who, &next, None).await,
+        Ok(Proof::SecondStep(token)) => {
+            let query = serde_urlencoded::to_string([("next", local(&next))]).unwrap_or_default();
+            let cookie = Carried::SecondStep.give(&token, state.https);
+            return (AppendHeaders(cookie), Redirect::to(&format!("/login/code?{query}"))).into_response();
         }
-        Err(failure) => render::failure(&state, visitor.theme, &failure).await,
-    }
-}
-
-async fn log_in(state: &AppState, visitor: &Visitor, typed: &Typed) -> Result<Option<Response>, Failure> {
-    let Some(who) = account::authenticate(&state.store, &typed.user, &typed.password, visitor.context.now).await?
-    else {
-        return Ok(None);
+        Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
+        Ok(Proof::Wrong | Proof::Over) => (StatusCode::UNPROCESSABLE_ENTITY, text::LOG_IN_WRONG.to_owned()),
+        Err(error) => return render::failure(&state, visitor.theme, &error.into()).await,
     };
-    // The session of before ends: one browser, one session, and no token outlives a log-in.
-    if let Some(before) = &visitor.context.session {
-        session::close(&state.store, before).await?;
-    }
-    let token = session::open(&state.store, &who, &visitor.origin, visitor.context.now).await?;
-    let cookie = cookie::set_session(&token, state.https).ok_or(Failure::Malformed)?;
-    Ok(Some(([(header::SET_COOKIE, cookie)], Redirect::to(local(&typed.next))).into_response()))
+    tracing::info!(address = ?visitor.origin.address, "a log-in was refused");
+    form(&state, &visitor, Shown { user, next, refused: Some(refused), ..Shown::default() }).await
 }
 
-async fn form(state: &AppState, visitor: &Visitor, user: String, next: String, failure: Option<String>) -> Response {
-    let status = if failure.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+/// Begins the session of somebody who proved who they are, and leads them to where they wanted to go; `also` is another
+/// cookie to set.
+pub(super) async fn enter(
+    state: &AppState,
+    visitor: &Visitor,
+    who: &Who,
+    next: &str,
+    also: Option<(HeaderName, HeaderValue)>,
+) -> Response {
+    let token = async {
+        // The session of before ends: one browser, one session, and no token outlives a log-in.
+        if let Some(before) = &visitor.context.session {
+            session::close(&state.store, before).await?;
+        }
+        session::open(&state.store, who, &visitor.origin, visitor.context.now).await
+    };
+    match token.await {
+        Ok(token) => {
+            let cookies = [Carried::Session.give(&token, state.https), also];
+            (AppendHeaders(cookies.into_iter().flatten()), Redirect::to(local(next))).into_response()
+        }
+        Err(error) => render::failure(state, visitor.theme, &Failure::from(error)).await,
+    }
+}
+
+#[derive(Default)]
+struct Shown {
+    user: String,
+    next: String,
+    changed: bool,
+    refused: Option<(StatusCode, String)>,
+}
+
+async fn form(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
+    let Shown { user, next, changed, refused } = shown;
+    let (status, failure) = refused.unzip();
     let view = View::new(text::LOG_IN_TITLE, move || {
-        view! { <Login user=user.clone() next=next.clone() failure=failure.clone() /> }
+        view! { <Login user=user.clone() next=next.clone() failure=failure.clone() changed=changed /> }
     });
-    render::alone(state, visitor.theme, View { status, ..view }).await
+    render::alone(state, visitor.theme, View { status: status.unwrap_or(StatusCode::OK), ..view }).await
 }
 
 /// Only a path of this site: a log-in must not send anybody elsewhere. Browsers read `\` as `/`.
-fn local(next: &str) -> &str {
+pub(super) fn local(next: &str) -> &str {
     let outside = next.starts_with("//") || next.contains('\\') || next.chars().any(char::is_control);
     if next.starts_with('/') && !outside { next } else { "/" }
 }

@@ -1,12 +1,11 @@
 use axum::{
     extract::State,
-    http::header,
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use patchbay_app::api::Failure;
 use patchbay_store::session;
 
-use crate::{cookie, render, state::AppState, visitor::Visitor};
+use crate::{cookie::Carried, render, state::AppState, visitor::Visitor};
 
 /// Ends the session, here and in the database.
 pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response {
@@ -15,7 +14,7 @@ pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response
     {
         return render::failure(&state, visitor.theme, &Failure::from(error)).await;
     }
-    let cookie = cookie::clear_session(state.https).map(|cookie| (header::SET_COOKIE, cookie));
+    let cookie = Carried::Session.take(state.https);
     // Pages that the browser kept, and drafts of forms.
     let forget = [("clear-site-data", "\"cache\", \"storage\"")];
     (AppendHeaders(cookie), forget, Redirect::to("/login")).into_response()

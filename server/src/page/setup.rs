@@ -1,8 +1,8 @@
 use axum::{
     Form,
     extract::{Path, State, rejection::FormRejection},
-    http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    http::StatusCode,
+    response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
 use patchbay_app::{
@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 use super::form::refusal;
 use crate::{
-    cookie,
+    cookie::Carried,
     render::{self, View},
     state::AppState,
     visitor::Visitor,
@@ -86,8 +86,8 @@ async fn create(
     let now = visitor.context.now;
     let who = account::create(&state.store, Some(token), email, password, now).await?;
     let session = session::open(&state.store, &who, &visitor.origin, now).await?;
-    let cookie = cookie::set_session(&session, state.https).map(|cookie| (header::SET_COOKIE, cookie));
-    Ok((axum::response::AppendHeaders(cookie), Redirect::to("/extensions")).into_response())
+    let cookie = Carried::Session.give(&session, state.https);
+    Ok((AppendHeaders(cookie), Redirect::to("/extensions")).into_response())
 }
 
 async fn form(

@@ -17,7 +17,7 @@ use axum_server::{
     Handle,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
-use patchbay_store::{Store, account, extension, secret::Vault, session};
+use patchbay_store::{Store, account, extension, login_limit, secret::Vault, session};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
@@ -63,6 +63,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         ending: ending.clone(),
         options,
         assets,
+        url: configuration.url().into(),
         https: configuration.https(),
         proxies: TrustedProxies::new(&configuration.trusted_proxies),
     };
@@ -152,6 +153,9 @@ async fn tidy(store: Store) {
         tokio::time::sleep(TIDY).await;
         if let Err(error) = session::close_expired(&store, clock::system()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "sessions could not be cleared away");
+        }
+        if let Err(error) = login_limit::forget(&store, clock::system()).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "old wrong log-ins could not be cleared away");
         }
         if let Err(error) = extension::release_expired(&store, clock::system()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "reserved numbers could not be released");

@@ -13,6 +13,9 @@ pub enum Error {
     /// A value was somebody's and then nobody's, again and again: worth trying again.
     #[error("others changed the same values all the time")]
     Contended,
+    /// More passwords are to be hashed than anybody would wait for: worth trying again.
+    #[error("too many passwords are waiting to be hashed")]
+    Busy,
     /// The password hasher failed; its detail is about parameters, never about the password.
     #[error("a password could not be hashed: {0}")]
     Hash(String),

@@ -5,8 +5,11 @@
 
 pub mod account;
 pub mod extension;
+pub mod login_limit;
+pub mod password_link;
 pub mod registration;
 pub mod role;
+pub mod second_factor;
 pub mod secret;
 pub mod session;
 pub mod setting;

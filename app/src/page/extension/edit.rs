@@ -37,6 +37,8 @@ pub fn Edit(
     pending: Option<(Option<i32>, i32)>,
     /// An old registration password that still works.
     previous: Option<Previous>,
+    /// Whether there is a second factor that whoever looks may take away.
+    second_factor: bool,
 ) -> impl IntoView {
     let number = opened.form.number.clone();
     view! {
@@ -47,12 +49,29 @@ pub fn Edit(
             </div>
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
             <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
+            <LogIn id=id second_factor=second_factor />
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <Form opened=opened />
     }
+}
+
+/// Help for a person who cannot log in any more.
+#[component]
+fn LogIn(id: i64, second_factor: bool) -> impl IntoView {
+    view! {
+        {second_factor.then(|| view! {
+            <form method="post" action=format!("/extensions/{id}/second-factor/remove")>
+                <button class="button">{text::REMOVE_SECOND_FACTOR}</button>
+            </form>
+        })}
+        <form method="post" action=format!("/extensions/{id}/password-link")>
+            <button class="button"><Icon sign=Sign::Lock /> " " {text::ISSUE_LINK}</button>
+        </form>
+    }
+    .into_any()
 }
 
 /// Saved, but not what the phones see: the one thing to do about it.

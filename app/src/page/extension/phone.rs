@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 use patchbay_shared::Phone;
 use patchbay_store::extension::{Access, Previous};
-use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::{
     edit::{Crumbs, Pending},
@@ -11,6 +10,7 @@ use crate::{
     page::{
         button::CopyButton,
         frame::{EngineNotice, EngineStatus},
+        qr::Qr,
     },
     text,
     ui::{Icon, LiveLine, LiveSource, Sign},
@@ -137,7 +137,7 @@ pub fn SetUpPhone(
                 {visible.then(|| view! {
                     <section class="panel" aria-labelledby="scan">
                         <h2 id="scan">{text::SCAN}</h2>
-                        <Qr text=everything />
+                        <Qr text=everything label=text::QR_LABEL />
                         <p class="hint">{text::SCAN_HINT}</p>
                     </section>
                 })}
@@ -186,19 +186,4 @@ fn Fact(label: &'static str, value: String) -> impl IntoView {
             <dd><CopyButton text=value label=text::copy(label) /></dd>
         </div>
     }
-}
-
-/// The settings as a QR code: plain lines, so that any camera reads them.
-#[component]
-fn Qr(text: String) -> impl IntoView {
-    QrCode::encode_text(&text, QrCodeEcc::Medium).ok().map(|code| {
-        let side = code.size();
-        let dark = |x, y| code.get_module(x, y).then(|| format!("M{x} {y}h1v1h-1z"));
-        let path: String = (0..side).flat_map(|y| (0..side).filter_map(move |x| dark(x, y))).collect();
-        view! {
-            <div class="qr">
-                <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=crate::text::QR_LABEL><path d=path /></svg>
-            </div>
-        }
-    })
 }

@@ -8,6 +8,7 @@ pub mod history;
 pub mod list;
 pub mod old_password;
 pub mod phone;
+pub mod second_factor;
 pub mod update;
 pub mod version;
 pub mod waiting;

@@ -15,6 +15,7 @@ use patchbay_app::{
 };
 use patchbay_store::{
     extension::{Current, Previous, find, previous},
+    second_factor,
     session::EditExtensions,
 };
 
@@ -110,8 +111,17 @@ async fn page(
 ) -> Response {
     let name = opened.name_format.display(&opened.form.first_name, &opened.form.last_name);
     let title = format!("{} {name}", opened.form.number);
+    // What was typed is shown again although the database is away: without this offer, then.
+    let second_factor = match visitor.context.permit() {
+        Ok(permit) => second_factor::holds(&state.store, &permit, id).await.unwrap_or_default(),
+        Err(_) => false,
+    };
     let view = View::new(title, move || {
-        view! { <Edit id=id name=name.clone() opened=opened.clone() pending=pending previous=previous /> }
+        view! {
+            <Edit
+                id=id name=name.clone() opened=opened.clone() pending=pending previous=previous second_factor=second_factor
+            />
+        }
     });
     render::form(state, visitor, View { status, ..view }).await
 }

@@ -2,38 +2,87 @@ use patchbay_shared::Secret;
 use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
-use super::person::person;
-use crate::{Result, Store, session::Who};
+use super::{person::person, second_step};
+use crate::{
+    Result, Store,
+    login_limit::{self, Subject},
+    secret::Token,
+    session::{Origin, Who},
+};
+
+/// What an attempt to log in showed.
+pub enum Proof {
+    /// Who it is.
+    Who(Who),
+    /// The password was right, and a code of the second factor is owed; the token stands for that much.
+    SecondStep(Token),
+    /// Nobody has this name, or the password or the code is wrong.
+    Wrong,
+    /// There were too many wrong attempts, right or wrong is not said before then.
+    Wait(OffsetDateTime),
+    /// The password was given too long ago, or too many codes were wrong: it begins with the password again.
+    Over,
+}
 
 /// Who has this e-mail address or extension number and this password. Nobody by that name and a wrong password are
-/// the same answer after the same work. The person of an extension gets an account with the first log-in.
-pub async fn authenticate(store: &Store, name: &str, password: &Secret, now: OffsetDateTime) -> Result<Option<Who>> {
+/// the same answer after the same work, and count the same. The person of an extension gets an account with the first
+/// log-in.
+pub async fn authenticate(
+    store: &Store,
+    name: &str,
+    password: &Secret,
+    origin: &Origin,
+    now: OffsetDateTime,
+) -> Result<Proof> {
+    let subject = Subject::new(name, origin.address);
+    if let Some(until) = login_limit::waiting(store, &subject, now).await? {
+        return Ok(Proof::Wait(until));
+    }
     let row = sqlx::query(
-        "SELECT account.id AS account_id, NULL::bigint AS extension_id, account.password_hash AS hash, NULL::bigint AS password_id
-         FROM portal.email_claim JOIN portal.account ON account.id = email_claim.account_id WHERE email_claim.email = $1
+        "SELECT account.id AS account_id, NULL::bigint AS extension_id, account.password_hash AS hash,
+                NULL::bigint AS password_id, totp.confirmed_at IS NOT NULL AS second_factor
+         FROM portal.email_claim JOIN portal.account ON account.id = email_claim.account_id
+         LEFT JOIN portal.totp ON totp.account_id = account.id
+         WHERE email_claim.email = $1
          UNION ALL
-         SELECT account.id, extension.id, user_password.hash, user_password.id
+         SELECT account.id, extension.id, user_password.hash, user_password.id, totp.confirmed_at IS NOT NULL
          FROM portal.extension JOIN portal.user_password ON user_password.id = extension.user_password_id
          LEFT JOIN portal.account ON account.extension_id = extension.id
+         LEFT JOIN portal.totp ON totp.account_id = account.id
          WHERE extension.deleted_at IS NULL AND extension.id = coalesce(
              (SELECT extension_id FROM portal.email_claim WHERE email = $1),
              (SELECT extension_id FROM portal.number_claim WHERE number = $1))",
     )
-    // A NUL, which PostgreSQL cannot hold, is in nobody's name.
-    .bind(name.trim().to_ascii_lowercase().replace('\0', "\u{FFFD}"))
+    .bind(&subject.name)
     .fetch_optional(&store.pool)
     .await?;
     let hash = row.as_ref().map(|row| row.try_get("hash")).transpose()?;
     let verified = store.hasher.verify(password.clone(), hash).await?;
-    let Some(row) = row.filter(|_| verified.matches) else { return Ok(None) };
+    let Some(row) = row.as_ref().filter(|_| verified.matches) else {
+        let waiting = login_limit::failed(store, &subject, row.is_some(), now).await?;
+        return Ok(waiting.map_or(Proof::Wrong, Proof::Wait));
+    };
+    if row.try_get("second_factor")? {
+        // Counted as right only with the code: the password alone must not buy new attempts at codes.
+        return match login_limit::waiting(store, &subject, now).await? {
+            Some(until) => Ok(Proof::Wait(until)),
+            None => {
+                let token = second_step::begin(store, row.try_get("account_id")?, &subject.name, now).await?;
+                Ok(Proof::SecondStep(token))
+            }
+        };
+    }
+    if let Some(until) = login_limit::passed(store, &subject, now).await? {
+        return Ok(Proof::Wait(until));
+    }
     if let Some(hash) = verified.rehash {
-        keep(store, &row, &hash).await?;
+        keep(store, row, &hash).await?;
     }
     Ok(match (row.try_get("account_id")?, row.try_get("extension_id")?) {
-        (Some(account_id), None) => Some(Who::Administrator { account_id }),
-        (Some(account_id), Some(extension_id)) => Some(Who::Person { account_id, extension_id }),
-        (None, Some(extension_id)) => Some(person(store, extension_id, now).await?),
-        (None, None) => None,
+        (Some(account_id), None) => Proof::Who(Who::Administrator { account_id }),
+        (Some(account_id), Some(extension_id)) => Proof::Who(Who::Person { account_id, extension_id }),
+        (None, Some(extension_id)) => Proof::Who(person(store, extension_id, now).await?),
+        (None, None) => Proof::Wrong,
     })
 }
 

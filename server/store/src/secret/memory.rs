@@ -18,10 +18,14 @@ struct Shelf {
 }
 
 impl Memory {
-    /// Announces a hash, which may have to wait for its turn.
-    pub(super) fn wanted(&self) -> Wanted {
-        self.shelf().wanted += 1;
-        Wanted(self.clone())
+    /// Announces a hash, which may have to wait for its turn; `None` when `most` are waiting or under way.
+    pub(super) fn wanted(&self, most: usize) -> Option<Wanted> {
+        let mut shelf = self.shelf();
+        if shelf.wanted >= most {
+            return None;
+        }
+        shelf.wanted += 1;
+        Some(Wanted(self.clone()))
     }
 
     fn shelf(&self) -> MutexGuard<'_, Shelf> {
@@ -61,12 +65,13 @@ mod tests {
     #[test]
     fn goes_from_hash_to_hash_and_back_after_the_last() {
         let memory = Memory::default();
-        let (first, second) = (memory.wanted(), memory.wanted());
+        let (first, second) = (memory.wanted(2).unwrap(), memory.wanted(2).unwrap());
+        assert!(memory.wanted(2).is_none(), "the queue is full");
         first.lend(|blocks| blocks.push(Block::new()));
         drop(first);
         second.lend(|blocks| assert_eq!(blocks.len(), 1));
         drop(second);
-        memory.wanted().lend(|blocks| assert!(blocks.is_empty()));
+        memory.wanted(1).unwrap().lend(|blocks| assert!(blocks.is_empty()));
         assert!(memory.shelf().spare.is_empty());
     }
 }

@@ -23,6 +23,9 @@ pub(super) const GENERATED: &str = "$sha256$";
 /// server generated, which no amount of guessing finds whatever the hash (NIST SP 800-63B-4 §3.1.2, look-up secrets).
 pub struct PasswordHash(pub(crate) String);
 
+/// So many hashes may wait: about as many as are done before those who wait are given up.
+const QUEUE: usize = 1000;
+
 /// Hashes on blocking threads, as many at once as there are cores: a burst of log-ins queues instead of taking the
 /// memory and the processor from everybody else.
 #[derive(Clone)]
@@ -67,7 +70,7 @@ impl PasswordHasher {
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let wanted = self.memory.wanted();
+        let wanted = self.memory.wanted(QUEUE).ok_or(Error::Busy)?;
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(refused)?;
         // Held by the thread: a request that is given up does not stop the work it began.
         let work = move || {

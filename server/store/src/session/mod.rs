@@ -2,12 +2,15 @@
 
 mod close;
 mod find;
+mod list;
 mod open;
 mod permit;
 mod who;
 
-pub use close::{close, close_expired};
+pub(crate) use close::close_others;
+pub use close::{close, close_any, close_expired, close_own, close_own_others};
 pub use find::{find, seen};
+pub use list::{Listed, PAGE, all, own};
 pub use open::{Origin, open};
 pub use permit::{
     Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions,

@@ -1,19 +1,11 @@
 //! Who gets in.
 
 use patchbay_shared::{Occasion, Secret};
-use patchbay_store::{
-    account,
-    extension::{self, Apply},
-    session::Who,
-};
+use patchbay_store::extension::{self, Apply};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 
 use crate::harness::{PASSWORD, Portal, form, now, parse};
-
-async fn attempt(portal: &Portal, name: &str, typed: &str) -> Option<Who> {
-    account::authenticate(&portal.store, name, &Secret::new(typed), now()).await.unwrap()
-}
 
 async fn hash(portal: &Portal, id: i64) -> String {
     sqlx::query_scalar(
@@ -34,24 +26,24 @@ async fn by_address_or_number(pool: PgPool) {
     let extension_id = portal.create(&parse(&form, Occasion::Create), Apply::Later).await.unwrap();
     let person = Some(portal.person(extension_id).await);
     for name in ["007", " 007\n", "ada.007@example.com", "ADA.007@Example.COM", " Ada.007@example.com "] {
-        assert_eq!(attempt(&portal, name, "Hello World 7").await, person, "{name:?}");
-        assert_eq!(attempt(&portal, name, PASSWORD).await, None, "{name:?}");
+        assert_eq!(portal.attempt(name, "Hello World 7").await, person, "{name:?}");
+        assert_eq!(portal.attempt(name, PASSWORD).await, None, "{name:?}");
     }
     for name in ["root@example.com", "ROOT@EXAMPLE.COM"] {
-        assert_eq!(attempt(&portal, name, PASSWORD).await.as_ref(), Some(&portal.who), "{name}");
-        assert_eq!(attempt(&portal, name, "Hello World 7").await, None, "{name}");
+        assert_eq!(portal.attempt(name, PASSWORD).await.as_ref(), Some(&portal.who), "{name}");
+        assert_eq!(portal.attempt(name, "Hello World 7").await, None, "{name}");
     }
     for nobody in
         ["", "7", "0070", "00\u{0}7", "r\0oot@example.com", "root@example.com\0", "%", "'", &"9".repeat(100_000)]
     {
-        assert_eq!(attempt(&portal, nobody, "Hello World 7").await, None, "{nobody:?}");
+        assert_eq!(portal.attempt(nobody, "Hello World 7").await, None, "{nobody:?}");
     }
     for wrong in ["", "hello World 7", "Hello World 7 ", " Hello World 7", "Hello World 7\0", &"x".repeat(100_000)] {
-        assert_eq!(attempt(&portal, "007", wrong).await, None, "{wrong:?}");
+        assert_eq!(portal.attempt("007", wrong).await, None, "{wrong:?}");
     }
     extension::delete(&portal.store, &portal.may.delete, extension_id, now()).await.unwrap();
     for name in ["007", "ada.007@example.com"] {
-        assert_eq!(attempt(&portal, name, "Hello World 7").await, None, "{name}");
+        assert_eq!(portal.attempt(name, "Hello World 7").await, None, "{name}");
     }
 }
 
@@ -64,13 +56,13 @@ async fn a_generated_password_moves_to_argon2id(pool: PgPool) {
     let quick = hash(&portal, extension_id).await;
     assert!(quick.starts_with("$sha256$"), "{quick}");
 
-    assert_eq!(attempt(&portal, "1000", PASSWORD).await, None);
+    assert_eq!(portal.attempt("1000", PASSWORD).await, None);
     assert_eq!(hash(&portal, extension_id).await, quick);
     for _ in 0..2 {
-        assert_eq!(attempt(&portal, "1000", &generated).await, Some(portal.person(extension_id).await));
+        assert_eq!(portal.attempt("1000", &generated).await, Some(portal.person(extension_id).await));
         assert!(hash(&portal, extension_id).await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
     }
-    assert_eq!(attempt(&portal, "1000", PASSWORD).await, None);
+    assert_eq!(portal.attempt("1000", PASSWORD).await, None);
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -86,7 +78,7 @@ async fn what_a_browser_sent_is_hashed_slowly(pool: PgPool) {
     let other = portal.extension("2000").await;
     portal.change(other, Apply::Later, |changed| changed.user_password = form.user_password.clone()).await.unwrap();
     assert!(hash(&portal, other).await.starts_with("$argon2id$"));
-    assert!(attempt(&portal, "2000", form.user_password.expose()).await.is_some());
+    assert!(portal.attempt("2000", form.user_password.expose()).await.is_some());
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -96,12 +88,12 @@ async fn an_administrator_moves_to_raised_parameters(pool: PgPool) {
     let weak = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$WEAK";
     let weak = weak.replace("WEAK", &weak_output());
     sqlx::query("UPDATE portal.account SET password_hash = $1").bind(&weak).execute(&portal.pool).await.unwrap();
-    assert_eq!(attempt(&portal, "root@example.com", "Correct Horse 2").await, None);
-    assert_eq!(attempt(&portal, "root@example.com", PASSWORD).await.as_ref(), Some(&portal.who));
+    assert_eq!(portal.attempt("root@example.com", "Correct Horse 2").await, None);
+    assert_eq!(portal.attempt("root@example.com", PASSWORD).await.as_ref(), Some(&portal.who));
     let hash: String =
         sqlx::query_scalar("SELECT password_hash FROM portal.account").fetch_one(&portal.pool).await.unwrap();
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-    assert_eq!(attempt(&portal, "root@example.com", PASSWORD).await.as_ref(), Some(&portal.who));
+    assert_eq!(portal.attempt("root@example.com", PASSWORD).await.as_ref(), Some(&portal.who));
 }
 
 fn weak_output() -> String {

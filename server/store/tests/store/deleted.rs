@@ -1,10 +1,7 @@
 //! What is deleted can come back for 30 days, and keeps its number until then.
 
 use patchbay_shared::{ExtensionForm, ExtensionNumber, Field, FieldError, NumberError, Occasion, Owner, Secret};
-use patchbay_store::{
-    account,
-    extension::{self, Apply, DeletedCursor, DeletedPage, RESTORABLE, SaveError},
-};
+use patchbay_store::extension::{self, Apply, DeletedCursor, DeletedPage, RESTORABLE, SaveError};
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 
@@ -69,8 +66,7 @@ async fn what_was_live_is_live_again_with_everything(pool: PgPool) {
     let wish = ExtensionForm { user_password: Secret::new("Hello World 7"), ..form("1000") };
     let id = portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let (endpoint, claims) = (portal.endpoint(id).await, portal.claims(id).await);
-    let opens =
-        async || account::authenticate(&portal.store, "1000", &Secret::new("Hello World 7"), now()).await.unwrap();
+    let opens = async || portal.attempt("1000", "Hello World 7").await;
     assert!(opens().await.is_some());
     delete(&portal, id).await;
     assert!(opens().await.is_none() && portal.endpoint(id).await.is_none());

@@ -2,7 +2,6 @@
 
 use patchbay_shared::{Change, ExtensionForm, Field, FieldError, NumberError, Occasion, Secret};
 use patchbay_store::{
-    account,
     extension::{self, Apply, Choice, HistoryPage, Kind, SaveError},
     session,
 };
@@ -205,9 +204,7 @@ async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
     assert_eq!(portal.endpoint(id).await, endpoint);
     assert_eq!(portal.versions(id).await, (3, Some(3)));
     assert_eq!(portal.claims(id).await, ["1000", "ada.1000@example.com", "phone-1000"]);
-    let opens = async |password: &str| {
-        account::authenticate(&portal.store, "1000", &Secret::new(password), now()).await.unwrap().is_some()
-    };
+    let opens = async |password: &str| portal.attempt("1000", password).await.is_some();
     assert!(opens("First Password 1").await && !opens("Hello World 7").await);
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none(), "opened by the newer password");
     let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();

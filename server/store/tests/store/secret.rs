@@ -2,7 +2,7 @@
 
 use patchbay_shared::{ExtensionForm, Occasion, RegistrationName, RegistrationPassword, Secret};
 use patchbay_store::{
-    InstallationError, Store, account,
+    InstallationError, Store,
     extension::{self, Apply},
     secret::{Ha1, Vault},
 };
@@ -171,12 +171,7 @@ async fn another_key_is_refused(pool: PgPool) {
     assert!(matches!(refused, Err(InstallationError::OtherKey)));
     assert_eq!(dump(&portal.pool).await, before);
     open(&portal.pool, &portal.folder, "sip.example.com").await;
-    assert!(
-        account::authenticate(&portal.store, "root@example.com", &Secret::new(PASSWORD), now())
-            .await
-            .unwrap()
-            .is_some()
-    );
+    assert!(portal.attempt("root@example.com", PASSWORD).await.is_some());
 }
 
 #[sqlx::test(migrations = "./migrations")]

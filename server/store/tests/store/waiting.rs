@@ -1,10 +1,7 @@
 //! What waits for Apply: seen, applied, discarded.
 
 use patchbay_shared::{ExtensionForm, Field, Occasion, Secret};
-use patchbay_store::{
-    account,
-    extension::{self, Apply, Kind, SaveError, Selection, SelectionError, WaitingPage},
-};
+use patchbay_store::extension::{self, Apply, Kind, SaveError, Selection, SelectionError, WaitingPage};
 use sqlx::{Executor, PgPool};
 
 use crate::harness::{Portal, form, now, parse};
@@ -157,8 +154,7 @@ async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
     assert_eq!(was.form, is.form);
     assert!(was.changes.is_empty(), "the secrets are the same rows: {:?}", was.changes);
     assert!(is.applied.is_some());
-    let opens = account::authenticate(&portal.store, "1000", &Secret::new("First Password 1"), now()).await.unwrap();
-    assert!(opens.is_some());
+    assert!(portal.attempt("1000", "First Password 1").await.is_some());
 
     let again = discard(&portal, Selection::These(vec![(id, 3)])).await;
     assert!(matches!(again, Err(SelectionError::Stale(_))), "nothing to discard");

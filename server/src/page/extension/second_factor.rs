@@ -1,0 +1,23 @@
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use patchbay_store::{second_factor, session::ManageSecurity};
+
+use crate::{
+    render,
+    state::AppState,
+    visitor::{Allowed, ExtensionId},
+};
+
+/// Takes the second factor of somebody away who lost it.
+pub async fn remove(
+    State(state): State<AppState>,
+    manager: Allowed<ManageSecurity>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
+    match second_factor::remove_of(&state.store, &manager.permit, id).await {
+        Ok(_) => Redirect::to(&format!("/extensions/{id}")).into_response(),
+        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+    }
+}

@@ -1,0 +1,113 @@
+use patchbay_shared::LoginLimit;
+use sqlx::Row;
+use time::{Duration, OffsetDateTime};
+
+use super::Subject;
+use crate::{Result, Store};
+
+/// Until when this subject has to wait, if it has to. A name at a network that it is known at waits for nothing but
+/// what happened to both together.
+pub(crate) async fn waiting(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
+    Ok(sqlx::query_scalar(
+        "SELECT max(until) FROM portal.login_limit
+         WHERE until > $4 AND (key = $3
+             OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))",
+    )
+    .bind(subject.name_key())
+    .bind(subject.network_key())
+    .bind(subject.both_key())
+    .bind(now)
+    .bind(known_since(now))
+    .fetch_one(&store.pool)
+    .await?)
+}
+
+/// Notes that the name proved at the network who it is, unless it has to wait by now: then until when.
+pub(crate) async fn passed(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
+    Ok(sqlx::query_scalar(
+        "WITH waiting AS (
+             SELECT max(until) AS until FROM portal.login_limit
+             WHERE until > $4 AND (key = $3
+                 OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))
+         ), known AS (
+             INSERT INTO portal.known_network (key, at) SELECT $3, $4 FROM waiting WHERE until IS NULL
+             ON CONFLICT (key) DO UPDATE SET at = excluded.at
+         ), forgotten AS (
+             DELETE FROM portal.login_limit USING waiting WHERE key = $3 AND waiting.until IS NULL
+         )
+         SELECT until FROM waiting",
+    )
+    .bind(subject.name_key())
+    .bind(subject.network_key())
+    .bind(subject.both_key())
+    .bind(now)
+    .bind(known_since(now))
+    .fetch_one(&store.pool)
+    .await?)
+}
+
+/// Counts a wrong log-in; returns until when the subject has to wait from now on, if it has to. `exists` says whether
+/// somebody has the name: others are counted in the same way, and not written down.
+///
+/// While a network waits, names that come from it are not counted: it cannot fill the table with names.
+pub(crate) async fn failed(
+    store: &Store,
+    subject: &Subject,
+    exists: bool,
+    now: OffsetDateTime,
+) -> Result<Option<OffsetDateTime>> {
+    let row = sqlx::query(
+        "WITH known AS (
+             SELECT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $7) AS known
+         ), network AS (
+             INSERT INTO portal.login_limit AS kept (key, kind, name, network, failures, since, waits, forget_at)
+             VALUES ($2, 'network', NULL, $5::inet, 1, $6, 0, $6 + $8)
+             ON CONFLICT (key) DO UPDATE SET
+                 (failures, since, waits, until, forget_at) = (SELECT * FROM portal.count_failure(kept, $6, $8, $9, $10, $11))
+             RETURNING until, since
+         ), others AS (
+             INSERT INTO portal.login_limit AS kept (key, kind, name, network, failures, since, waits, forget_at)
+             SELECT counted.key, counted.kind, $4, counted.network, 1, $6, 0, $6 + $8
+             FROM known, network,
+                 (VALUES ($1::bytea, 'name', NULL::inet), ($3, 'both', $5::inet)) AS counted (key, kind, network)
+             WHERE network.until IS NULL OR network.until <= $6 OR network.since = $6 OR (known AND counted.kind = 'both')
+             ORDER BY counted.key
+             ON CONFLICT (key) DO UPDATE SET
+                 name = excluded.name,
+                 (failures, since, waits, until, forget_at) = (SELECT * FROM portal.count_failure(kept, $6, $8, $9, $10, $11))
+             RETURNING kind, until, since
+         ), counted AS (
+             SELECT 'network' AS kind, until, since FROM network UNION ALL SELECT kind, until, since FROM others
+         )
+         SELECT max(until) FILTER (WHERE until > $6 AND (kind = 'both' OR NOT known)) AS until,
+             coalesce(string_agg(kind, ', ') FILTER (WHERE until > $6 AND since = $6), '') AS began
+         FROM counted, known",
+    )
+    .bind(subject.name_key())
+    .bind(subject.network_key())
+    .bind(subject.both_key())
+    .bind(exists.then_some(subject.name.as_str()))
+    .bind(&subject.network)
+    .bind(now)
+    .bind(known_since(now))
+    .bind(seconds(LoginLimit::WINDOW))
+    .bind(LoginLimit::FAILURES)
+    .bind(LoginLimit::WAITS)
+    .bind(seconds(LoginLimit::MEMORY))
+    .fetch_one(&store.pool)
+    .await?;
+    let began: String = row.try_get("began")?;
+    if !began.is_empty() {
+        tracing::warn!(network = subject.network, exists, of = began, "too many wrong log-ins: who tries has to wait");
+    }
+    Ok(row.try_get("until")?)
+}
+
+fn known_since(now: OffsetDateTime) -> OffsetDateTime {
+    now - Duration::days(LoginLimit::KNOWN_DAYS)
+}
+
+/// As PostgreSQL's interval.
+fn seconds(seconds: i32) -> std::time::Duration {
+    std::time::Duration::from_secs(seconds.unsigned_abs().into())
+}

@@ -1,0 +1,15 @@
+//! Who has to wait before the next log-in: the rule is [`LoginLimit`](patchbay_shared::LoginLimit), the numbers are in
+//! the database, so that all servers count together and a restart forgets nothing.
+
+mod count;
+mod forget;
+mod lift;
+mod list;
+mod subject;
+
+pub(crate) use count::{failed, passed, waiting};
+pub use forget::forget;
+pub(crate) use forget::forget_names_of;
+pub use lift::{lift, lift_all};
+pub use list::{LockOut, LockedName, MOST, list};
+pub(crate) use subject::Subject;

@@ -1,0 +1,103 @@
+//! Links to a new password.
+
+use patchbay_shared::{Occasion, Secret};
+use patchbay_store::{
+    account::Proof,
+    extension::{self, Apply},
+    password_link::{self, LIFE},
+    secret::Token,
+    session,
+};
+use sqlx::PgPool;
+use time::{Duration, OffsetDateTime};
+
+use crate::harness::{ADMINISTRATOR, PASSWORD, Portal, email, form, now, origin, parse, password};
+
+const OWN: &str = "Hello World 7";
+const NEW: &str = "Brave New World 8";
+
+async fn ada(portal: &Portal) -> i64 {
+    let mut wish = form("1000");
+    wish.user_password = Secret::new(OWN);
+    portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap()
+}
+
+async fn redeem(portal: &Portal, token: &Token, at: OffsetDateTime) -> bool {
+    password_link::redeem(&portal.store, token, &password(NEW), at).await.unwrap()
+}
+
+async fn requested(portal: &Portal, address: &str, at: OffsetDateTime) -> Option<(Token, String)> {
+    let requested = password_link::request(&portal.store, &email(address), at).await.unwrap()?;
+    Some((requested.token, format!("{} <{}>", requested.name, requested.to.as_str())))
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn works_once_for_half_an_hour(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = ada(&portal).await;
+    let who = portal.person(id).await;
+    let issue = async || password_link::issue(&portal.store, &portal.may.edit, id, now()).await.unwrap().unwrap();
+    let (replaced, token) = (issue().await, issue().await);
+    let session = session::open(&portal.store, &who, &origin(), now()).await.unwrap();
+    let owner = password_link::find(&portal.store, &token, now()).await.unwrap().unwrap();
+    assert_eq!([owner.number, owner.first_name, owner.last_name], ["1000", "Ada", "Lovelace"]);
+    assert!(!redeem(&portal, &replaced, now()).await && !redeem(&portal, &Token::new(), now()).await);
+    assert!(password_link::find(&portal.store, &token, now() + LIFE).await.unwrap().is_none());
+    assert!(!redeem(&portal, &token, now() + LIFE).await);
+    assert!(portal.attempt("1000", OWN).await.is_some());
+
+    let last = now() + LIFE - Duration::seconds(1);
+    assert!(redeem(&portal, &token, last).await);
+    assert!(!redeem(&portal, &token, last).await);
+    assert!(session::find(&portal.store, &session, now()).await.unwrap().is_none(), "sessions end");
+    assert!(portal.attempt("1000", OWN).await.is_none() && portal.attempt("1000", NEW).await.is_some());
+    let kept: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM portal.password_link").fetch_one(&portal.pool).await.unwrap();
+    assert_eq!(kept, 0);
+    assert!(password_link::issue(&portal.store, &portal.may.edit, id + 1, now()).await.unwrap().is_none());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn is_sent_to_the_address_somebody_has_now(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = ada(&portal).await;
+    portal.change(id, Apply::Later, |form| form.email = "New@Example.com".into()).await.unwrap();
+    let (token, to) = requested(&portal, "NEW@example.com", now()).await.unwrap();
+    assert_eq!(to, "Ada Lovelace <New@Example.com>");
+    for nobodys in ["nobody@example.com", "ada.1000@example.com"] {
+        assert!(requested(&portal, nobodys, now()).await.is_none(), "{nobodys}");
+    }
+    let (of_root, to) = requested(&portal, "root@example.com", now()).await.unwrap();
+    assert_eq!(to, format!(" <{ADMINISTRATOR}>"));
+    assert!(redeem(&portal, &of_root, now()).await);
+    assert!(portal.attempt(ADMINISTRATOR, PASSWORD).await.is_none());
+    assert!(portal.attempt(ADMINISTRATOR, NEW).await.is_some());
+    assert!(portal.attempt("1000", OWN).await.is_some(), "nobody else's");
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
+    assert!(!redeem(&portal, &token, now()).await);
+    assert!(requested(&portal, "new@example.com", now()).await.is_none());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn nobody_fills_a_mailbox_or_stays_locked_out(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    ada(&portal).await;
+    let mut tokens = Vec::new();
+    for _ in 0..3 {
+        tokens.push(requested(&portal, "ada.1000@example.com", now()).await.unwrap().0);
+    }
+    assert!(requested(&portal, "ada.1000@example.com", now()).await.is_none());
+    assert!(requested(&portal, "ada.1000@example.com", now() + LIFE).await.is_some());
+    for name in ["1000", "Ada.1000@example.com"] {
+        for _ in 0..5 {
+            portal.log_in_at(name, "Wrong Horse 1", now()).await;
+        }
+    }
+    assert!(matches!(portal.log_in_at("1000", OWN, now()).await, Proof::Wait(_)));
+    assert!(redeem(&portal, &tokens[0], now()).await);
+    assert!(!redeem(&portal, &tokens[1], now()).await, "the others end with the first");
+    sqlx::query("DELETE FROM portal.login_limit WHERE kind = 'network'").execute(&portal.pool).await.unwrap();
+    for name in ["1000", "ada.1000@example.com"] {
+        assert!(matches!(portal.log_in_at(name, NEW, now()).await, Proof::Who(_)), "{name}");
+    }
+}
