@@ -7,6 +7,8 @@ import { type Case, type Judged, TYPES, golden, natively } from "../../system/ju
 /** PATCHBAY_SEED repeats a run. */
 const SEED = Number(process.env.PATCHBAY_SEED ?? randomInt(2 ** 32));
 const GENERATED = 100_000;
+/** So many inputs for each verdict that is changed: those that occur among them. */
+const CHANGED = 1_000;
 /** Every verdict has to be met this often, or the boundary was hardly looked at. */
 const OFTEN = 200;
 
@@ -19,6 +21,24 @@ for (const type of TYPES)
     expect(disagreements, `PATCHBAY_SEED=${SEED}: typed, verdict, what the page's own WebAssembly says`).toEqual([]);
     for (const [, code] of golden(type)) expect(verdicts[code], `PATCHBAY_SEED=${SEED}: ${code}`).toBeGreaterThan(OFTEN);
   });
+
+test("a rule that is changed on one side alone is found", async ({ page }) => {
+  await Form.new(page);
+  for (const type of TYPES) {
+    const native: Judged = JSON.parse(await natively(type, SEED, CHANGED));
+    // As if one side let pass what the other refuses for this one reason.
+    for (const refused of Object.keys(native.answers).filter((code) => code !== "ok")) {
+      const loosen = (cases: Case[]): Case[] => cases.map(([typed, code]) => [typed, code === refused ? "ok" : code]);
+      const changed = JSON.stringify({ ...native, cases: loosen(native.cases) });
+      const generated = await page.evaluate(judgeInPage, { native: changed, golden: [] });
+      const written = await page.evaluate(judgeInPage, { native: changed, golden: loosen(golden(type)) });
+      for (const { disagreements } of [generated, written]) {
+        expect(disagreements, `PATCHBAY_SEED=${SEED}: ${type}, ${refused}`).not.toEqual([]);
+        expect(disagreements.filter(([, code, here]) => code !== "ok" || here !== refused)).toEqual([]);
+      }
+    }
+  }
+});
 
 interface Page {
   disagreements: [typed: string, code: string, here: string][];
