@@ -13,10 +13,14 @@ use crate::{api::Failure, ui::Theme};
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod mail;
+#[cfg(feature = "ssr")]
 mod security;
 
 #[cfg(feature = "ssr")]
 pub use account::*;
+#[cfg(feature = "ssr")]
+pub use mail::*;
 #[cfg(feature = "ssr")]
 pub use security::*;
 

@@ -19,7 +19,7 @@ for (const colorScheme of ["light", "dark"] as const)
       faults.expectStatus(404, 410, 422);
       const options = { of: portal, colorScheme, viewport: { width, height: 900 } };
       const stranger = await visit({ ...options, loggedIn: false });
-      for (const url of ["/login", `/setup/${"0".repeat(64)}`, "/nowhere"]) {
+      for (const url of ["/login", "/password", "/password/forgotten", `/setup/${"0".repeat(64)}`, "/nowhere"]) {
         await stranger.goto(url);
         await expectNoViolation(stranger, url);
       }
@@ -33,7 +33,7 @@ for (const colorScheme of ["light", "dark"] as const)
       const page = await visit(options);
       const password = "password1";
       const { id, number } = await extension(page, portal, { user_password: "Chosen-By-Ada-1815", registration_password: password, weak_confirmed: "on" }, false);
-      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/settings", "/nowhere"]) {
+      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/settings", "/settings/mail", "/me", "/security/lock-outs", "/security/sessions", "/nowhere"]) {
         await page.goto(url);
         await expectNoViolation(page, url);
       }

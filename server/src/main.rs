@@ -13,6 +13,7 @@ mod deadline;
 mod engine;
 mod events;
 mod health;
+mod mail;
 mod page;
 mod proxy;
 mod public_url;

@@ -5,7 +5,7 @@ use patchbay_shared::Phone;
 use patchbay_store::Store;
 use tokio::sync::{broadcast, watch};
 
-use crate::{assets::Assets, clock::Clock, engine::SipEngine, proxy::TrustedProxies};
+use crate::{assets::Assets, clock::Clock, engine::SipEngine, mail::Outbox, proxy::TrustedProxies};
 
 /// What open pages are told about registrations.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub struct AppState {
     pub assets: Assets,
     /// Where people reach the portal, for links that leave it.
     pub url: Arc<str>,
+    /// Letters that nobody waits for.
+    pub outbox: Outbox,
     /// Whether cookies are for https only.
     pub https: bool,
     /// Whose word about where a request came from is taken.

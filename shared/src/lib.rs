@@ -20,6 +20,7 @@ mod extension;
 mod job_title;
 mod length;
 mod login_limit;
+mod mail;
 mod mobile;
 mod name;
 mod number;
@@ -41,6 +42,7 @@ pub use extension::{
 };
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;
+pub use mail::{MailError, MailErrors, MailField, MailForm, MailSecurity, MailServer};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use number::{ExtensionNumber, NumberError};

@@ -7,6 +7,7 @@ pub mod security;
 mod button;
 mod document;
 mod frame;
+mod mail;
 mod message;
 mod moment;
 mod qr;
@@ -15,5 +16,6 @@ mod theme;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
+pub use mail::{MailPage, MailSaid};
 pub use message::Message;
 pub use settings::SettingsPage;

@@ -27,7 +27,10 @@ pub fn SettingsPage(
     let count = errors.iter().len();
     let listed = errors.clone();
     view! {
-        <div class="head"><h1>{text::SETTINGS}</h1></div>
+        <div class="head">
+            <h1>{text::SETTINGS}</h1>
+            <a class="button" href="/settings/mail">{text::MAIL_SERVER}</a>
+        </div>
         {saved.then(|| view! {
             <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::SETTINGS_SAVED}</p></div></section>
         })}

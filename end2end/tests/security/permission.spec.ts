@@ -14,6 +14,7 @@ const PAGES = [
   "/extensions/pending",
   "/extensions/deleted",
   "/settings",
+  "/settings/mail",
   "/security/lock-outs",
   "/security/sessions",
 ];
@@ -33,6 +34,9 @@ const POSTS = [
   "/extensions/1/password-link",
   "/extensions/1/second-factor/remove",
   "/settings",
+  "/settings/mail",
+  "/settings/mail/test",
+  "/settings/mail/remove",
   "/security/lock-outs/lift",
   "/security/lock-outs/lift-all",
   "/security/sessions/1/end",

@@ -4,6 +4,7 @@ pub mod extension;
 pub mod fallback;
 pub mod login;
 pub mod logout;
+pub mod mail;
 pub mod me;
 pub mod password;
 pub mod second_step;

@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
 use crate::{
-    assets, certificate::Certificate, clock, configuration::Configuration, events, proxy::TrustedProxies,
+    assets, certificate::Certificate, clock, configuration::Configuration, events, mail::Outbox, proxy::TrustedProxies,
     router::router, state::AppState,
 };
 
@@ -64,6 +64,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         options,
         assets,
         url: configuration.url().into(),
+        outbox: Outbox::default(),
         https: configuration.https(),
         proxies: TrustedProxies::new(&configuration.trusted_proxies),
     };

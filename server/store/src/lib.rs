@@ -6,6 +6,7 @@
 pub mod account;
 pub mod extension;
 pub mod login_limit;
+pub mod mail;
 pub mod password_link;
 pub mod registration;
 pub mod role;

@@ -17,6 +17,7 @@ pub fn LockOutsPage(
             view! { <section class="panel empty"><h2>{text::NO_LOCK_OUTS}</h2></section> }.into_any()
         } else {
             view! {
+                <div class="stack">
                 <div class="listing">
                     <table class="table">
                         <thead>
@@ -35,6 +36,7 @@ pub fn LockOutsPage(
                 <form class="row" method="post" action="/security/lock-outs/lift-all">
                     <button class="button small">{text::LIFT_ALL}</button>
                 </form>
+                </div>
             }
             .into_any()
         }}

@@ -13,6 +13,7 @@ mod harness;
 mod history;
 mod list;
 mod login_limit;
+mod mail;
 mod own_password;
 mod password_link;
 mod permit;

@@ -1,0 +1,34 @@
+use patchbay_shared::{EmailAddress, MailSecurity, MailServer};
+use secrecy::SecretString;
+use sqlx::{Row, postgres::PgRow};
+
+use super::PURPOSE;
+use crate::{Error, Result, Store};
+
+/// The server, if one is set.
+pub async fn find(store: &Store) -> Result<Option<MailServer>> {
+    let row = sqlx::query("SELECT host, port, security, user_name, sender FROM portal.mail_server")
+        .fetch_optional(&store.pool)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Its password, for the connection to it and nothing else.
+pub async fn password(store: &Store) -> Result<Option<SecretString>> {
+    let sealed: Option<Option<Vec<u8>>> =
+        sqlx::query_scalar("SELECT sealed_password FROM portal.mail_server").fetch_optional(&store.pool).await?;
+    sealed.flatten().map(|sealed| store.vault.open_sealed(PURPOSE, &sealed)).transpose()
+}
+
+fn read(row: &PgRow) -> Result<MailServer> {
+    // The constraints are the same rules.
+    let invalid = || Error::Sql(sqlx::Error::Decode("the mail server is not valid".into()));
+    let port: i32 = row.try_get("port")?;
+    Ok(MailServer {
+        host: row.try_get("host")?,
+        port: u16::try_from(port).map_err(|_| invalid())?,
+        security: MailSecurity::of_name(row.try_get("security")?).ok_or_else(invalid)?,
+        user: row.try_get("user_name")?,
+        from: EmailAddress::parse(row.try_get("sender")?).map_err(|_| invalid())?,
+    })
+}

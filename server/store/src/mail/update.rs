@@ -1,0 +1,47 @@
+use patchbay_shared::{MailServer, Secret};
+
+use super::PURPOSE;
+use crate::{
+    Result, Store,
+    session::{ChangeSettings, Permit},
+};
+
+/// Sets the server. Without a password, the one of before stays, if it was for this server and user.
+pub async fn update(
+    store: &Store,
+    permit: &Permit<ChangeSettings>,
+    server: &MailServer,
+    password: &Secret,
+) -> Result<()> {
+    let sealed = match password.is_empty() {
+        true => None,
+        false => Some(store.vault.seal(PURPOSE, password.expose())?),
+    };
+    sqlx::query(
+        "INSERT INTO portal.mail_server AS kept (host, port, security, user_name, sealed_password, sender)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (one) DO UPDATE SET
+             host = excluded.host, port = excluded.port, security = excluded.security, user_name = excluded.user_name,
+             sender = excluded.sender,
+             sealed_password = coalesce(excluded.sealed_password, CASE
+                 WHEN (kept.host, kept.port, kept.security, kept.user_name)
+                     = (excluded.host, excluded.port, excluded.security, excluded.user_name) THEN kept.sealed_password END)",
+    )
+    .bind(&server.host)
+    .bind(i32::from(server.port))
+    .bind(server.security.name())
+    .bind(&server.user)
+    .bind(sealed)
+    .bind(server.from.as_str())
+    .execute(&store.pool)
+    .await?;
+    tracing::info!(host = server.host, by = permit.account_id, "the mail server was set");
+    Ok(())
+}
+
+/// Sends nothing from now on.
+pub async fn remove(store: &Store, permit: &Permit<ChangeSettings>) -> Result<()> {
+    sqlx::query("DELETE FROM portal.mail_server").execute(&store.pool).await?;
+    tracing::info!(by = permit.account_id, "the mail server was removed");
+    Ok(())
+}
