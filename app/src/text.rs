@@ -15,12 +15,16 @@ mod account;
 #[cfg(feature = "ssr")]
 mod mail;
 #[cfg(feature = "ssr")]
+mod refusal;
+#[cfg(feature = "ssr")]
 mod security;
 
 #[cfg(feature = "ssr")]
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use mail::*;
+#[cfg(feature = "ssr")]
+pub use refusal::*;
 #[cfg(feature = "ssr")]
 pub use security::*;
 

@@ -12,6 +12,10 @@ use crate::{assets::Assets, clock::Clock, engine::SipEngine, mail::Outbox, proxy
 pub enum News {
     /// A number whose registrations changed, and how they are now.
     Changed(Arc<(String, Vec<Phone>)>),
+    /// Phones of this extension were refused, or of nobody.
+    Refused(Option<i64>),
+    /// A ban came, went or was changed.
+    Banned,
     /// The database was away: anything may have changed.
     Missed,
 }

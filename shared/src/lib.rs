@@ -23,11 +23,13 @@ mod login_limit;
 mod mail;
 mod mobile;
 mod name;
+mod network;
 mod number;
 mod password_policy;
 mod permission;
 mod phone;
 mod random;
+mod refusal;
 mod registration;
 mod secret;
 mod setting;
@@ -45,6 +47,7 @@ pub use login_limit::LoginLimit;
 pub use mail::{MailError, MailErrors, MailField, MailForm, MailSecurity, MailServer};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
+pub use network::{Network, NetworkError};
 pub use number::{ExtensionNumber, NumberError};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
@@ -52,6 +55,7 @@ pub use phone::Phone;
 pub use random::{
     Entropy, recovery_code, registration_name, registration_password, user_password, user_password_without,
 };
+pub use refusal::{Cure, Refusal};
 pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,

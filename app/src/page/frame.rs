@@ -135,8 +135,10 @@ fn Security(here: &'static str) -> impl IntoView {
     view! {
         <li>
             <details open>
-                <summary><Icon sign=Sign::Lock /> " " {text::SECURITY} " " <Icon sign=Sign::Right /></summary>
+                <summary><Icon sign=Sign::Shield /> " " {text::SECURITY} " " <Icon sign=Sign::Right /></summary>
                 <ul>
+                    <li><a href="/security/bans" aria-current=current("bans")>{text::BANS}</a></li>
+                    <li><a href="/security/unknown-phones" aria-current=current("unknown-phones")>{text::UNKNOWN_PHONES}</a></li>
                     <li><a href="/security/lock-outs" aria-current=current("lock-outs")>{text::LOCK_OUTS}</a></li>
                     <li><a href="/security/sessions" aria-current=current("sessions")>{text::SESSIONS}</a></li>
                 </ul>

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod extension;
+pub mod line;
 pub mod security;
+pub mod topic;
 
 mod button;
 mod document;

@@ -27,6 +27,7 @@ pub enum Sign {
     Right,
     Search,
     Settings,
+    Shield,
     Trash,
     Undo,
     UpArrow,
@@ -76,6 +77,7 @@ impl Sign {
             Self::Settings => {
                 "M2.5 4.75h6M11.75 4.75h1.75M2.5 11.25h1.75M7.5 11.25h6M8.5 4.75a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0M4.3 11.25a1.6 1.6 0 1 0 3.2 0a1.6 1.6 0 1 0 -3.2 0"
             }
+            Self::Shield => "M8 2.25 13 4v3.75c0 3-2.1 5-5 6-2.9-1-5-3-5-6V4z",
             Self::Trash => {
                 "M2.75 4.25h10.5M6.25 4V2.75h3.5V4M4 4.25l.56 8.05a1 1 0 0 0 1 .95h4.88a1 1 0 0 0 1-.95L12 4.25M6.75 7v3.5M9.25 7v3.5"
             }

@@ -1,6 +1,6 @@
-//! Signs that turn green by themselves: registrations arrive as server-sent events.
+//! What changes by itself: signs that turn green, and lists. News arrives as server-sent events.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, thread::LocalKey, time::Duration};
 
 use futures::{
     StreamExt,
@@ -9,8 +9,9 @@ use futures::{
 use gloo_net::eventsource::{State, futures::EventSource};
 use leptos::{ev, prelude::*, task::spawn_local};
 use patchbay_shared::Phone;
+use serde::de::DeserializeOwned;
 
-use super::browser;
+use super::{Line, browser};
 use crate::text;
 
 /// Where the events come from; the numbers to be told about are in the query.
@@ -19,6 +20,8 @@ const EVENTS: &str = "/events/registrations";
 thread_local! {
     /// What was pushed so far, by number: islands of one page share it.
     static PUSHED: ArcRwSignal<HashMap<String, Vec<Phone>>> = ArcRwSignal::new(HashMap::new());
+    /// The same for lists, by topic.
+    static TOLD: ArcRwSignal<HashMap<String, Vec<Line>>> = ArcRwSignal::new(HashMap::new());
 }
 
 /// How long to wait after a refusal, which a browser takes for final: the database was away, or the session is over.
@@ -31,9 +34,12 @@ const PAUSE: Duration = Duration::from_secs(3);
 pub fn LiveSource(
     /// The numbers that are shown.
     numbers: Vec<String>,
+    /// The topics of the lists that are shown.
+    topics: Vec<String>,
 ) -> impl IntoView {
     Effect::new(move || {
-        let query: Vec<String> = numbers.iter().map(|number| format!("number={number}")).collect();
+        let numbers = numbers.iter().map(|number| format!("number={number}"));
+        let query: Vec<String> = numbers.chain(topics.iter().map(|topic| format!("topic={topic}"))).collect();
         if query.is_empty() {
             return;
         }
@@ -86,11 +92,11 @@ async fn listen(url: &str) {
 }
 
 async fn take_in(url: &str) {
-    let pushed = PUSHED.with(ArcRwSignal::clone);
     let Ok(mut source) = EventSource::new(url) else { return };
-    let Ok(mut messages) = source.subscribe("phones") else { return };
+    let (Ok(phones), Ok(lines)) = (source.subscribe("phones"), source.subscribe("lines")) else { return };
+    let mut messages = futures::stream::select(phones, lines);
     while let Some(message) = messages.next().await {
-        let Ok((_, message)) = message else {
+        let Ok((kind, message)) = message else {
             // A broken connection is being made again; a closed one is not.
             if source.state() == State::Closed {
                 return;
@@ -98,11 +104,18 @@ async fn take_in(url: &str) {
             continue;
         };
         let news = message.data().as_string().unwrap_or_default();
-        if let Ok((number, phones)) = serde_json::from_str::<(String, Vec<Phone>)>(&news) {
-            pushed.update(|pushed| {
-                pushed.insert(number, phones);
-            });
-        }
+        if kind == "lines" { take_over(&TOLD, &news) } else { take_over(&PUSHED, &news) }
+    }
+}
+
+/// What is kept of one kind of news, by what it is about.
+type Known<T> = LocalKey<ArcRwSignal<HashMap<String, Vec<T>>>>;
+
+fn take_over<T: DeserializeOwned + Send + Sync + 'static>(known: &'static Known<T>, news: &str) {
+    if let Ok((about, now)) = serde_json::from_str::<(String, Vec<T>)>(news) {
+        known.with(ArcRwSignal::clone).update(|known| {
+            known.insert(about, now);
+        });
     }
 }
 
@@ -164,13 +177,27 @@ pub fn LiveLine(
     }
 }
 
-/// What was pushed about a number, or what the page was made with. The server renders once and listens to nothing.
+/// What was pushed about a number, or what the page was made with.
 fn pushed(number: String, phones: Vec<Phone>) -> Signal<Vec<Phone>> {
+    newest(&PUSHED, number, phones)
+}
+
+/// What was told about a topic, or what the page was made with.
+pub(super) fn told(topic: String, lines: Vec<Line>) -> Signal<Vec<Line>> {
+    newest(&TOLD, topic, lines)
+}
+
+/// The server renders once and listens to nothing.
+fn newest<T: Clone + PartialEq + Send + Sync + 'static>(
+    known: &'static Known<T>,
+    about: String,
+    first: Vec<T>,
+) -> Signal<Vec<T>> {
     if cfg!(feature = "ssr") {
-        return Signal::stored(phones);
+        return Signal::stored(first);
     }
-    let pushed = PUSHED.with(ArcRwSignal::clone);
-    Memo::new(move |_| pushed.with(|pushed| pushed.get(&number).cloned()).unwrap_or_else(|| phones.clone())).into()
+    let known = known.with(ArcRwSignal::clone);
+    Memo::new(move |_| known.with(|known| known.get(&about).cloned()).unwrap_or_else(|| first.clone())).into()
 }
 
 fn signs(registered: usize, allowed: i16) -> impl IntoView {

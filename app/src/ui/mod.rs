@@ -7,6 +7,7 @@ mod editor;
 #[cfg(feature = "hydrate")]
 mod help;
 mod icon;
+mod lines;
 mod live;
 mod login;
 mod theme;
@@ -17,6 +18,7 @@ pub(crate) use checklist::Checklist;
 pub(crate) use editor::called_phone_shows;
 pub use editor::{Clash, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
+pub use lines::{Act, Line, LiveLines};
 pub use live::{LiveLine, LivePhones, LiveSource};
 pub use login::NewPasswordRules;
 pub use theme::Theme;

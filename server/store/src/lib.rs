@@ -4,6 +4,8 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod attempt;
+pub mod ban;
 pub mod extension;
 pub mod login_limit;
 pub mod mail;

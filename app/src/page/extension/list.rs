@@ -170,7 +170,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                 <Turn href=next words=text::NEXT back=false />
             </span>
         </nav>
-        <LiveSource numbers=numbers />
+        <LiveSource numbers=numbers topics=Vec::new() />
     }
 }
 

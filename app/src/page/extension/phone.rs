@@ -11,9 +11,10 @@ use crate::{
         button::CopyButton,
         frame::{EngineNotice, EngineStatus},
         qr::Qr,
+        topic::Topic,
     },
     text,
-    ui::{Icon, LiveLine, LiveSource, Sign},
+    ui::{Icon, Line, LiveLine, LiveLines, LiveSource, Sign},
 };
 
 /// What is typed into a phone.
@@ -71,6 +72,8 @@ pub fn SetUpPhone(
     allowed: i16,
     /// Which are.
     phones: Vec<Phone>,
+    /// What is registered, while a version is live, and what was refused.
+    topics: Vec<(Topic, Vec<Line>)>,
     /// How the SIP engine is.
     engine: EngineStatus,
 ) -> impl IntoView {
@@ -83,6 +86,8 @@ pub fn SetUpPhone(
         Shown::Before => (false, text::SHOWN_BEFORE),
         Shown::NotLive => (false, text::NOTHING_TO_SHOW),
     };
+    let names = topics.iter().map(|(topic, _)| topic.to_string()).collect::<Vec<_>>();
+    let lists = topics.into_iter().map(|(topic, lines)| view! { <Told topic=topic lines=lines /> }).collect_view();
     view! {
         <div class="head">
             <div>
@@ -126,6 +131,7 @@ pub fn SetUpPhone(
                     })}
                     <Accesses accesses=accesses />
                 </section>
+                {lists}
                 {user_password.map(|password| view! {
                     <section class="panel" aria-labelledby="portal">
                         <h2 id="portal">{text::PORTAL_PASSWORD}</h2>
@@ -143,7 +149,22 @@ pub fn SetUpPhone(
                 })}
             </aside>
         </div>
-        <LiveSource numbers=vec![number] />
+        <LiveSource numbers=vec![number] topics=names />
+    }
+}
+
+/// What is registered, or what was refused.
+#[component]
+fn Told(topic: Topic, lines: Vec<Line>) -> impl IntoView {
+    let (id, title, empty) = match topic {
+        Topic::Registrations(..) => ("registered", text::REGISTERED_PHONES, text::NO_REGISTERED_PHONES),
+        _ => ("refused", text::WHY_NOT, text::WHY_NOT_EMPTY),
+    };
+    view! {
+        <section class="panel" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <LiveLines topic=topic.to_string() lines=lines empty=empty.to_owned() />
+        </section>
     }
 }
 

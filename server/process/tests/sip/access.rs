@@ -24,8 +24,18 @@ async fn the_engine_sees_its_views_and_nothing_else() {
     .fetch_all(&mut portal)
     .await
     .unwrap();
-    let readable = ["location", "location_attrs", "version", "subscriber", "callee", "user_agent_digest", "realm"]
-        .map(|name| format!("sip.{name}"));
+    let readable = [
+        "location",
+        "location_attrs",
+        "version",
+        "subscriber",
+        "callee",
+        "user_agent_digest",
+        "realm",
+        "banned",
+        "ban_state",
+    ]
+    .map(|name| format!("sip.{name}"));
     let writable = ["sip.location", "sip.location_attrs"];
     assert!(tables.iter().any(|table| table == "portal.extension"));
     for table in &tables {

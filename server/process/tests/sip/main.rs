@@ -4,6 +4,7 @@
 
 mod access;
 mod agents;
+mod bans;
 mod calls;
 mod digest;
 mod domain;
@@ -11,5 +12,6 @@ mod embedded;
 mod engine;
 mod limit;
 mod outage;
+mod refusals;
 mod rotation;
 mod support;

@@ -49,7 +49,8 @@ async fn without_the_database_phones_are_asked_to_wait_and_never_told_that_they_
     let Site { sip, engine, database, folder } = site;
     database.stop().await;
     for _ in 0..8 {
-        let reply = Probe::new(&extension, sip).await.register().await;
+        // From where failures count.
+        let reply = Probe::from(&extension, sip, "127.2.9.1").await.register().await;
         assert_eq!((reply.status(), reply.fields("Retry-After")), (503, vec!["5"]), "{}", reply.0);
         let reply = Probe::new(&extension, sip).await.request("INVITE", &extension.number).await;
         assert_eq!(reply.status(), 503, "{}", reply.0);
@@ -67,6 +68,9 @@ async fn without_the_database_phones_are_asked_to_wait_and_never_told_that_they_
     })
     .await;
     assert_eq!(site.bindings(&extension).await.len(), 1);
+    let failures: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM sip.ban").fetch_one(&mut site.portal().await).await.unwrap();
+    assert_eq!(failures, 0, "an outage is nobody's failure");
     site.stop().await;
 }
 

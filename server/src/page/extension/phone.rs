@@ -6,8 +6,12 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{
     api::Failure,
-    page::extension::{PhoneSettings, SetUpPhone, Shown},
+    page::{
+        extension::{PhoneSettings, SetUpPhone, Shown},
+        topic::Topic,
+    },
     text,
+    ui::Line,
 };
 use patchbay_shared::Phone;
 use patchbay_store::{
@@ -18,6 +22,7 @@ use patchbay_store::{
 use secrecy::ExposeSecret;
 
 use crate::{
+    events::topic,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor},
@@ -53,6 +58,7 @@ pub async fn submit(
 struct Read {
     current: Current,
     phones: Vec<Phone>,
+    topics: Vec<(Topic, Vec<Line>)>,
     accesses: Vec<Access>,
     previous: Option<Previous>,
     revealed: Option<Revealed>,
@@ -78,17 +84,24 @@ async fn read(state: &AppState, visitor: &Visitor, id: i64) -> Result<Read, Fail
     let permit = visitor.context.permit()?;
     let current = extension::find(&state.store, &permit, id).await?.ok_or(Failure::Gone)?;
     let phones = registration::find(&state.store, &permit, current.live_number.as_slice()).await?;
+    let mut topics = Vec::new();
+    let registrations = current.live_number.clone().map(|number| Topic::Registrations(id, number));
+    for topic in registrations.into_iter().chain([Topic::Refusals(id)]) {
+        let lines = topic::lines(&visitor.context, &topic).await?;
+        topics.push((topic, lines));
+    }
     Ok(Read {
         phones: phones.into_iter().flat_map(|(_, phones)| phones).collect(),
         accesses: extension::accesses(&state.store, &permit, id).await?,
         previous: extension::previous(&state.store, &permit, id).await?,
+        topics,
         revealed: None,
         current,
     })
 }
 
 async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Response {
-    let Read { current, phones, accesses, previous, revealed } = read;
+    let Read { current, phones, topics, accesses, previous, revealed } = read;
     let shown = match (&revealed, &current.live_number) {
         (Some(_), _) => how,
         (None, Some(_)) => Shown::Before,
@@ -120,7 +133,7 @@ async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Re
             <SetUpPhone
                 id=current.id name=current.name() settings=settings.clone() shown=shown accesses=accesses.clone() previous=previous
                 user_password=user_password.clone() version=current.version applied=current.applied_version allowed=allowed
-                phones=phones.clone() engine=engine.clone()
+                phones=phones.clone() topics=topics.clone() engine=engine.clone()
             />
         }
     });

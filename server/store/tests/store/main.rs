@@ -24,6 +24,7 @@ mod rotation;
 mod search;
 mod second_factor;
 mod secret;
+mod security;
 mod session;
 mod setting;
 mod setup;

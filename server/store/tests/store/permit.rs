@@ -2,6 +2,7 @@
 
 use patchbay_shared::{ExtensionNumber, Occasion, Permission, PredefinedRole};
 use patchbay_store::{
+    attempt,
     extension::{self, Apply, Choice, ListQuery, SaveError, Selection},
     registration,
     session::{self, *},
@@ -143,6 +144,23 @@ async fn what_is_out_of_the_scope_does_not_exist(pool: PgPool) {
     assert!(extension::as_of(store, &may.view, others, 1).await.unwrap().is_none());
     assert!(extension::newer(store, &may.view, others, 1).await.unwrap().is_none());
     assert!(extension::show_password(store, &may.secrets, others, now()).await.unwrap().is_none());
+    for id in [theirs, others] {
+        sqlx::query(
+            "WITH endpoint AS (SELECT number, registration_name FROM sip.endpoint WHERE extension_id = $1), location AS (
+                 INSERT INTO sip.location (ruid, username, contact, expires, received)
+                 SELECT number, number, 'sip:x', now() + interval '1 day', 'sip:192.0.2.7:5060' FROM endpoint)
+             SELECT sip.note_refusal('malformed', registration_name::bytea, '192.0.2.7', 1, 'UDP', '', 'REGISTER', 1) FROM endpoint",
+        )
+        .bind(id)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+        let seen = usize::from(id == theirs);
+        assert_eq!(attempt::of_extension(store, &may.view, id).await.unwrap().len(), seen);
+        assert_eq!(registration::bindings(store, &may.view, id).await.unwrap().len(), seen);
+    }
+    registration::unregister(store, &may.edit, others, "1002").await.unwrap();
+    assert_eq!(registration::bindings(store, &portal.may.view, others).await.unwrap().len(), 1);
     assert_eq!(portal.versions(others).await, (2, Some(1)), "untouched");
 
     extension::delete(store, &portal.may.delete, others, now()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use patchbay_store::registration;
+use patchbay_store::registration::{self, News};
 use sqlx::PgPool;
 
 use crate::harness::Portal;
@@ -47,7 +47,8 @@ async fn changes_are_told_until_the_connection_fails(pool: PgPool) {
     let mut next = async || tokio::time::timeout(Duration::from_secs(20), listener.changed()).await.unwrap();
 
     register(&portal, "1000", "sip:a@h").await;
-    assert_eq!(next().await.unwrap(), ["1000"]);
+    let registrations = |number: &str| News::Registrations(number.into());
+    assert_eq!(next().await.unwrap(), [registrations("1000")]);
     let mut both = portal.pool.begin().await.unwrap();
     for (number, contact) in [("2000", "sip:c@h"), ("1000", "sip:b@h"), ("1000", "sip:d@h")] {
         sqlx::query(
@@ -60,7 +61,7 @@ async fn changes_are_told_until_the_connection_fails(pool: PgPool) {
         .unwrap();
     }
     both.commit().await.unwrap();
-    assert_eq!(next().await.unwrap(), ["1000", "2000"]);
+    assert_eq!(next().await.unwrap(), [registrations("1000"), registrations("2000")]);
 
     sqlx::query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity

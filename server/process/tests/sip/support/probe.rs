@@ -7,7 +7,8 @@ use std::time::Duration;
 use md5::{Digest, Md5};
 use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpStream, UdpSocket};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpSocket, TcpStream, UdpSocket};
 use tokio::time::timeout;
 
 use crate::support::site::{DOMAIN, Extension, hex};
@@ -41,14 +42,25 @@ fn unique() -> u64 {
 
 impl Probe {
     pub(crate) async fn new(extension: &Extension, server: SocketAddr) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        Self::from(extension, server, "127.0.0.1").await
+    }
+
+    /// At an address of one's own: all of 127.0.0.0/8 is this machine's.
+    pub(crate) async fn from(extension: &Extension, server: SocketAddr, address: &str) -> Self {
+        let socket = UdpSocket::bind((address, 0)).await.unwrap();
         socket.connect(server).await.unwrap();
         let local = socket.local_addr().unwrap();
         Self::on(Line::Udp(socket), local, extension)
     }
 
     pub(crate) async fn over_tcp(extension: &Extension, server: SocketAddr) -> Self {
-        let stream = TcpStream::connect(server).await.unwrap();
+        Self::over_tcp_from(extension, server, "127.0.0.1").await
+    }
+
+    pub(crate) async fn over_tcp_from(extension: &Extension, server: SocketAddr, address: &str) -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind(SocketAddr::new(address.parse().unwrap(), 0)).unwrap();
+        let stream = socket.connect(server).await.unwrap();
         let local = stream.local_addr().unwrap();
         Self::on(Line::Tcp(stream), local, extension)
     }
@@ -84,6 +96,14 @@ impl Probe {
         self
     }
 
+    /// The two halves of a TCP connection.
+    pub(crate) fn split(self) -> (OwnedReadHalf, OwnedWriteHalf) {
+        match self.line {
+            Line::Tcp(stream) => stream.into_split(),
+            Line::Udp(_) => panic!("there is no connection to split"),
+        }
+    }
+
     pub(crate) fn contact(&self) -> String {
         let transport = if matches!(self.line, Line::Tcp(_)) { ";transport=tcp" } else { "" };
         format!("sip:{}@{}{transport}", self.number, self.local)
@@ -102,7 +122,7 @@ impl Probe {
         self.exchange(message.as_bytes()).await
     }
 
-    fn message(&self, method: &str, to: &str, extra: &str) -> String {
+    pub(crate) fn message(&self, method: &str, to: &str, extra: &str) -> String {
         let domain = &self.domain;
         let transport = if matches!(self.line, Line::Tcp(_)) { "TCP" } else { "UDP" };
         let target = if method == "REGISTER" { format!("sip:{domain}") } else { format!("sip:{to}@{domain}") };
@@ -136,7 +156,16 @@ impl Probe {
         }
     }
 
-    async fn read(&mut self) -> Reply {
+    /// Whether a REGISTER gets no answer at all.
+    pub(crate) async fn is_ignored(&mut self) -> bool {
+        let number = self.number.clone();
+        self.sequence += 1;
+        let message = self.message("REGISTER", &number, "");
+        self.write(message.as_bytes()).await;
+        timeout(Duration::from_millis(500), self.read()).await.is_err()
+    }
+
+    pub(crate) async fn read(&mut self) -> Reply {
         let mut buffer = vec![0; 65_536];
         let length = match &mut self.line {
             Line::Udp(socket) => socket.recv(&mut buffer).await.unwrap(),

@@ -62,6 +62,12 @@ impl Site {
         Migrator::new(migrations).await.unwrap().run(&mut portal).await.unwrap();
         let login = format!("ALTER ROLE patchbay_sip LOGIN PASSWORD '{ENGINE_PASSWORD}'");
         sqlx::raw_sql(AssertSqlSafe(login)).execute(&mut portal).await.unwrap();
+        // Tests may fail as often as they like from here; those about bans use other addresses.
+        let allowed =
+            "WITH account AS (INSERT INTO portal.account (email, password_hash, created_at) VALUES ('', '', now())
+                 RETURNING id)
+             INSERT INTO portal.allowed_source (network, account_id, at) SELECT '127.0.0.1', id, now() FROM account";
+        sqlx::raw_sql(allowed).execute(&mut portal).await.unwrap();
         portal.close().await.unwrap();
         let sip = free_address();
         let engine = kamailio::supervise(engine_settings(&database, &folder.path().join("engine"), sip, 1));
@@ -73,6 +79,14 @@ impl Site {
     pub(crate) async fn second_engine(&self) -> (SocketAddr, Engine) {
         let sip = free_address();
         let engine = kamailio::supervise(engine_settings(&self.database, &self.folder.path().join("engine2"), sip, 2));
+        running(&engine).await;
+        (sip, engine)
+    }
+
+    /// An engine of IPv6 on the same database.
+    pub(crate) async fn sixth_engine(&self) -> (SocketAddr, Engine) {
+        let sip = SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, free_address().port()));
+        let engine = kamailio::supervise(engine_settings(&self.database, &self.folder.path().join("engine6"), sip, 6));
         running(&engine).await;
         (sip, engine)
     }

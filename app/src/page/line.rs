@@ -1,0 +1,127 @@
+//! Entries of lists that change, made of what the store found.
+
+use patchbay_shared::{ConcurrentRegistrations, Cure, Permission, Permissions};
+use patchbay_store::{
+    attempt::Attempt,
+    ban::{Ban, Bans},
+    registration::Binding,
+};
+
+use crate::{
+    text,
+    ui::{Act, Line},
+};
+
+/// The extension whose refusals are told.
+#[derive(Clone, Copy, Debug)]
+pub struct Refused {
+    /// Which one.
+    pub id: i64,
+    /// Its newest saved version.
+    pub version: i32,
+    /// Whether that one is live.
+    pub live: bool,
+    /// How many phones may be registered.
+    pub allowed: u8,
+}
+
+/// A button that posts one value.
+fn post(to: String, name: &str, value: String, words: &str, label: String) -> Act {
+    Act { method: "post".into(), to, name: name.into(), value, words: words.into(), label }
+}
+
+/// Who was turned away; `of` is the extension they belong to.
+pub fn refusals(attempts: Vec<Attempt>, of: Option<Refused>, may: Permissions) -> Vec<Line> {
+    attempts.iter().map(|attempt| refusal(attempt, of, may)).collect()
+}
+
+fn refusal(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Line {
+    let facts =
+        [text::attempted(attempt), text::attempted_from(attempt), attempt.name.clone(), attempt.user_agent.clone()];
+    Line {
+        sign: "refused".into(),
+        head: text::refusal(attempt.reason).into(),
+        facts: facts.into_iter().filter(|fact| !fact.is_empty()).collect(),
+        hint: text::remedy(attempt.reason).into(),
+        act: cure(attempt, of, may),
+    }
+}
+
+/// What ends the refusal, if who looks at it may do that and it still has to be done.
+fn cure(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Option<Act> {
+    let cure = attempt.reason.cure()?;
+    let words = text::cure(cure);
+    let ban = || attempt.ban_id.filter(|_| may.contains(Permission::ManageSecurity));
+    if cure == Cure::LiftBan {
+        return Some(post("/security/bans/lift".into(), "ban", ban()?.to_string(), words, words.into()));
+    }
+    if cure == Cure::Restore {
+        let (method, to) = ("get".into(), "/extensions/deleted".into());
+        return Some(Act { method, to, words: words.into(), label: words.into(), ..Act::default() });
+    }
+    let Refused { id, version, live, allowed } = of?;
+    match cure {
+        Cure::Apply => (!live && may.contains(Permission::ApplyExtensions))
+            .then(|| post(format!("/extensions/{id}/apply"), "version", version.to_string(), words, words.into())),
+        Cure::RaiseLimit => {
+            let possible = live && allowed < ConcurrentRegistrations::MAX;
+            (possible && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions)).then(
+                || post(format!("/extensions/{id}/raise-limit"), "version", version.to_string(), words, words.into()),
+            )
+        }
+        Cure::ShowPassword => may
+            .contains(Permission::RevealSecrets)
+            .then(|| post(format!("/extensions/{id}/phone"), "", String::new(), words, words.into())),
+        Cure::Restore | Cure::LiftBan => None,
+    }
+}
+
+/// Which phones are registered.
+pub fn registrations(bindings: Vec<Binding>, id: i64, may: Permissions) -> Vec<Line> {
+    let edits = may.contains(Permission::EditExtensions);
+    let line = |binding: Binding| Line {
+        sign: "registered".into(),
+        head: binding.source.clone(),
+        facts: [binding.user_agent.clone(), text::binding(&binding), binding.contact.clone()]
+            .into_iter()
+            .filter(|fact| !fact.is_empty())
+            .collect(),
+        hint: String::new(),
+        act: edits.then(|| {
+            let label = text::unregister(&binding.source);
+            post(format!("/extensions/{id}/unregister"), "binding", binding.id.clone(), text::UNREGISTER, label)
+        }),
+    };
+    bindings.into_iter().map(line).collect()
+}
+
+/// Who is banned.
+pub fn bans(bans: Bans) -> Vec<Line> {
+    let more = text::and_more(bans.total, bans.rows.len());
+    let lines = bans.rows.iter().map(ban);
+    lines.chain(more.map(|words| Line { head: words, ..Line::default() })).collect()
+}
+
+fn ban(ban: &Ban) -> Line {
+    Line {
+        sign: "refused".into(),
+        head: text::banned(ban),
+        facts: vec![text::banned_for(ban)],
+        hint: String::new(),
+        act: Some(post("/security/bans/lift".into(), "ban", ban.id.to_string(), text::LIFT_BAN, text::lift_ban(ban))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use patchbay_shared::Refusal;
+
+    use crate::text;
+
+    #[test]
+    fn every_reason_has_words_and_a_remedy() {
+        for reason in Refusal::ALL {
+            assert!(!text::refusal(reason).is_empty() && text::remedy(reason).ends_with('.'), "{reason:?}");
+        }
+    }
+}

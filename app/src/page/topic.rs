@@ -1,0 +1,54 @@
+use std::fmt;
+
+/// A list that changes while one looks at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// The registrations of an extension with this number.
+    Registrations(i64, String),
+    /// The refusals of an extension.
+    Refusals(i64),
+    /// The refusals of nobody.
+    Unknown,
+    /// Who is banned.
+    Bans,
+}
+
+impl Topic {
+    /// Reads what it is called.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name.split('.').collect::<Vec<_>>()[..] {
+            ["registrations", id, number] => Some(Self::Registrations(id.parse().ok()?, number.to_owned())),
+            ["refusals", id] => Some(Self::Refusals(id.parse().ok()?)),
+            ["unknown"] => Some(Self::Unknown),
+            ["bans"] => Some(Self::Bans),
+            _ => None,
+        }
+    }
+}
+
+/// What it is called.
+impl fmt::Display for Topic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Registrations(id, number) => write!(formatter, "registrations.{id}.{number}"),
+            Self::Refusals(id) => write!(formatter, "refusals.{id}"),
+            Self::Unknown => formatter.write_str("unknown"),
+            Self::Bans => formatter.write_str("bans"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_is_read_as_it_is_written() {
+        for topic in [Topic::Registrations(7, "1000".into()), Topic::Refusals(7), Topic::Unknown, Topic::Bans] {
+            assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
+        }
+        for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1"] {
+            assert_eq!(Topic::parse(other), None, "{other}");
+        }
+    }
+}

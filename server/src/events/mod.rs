@@ -1,0 +1,163 @@
+use std::{convert::Infallible, sync::Arc, time::Duration};
+
+use axum::{
+    extract::{RawQuery, State},
+    response::{
+        IntoResponse, Response, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use futures::Stream;
+use patchbay_app::{
+    api::{Context, Failure},
+    page::topic::Topic,
+    ui::Line,
+};
+use patchbay_shared::ExtensionNumber;
+use patchbay_store::registration;
+use tokio::sync::broadcast::{self, error::RecvError};
+
+use crate::{
+    render,
+    state::{AppState, News},
+    visitor::Visitor,
+};
+
+pub mod topic;
+
+/// A page has at most so many rows.
+const MOST: usize = 100;
+/// And so many lists.
+const MOST_TOPICS: usize = 4;
+/// After this long the stream ends and the browser comes again, with a session that is looked at again.
+const LIFE: Duration = Duration::from_secs(600);
+/// After the database connection failed.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Tells a page about its numbers and lists: first how things stand, then every change.
+pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
+    let asked =
+        |name: &'static str| pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value).take(MOST);
+    let numbers: Vec<String> =
+        asked("number").filter(|number| ExtensionNumber::parse(number).is_ok()).cloned().collect();
+    let topics: Vec<Topic> = asked("topic").filter_map(|topic| Topic::parse(topic)).take(MOST_TOPICS).collect();
+    // Listening begins before looking, so that nothing falls between.
+    let news = state.registrations.subscribe();
+    match Subject::read(visitor.context, &numbers, topics).await {
+        Ok((subject, now)) => {
+            Sse::new(stream(state, subject, now, news)).keep_alive(KeepAlive::default()).into_response()
+        }
+        Err(failure) => render::api_failure(&failure),
+    }
+}
+
+/// What a page asked to be told about, and may know.
+struct Subject {
+    context: Context,
+    numbers: Vec<String>,
+    topics: Vec<Topic>,
+}
+
+impl Subject {
+    /// With how things stand.
+    async fn read(context: Context, numbers: &[String], topics: Vec<Topic>) -> Result<(Self, Vec<Event>), Failure> {
+        let mut now = Vec::new();
+        let mut known = Vec::new();
+        if !numbers.is_empty() || topics.is_empty() {
+            for standing in registration::find(&context.store, &context.permit()?, numbers).await? {
+                now.push(phones(&standing));
+                known.push(standing.0);
+            }
+        }
+        for topic in &topics {
+            now.push(list(topic, &topic::lines(&context, topic).await?));
+        }
+        Ok((Self { context, numbers: known, topics }, now))
+    }
+
+    /// What the page is told about the news.
+    async fn events(&self, news: &News) -> Result<Vec<Event>, Failure> {
+        let mut events = match news {
+            News::Changed(change) if self.numbers.contains(&change.0) => vec![phones(change)],
+            News::Missed => registration::all(&self.context.store, &self.numbers).await?.iter().map(phones).collect(),
+            _ => Vec::new(),
+        };
+        for topic in self.topics.iter().filter(|topic| topic::concerns(topic, news)) {
+            events.push(list(topic, &topic::lines(&self.context, topic).await?));
+        }
+        Ok(events)
+    }
+}
+
+fn phones(standing: &(String, Vec<patchbay_shared::Phone>)) -> Event {
+    Event::default().event("phones").json_data(standing).unwrap_or_default()
+}
+
+fn list(topic: &Topic, lines: &[Line]) -> Event {
+    Event::default().event("lines").json_data((topic.to_string(), lines)).unwrap_or_default()
+}
+
+fn stream(
+    mut state: AppState,
+    subject: Subject,
+    now: Vec<Event>,
+    mut news: broadcast::Receiver<News>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    async_stream::stream! {
+        let end = tokio::time::sleep(LIFE);
+        tokio::pin!(end);
+        for event in now {
+            yield Ok(event);
+        }
+        while !*state.ending.borrow() {
+            let told = tokio::select! {
+                () = &mut end => break,
+                _ = state.ending.changed() => continue,
+                told = news.recv() => match told {
+                    Ok(told) => told,
+                    // Too much at once: how things stand replaces what was missed.
+                    Err(RecvError::Lagged(_)) => News::Missed,
+                    Err(RecvError::Closed) => break,
+                },
+            };
+            let Ok(events) = subject.events(&told).await else { break };
+            for event in events {
+                yield Ok(event);
+            }
+        }
+    }
+}
+
+/// Listens to the database for as long as the program runs, and tells all pages that are open on this server.
+pub async fn relay(state: AppState) {
+    loop {
+        if let Err(error) = tell(&state).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "listening for registrations begins again");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn tell(state: &AppState) -> patchbay_store::Result<()> {
+    let mut listener = registration::listen(&state.store).await?;
+    // Nobody listening is no failure, here and below.
+    let _ = state.registrations.send(News::Missed);
+    loop {
+        let mut numbers = Vec::new();
+        for told in listener.changed().await? {
+            let _ = match told {
+                registration::News::Registrations(number) => {
+                    numbers.push(number);
+                    continue;
+                }
+                registration::News::Attempts(of) => state.registrations.send(News::Refused(of)),
+                registration::News::Bans => state.registrations.send(News::Banned),
+            };
+        }
+        for standing in registration::all(&state.store, &numbers).await? {
+            let _ = state.registrations.send(News::Changed(Arc::new(standing)));
+        }
+    }
+}

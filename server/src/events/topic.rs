@@ -1,0 +1,47 @@
+use patchbay_app::{
+    api::{Context, Failure},
+    page::{
+        line::{self, Refused},
+        topic::Topic,
+    },
+    ui::Line,
+};
+use patchbay_store::{attempt, ban, extension, registration};
+
+use crate::state::News;
+
+/// The list as it is now, for who may see it.
+pub async fn lines(context: &Context, topic: &Topic) -> Result<Vec<Line>, Failure> {
+    let (store, may) = (&context.store, context.permissions());
+    Ok(match topic {
+        Topic::Registrations(id, _) => {
+            line::registrations(registration::bindings(store, &context.permit()?, *id).await?, *id, may)
+        }
+        Topic::Refusals(id) => {
+            let permit = context.permit()?;
+            let current = extension::find(store, &permit, *id).await?.ok_or(Failure::Gone)?;
+            let of = Refused {
+                id: *id,
+                version: current.version,
+                live: current.applied_version == Some(current.version),
+                allowed: current.form.concurrent_registrations.parse().unwrap_or(1),
+            };
+            line::refusals(attempt::of_extension(store, &permit, *id).await?, Some(of), may)
+        }
+        Topic::Unknown => line::refusals(attempt::of_nobody(store, &context.permit()?).await?, None, may),
+        Topic::Bans => line::bans(ban::list(store, &context.permit()?).await?),
+    })
+}
+
+/// Whether the news may have changed the list.
+pub fn concerns(topic: &Topic, news: &News) -> bool {
+    match (topic, news) {
+        (_, News::Missed) => true,
+        (Topic::Registrations(_, number), News::Changed(change)) => change.0 == *number,
+        (Topic::Refusals(id), News::Refused(of)) => *of == Some(*id),
+        (Topic::Unknown, News::Refused(of)) => of.is_none(),
+        // Beside a refusal stands the ban that holds for it.
+        (Topic::Refusals(_) | Topic::Unknown | Topic::Bans, News::Banned) => true,
+        _ => false,
+    }
+}

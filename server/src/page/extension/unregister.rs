@@ -1,0 +1,40 @@
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    response::{IntoResponse, Redirect, Response},
+};
+use patchbay_app::api::Failure;
+use patchbay_store::{registration, session::EditExtensions};
+use serde::Deserialize;
+
+use crate::{
+    page::form::refusal,
+    render,
+    state::AppState,
+    visitor::{Allowed, ExtensionId},
+};
+
+/// Which registration is ended.
+#[derive(Deserialize)]
+pub struct Chosen {
+    binding: String,
+}
+
+/// Ends one registration.
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<EditExtensions>,
+    ExtensionId(id): ExtensionId,
+    chosen: Result<Form<Chosen>, FormRejection>,
+) -> Response {
+    let done = match chosen {
+        Ok(Form(Chosen { binding })) => {
+            registration::unregister(&state.store, &manager.permit, id, &binding).await.map_err(Failure::from)
+        }
+        Err(rejection) => Err(refusal(&rejection)),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
+        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+    }
+}
