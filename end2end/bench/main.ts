@@ -12,6 +12,7 @@ import { history } from "./history.ts";
 import { interaction } from "./interaction.ts";
 import { keystroke } from "./keystroke.ts";
 import { list } from "./list.ts";
+import { login } from "./login.ts";
 import { memory } from "./memory.ts";
 import { register } from "./register.ts";
 import { heading, print } from "./table.ts";
@@ -21,7 +22,8 @@ import { Web } from "./web.ts";
 /** All figures of one run. Every ratio is of two things that were measured in turns. */
 export async function main(): Promise<void> {
   const begin = performance.now();
-  const portal = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN } });
+  // The bench is a proxy whose clients log in.
+  const portal = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_TRUSTED_PROXIES: "127.0.0.1" } });
   let small: Portal | undefined;
   try {
     small = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_SIP_ENGINE: "none" } });
@@ -43,6 +45,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   await keystroke(browser, portal, web);
   await apply(portal, web);
   await create(portal, web);
+  await login(portal, web);
   fill(portal, 100_000);
   await register(portal);
   fill(small, 1_000);

@@ -16,10 +16,15 @@ export class Web {
     public cookie = "",
   ) {}
 
+  /** Nobody yet. */
+  static stranger(url: string): Web {
+    return new Web(url);
+  }
+
   static async login(url: string): Promise<Web> {
     const web = new Web(url);
     const { email, password } = ADMINISTRATOR;
-    const answer = await web.send("POST", "/login", new URLSearchParams({ user: email, password }).toString(), FORM);
+    const answer = await web.logIn(email, password, "127.0.0.1");
     const cookie = answer.headers["set-cookie"]?.[0]?.split(";")[0];
     if (cookie === undefined) throw new Error(`the log-in was answered with ${answer.status}`);
     web.cookie = cookie;
@@ -28,6 +33,12 @@ export class Web {
 
   async get(path: string): Promise<Answer> {
     return await this.send("GET", path);
+  }
+
+  /** Tries to log in, from this address. */
+  async logIn(user: string, password: string, address: string): Promise<Answer> {
+    const body = new URLSearchParams({ user, password }).toString();
+    return await this.send("POST", "/login", body, FORM, { "x-forwarded-for": address });
   }
 
   /** Makes an extension, as the form does. */
@@ -41,8 +52,8 @@ export class Web {
     this.agent.destroy();
   }
 
-  private send(method: string, path: string, body?: string, type?: string): Promise<Answer> {
-    const headers: Record<string, string> = { cookie: this.cookie, "accept-encoding": "br" };
+  private send(method: string, path: string, body?: string, type?: string, more: Record<string, string> = {}): Promise<Answer> {
+    const headers: Record<string, string> = { cookie: this.cookie, "accept-encoding": "br", ...more };
     if (body !== undefined && type !== undefined) {
       headers["content-type"] = type;
       headers["content-length"] = String(Buffer.byteLength(body));
