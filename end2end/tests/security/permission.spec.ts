@@ -15,9 +15,14 @@ const PAGES = [
   "/extensions/deleted",
   "/settings",
   "/settings/mail",
+  "/security/bans",
+  "/security/unknown-phones",
   "/security/lock-outs",
   "/security/sessions",
 ];
+const STREAMS = ["number=1000", "topic=registrations.1.1000", "topic=refusals.1", "topic=unknown", "topic=bans"].map(
+  (asked) => `/events/registrations?${asked}`,
+);
 const FORMS = ["/extensions/new", "/extensions/1"];
 const POSTS = [
   "/extensions/new",
@@ -31,12 +36,17 @@ const POSTS = [
   "/extensions/pending/discard",
   "/extensions/1/phone",
   "/extensions/1/old-password/end",
+  "/extensions/1/unregister",
+  "/extensions/1/raise-limit",
   "/extensions/1/password-link",
   "/extensions/1/second-factor/remove",
   "/settings",
   "/settings/mail",
   "/settings/mail/test",
   "/settings/mail/remove",
+  "/security/bans/lift",
+  "/security/bans/allow",
+  "/security/bans/disallow",
   "/security/lock-outs/lift",
   "/security/lock-outs/lift-all",
   "/security/sessions/1/end",
@@ -74,7 +84,7 @@ test("without a session every page leads to the log-in, and nothing is done", as
   const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: 1, base: { from: 1, seen: 0, choices: {} } };
   for (const url of CALLS) expect((await request.post(url, { data })).status(), url).toBe(401);
   expect((await request.get("/api/extension/availability?number=1000")).status()).toBe(401);
-  expect((await request.get("/events/registrations?number=1000")).status()).toBe(401);
+  for (const url of STREAMS) expect((await request.get(url)).status(), url).toBe(401);
 });
 
 test("the person of an extension sees that one alone", async ({ faults, page, portal, visit }) => {
@@ -102,7 +112,7 @@ test("the person of an extension sees that one alone", async ({ faults, page, po
   const data = { form: { first_name: "Eve", number: "666" }, apply: true, id: other.id, base: { from: 1, seen: 0, choices: {} } };
   for (const url of CALLS) expect((await person.request.post(url, { data })).status(), url).toBe(403);
   expect((await person.request.get("/api/extension/availability?number=1000")).status()).toBe(403);
-  expect((await person.request.get(`/events/registrations?number=${other.number}`)).status()).toBe(403);
+  for (const url of STREAMS) expect((await person.request.get(url)).status(), url).toBe(403);
 });
 
 test("a password that the server made is shown once, and opens the portal", async ({ faults, page, portal, visit }) => {
