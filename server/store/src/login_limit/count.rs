@@ -64,23 +64,23 @@ pub(crate) async fn failed(
              VALUES ($2, 'network', NULL, $5::inet, 1, $6, 0, $6 + $8)
              ON CONFLICT (key) DO UPDATE SET
                  (failures, since, waits, until, forget_at) = (SELECT * FROM portal.count_failure(kept, $6, $8, $9, $10, $11))
-             RETURNING until, since
+             RETURNING until, failures
          ), others AS (
              INSERT INTO portal.login_limit AS kept (key, kind, name, network, failures, since, waits, forget_at)
              SELECT counted.key, counted.kind, $4, counted.network, 1, $6, 0, $6 + $8
              FROM known, network,
                  (VALUES ($1::bytea, 'name', NULL::inet), ($3, 'both', $5::inet)) AS counted (key, kind, network)
-             WHERE network.until IS NULL OR network.until <= $6 OR network.since = $6 OR (known AND counted.kind = 'both')
+             WHERE (network.until > $6 AND network.failures > 0) IS NOT TRUE OR (known AND counted.kind = 'both')
              ORDER BY counted.key
              ON CONFLICT (key) DO UPDATE SET
                  name = excluded.name,
                  (failures, since, waits, until, forget_at) = (SELECT * FROM portal.count_failure(kept, $6, $8, $9, $10, $11))
-             RETURNING kind, until, since
+             RETURNING kind, until, failures
          ), counted AS (
-             SELECT 'network' AS kind, until, since FROM network UNION ALL SELECT kind, until, since FROM others
+             SELECT 'network' AS kind, until, failures FROM network UNION ALL SELECT kind, until, failures FROM others
          )
          SELECT max(until) FILTER (WHERE until > $6 AND (kind = 'both' OR NOT known)) AS until,
-             coalesce(string_agg(kind, ', ') FILTER (WHERE until > $6 AND since = $6), '') AS began
+             coalesce(string_agg(kind, ', ') FILTER (WHERE until > $6 AND failures = 0), '') AS began
          FROM counted, known",
     )
     .bind(subject.name_key())

@@ -153,6 +153,22 @@ async fn all_servers_count_together_also_at_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
+async fn names_that_are_on_their_way_when_the_wait_begins_are_not_written_down(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let attempts = (0..20).map(|number| {
+        let (store, typed) = (portal.store.clone(), Secret::new(WRONG));
+        let origin = Origin { address: Some("192.0.2.1".parse().unwrap()), user_agent: String::new() };
+        tokio::spawn(async move {
+            account::authenticate(&store, &format!("random-{number}"), &typed, &origin, now()).await.unwrap();
+        })
+    });
+    for attempt in attempts.collect::<Vec<_>>() {
+        attempt.await.unwrap();
+    }
+    assert_eq!(rows(&portal).await, 1 + 2 * i64::from(LoginLimit::FAILURES));
+}
+
+#[sqlx::test(migrations = "./migrations")]
 async fn ten_thousand_random_names_leave_a_handful_of_rows(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let client = at(&portal, "192.0.2.1");
