@@ -123,14 +123,7 @@ async fn a_learnt_user_agent_is_no_statement() {
 async fn a_source_with_many_names_fills_no_table() {
     let site = shared().await;
     let extension = site.extension(1).await;
-    let mut portal = site.portal().await;
-    sqlx::raw_sql(
-        "INSERT INTO portal.allowed_source (network, account_id, at) SELECT '127.1.2.1', min(id), now() FROM portal.account
-         ON CONFLICT DO NOTHING",
-    )
-    .execute(&mut portal)
-    .await
-    .unwrap();
+    allow(site, "127.1.2.1").await;
     for at in 0..150 {
         let name = format!("guess{at}");
         let mut phone = Probe::from(&extension, site.sip, "127.1.2.1").await.named(&name, "p");
@@ -144,4 +137,46 @@ async fn a_source_with_many_names_fills_no_table() {
     let rows = refusals(site, "127.1.2.1", 1).await;
     assert!(rows.len() <= 51, "{}", rows.len());
     assert!(rows.iter().any(|row| row.1.is_empty() && row.4 >= 99), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_burst_of_refusals_is_written_down_to_the_last() {
+    const PHONES: usize = 250;
+    let site = shared().await;
+    let extension = site.extension(1).await;
+    allow(site, "127.1.3.0/24").await;
+    let mut phones = Vec::new();
+    for at in 0..PHONES {
+        // 50 of each source are told by name.
+        let address = format!("127.1.3.{}", at / 50 + 1);
+        let mut phone = Probe::from(&extension, site.sip, &address).await.named(&format!("burst{at}"), "p");
+        let challenge = phone.challenge().await;
+        let credentials = phone.credentials(&challenge, "MD5", "REGISTER");
+        phones.push((phone, credentials));
+    }
+    let sent: Vec<_> = phones
+        .into_iter()
+        .map(|(mut phone, credentials)| tokio::spawn(async move { phone.register_with(&credentials).await.status() }))
+        .collect();
+    for status in sent {
+        assert_eq!(status.await.unwrap(), 403);
+    }
+    until("all are written down", async || {
+        let statement = "SELECT coalesce(sum(times), 0)::bigint FROM sip.attempt WHERE source << '127.1.3.0/24'";
+        let times: i64 = sqlx::query_scalar(statement).fetch_one(&mut site.portal().await).await.unwrap();
+        (times == PHONES as i64).then_some(())
+    })
+    .await;
+}
+
+/// So that failures from there ban nobody.
+async fn allow(site: &Site, network: &str) {
+    sqlx::query(
+        "INSERT INTO portal.allowed_source (network, account_id, at) SELECT $1::cidr, min(id), now() FROM portal.account
+         ON CONFLICT DO NOTHING",
+    )
+    .bind(network)
+    .execute(&mut site.portal().await)
+    .await
+    .unwrap();
 }
