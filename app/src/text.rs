@@ -5,7 +5,8 @@ use patchbay_shared::{
     ExtensionNumber, Field, FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name,
     NameError, NameFormat, NameFormatError, Newer, NumberError, NumberRangeError, Owner, PasswordPolicy,
     PasswordPolicyError, Phone, RegistrationName, RegistrationNameError, RegistrationPassword,
-    RegistrationPasswordError, SettingError, SettingField, Strength, UserPassword, UserPasswordError,
+    RegistrationPasswordError, Retention, RetentionError, SettingError, SettingField, Strength, UserPassword,
+    UserPasswordError,
 };
 
 use crate::{api::Failure, ui::Theme};
@@ -15,6 +16,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod mail;
 #[cfg(feature = "ssr")]
+mod operation_log;
+#[cfg(feature = "ssr")]
 mod refusal;
 #[cfg(feature = "ssr")]
 mod security;
@@ -23,6 +26,8 @@ mod security;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use mail::*;
+#[cfg(feature = "ssr")]
+pub use operation_log::*;
 #[cfg(feature = "ssr")]
 pub use refusal::*;
 #[cfg(feature = "ssr")]
@@ -459,10 +464,22 @@ pub const fn grace(grace: Grace) -> &'static str {
 /// A moment as people read it.
 #[cfg(feature = "ssr")]
 pub fn moment(at: time::OffsetDateTime) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let at = at.to_offset(time::UtcOffset::UTC);
+    format!("{}, {:02}:{:02} UTC", day(at), at.hour(), at.minute())
+}
+
+/// The same to the second.
+#[cfg(feature = "ssr")]
+pub fn second(at: time::OffsetDateTime) -> String {
+    let at = at.to_offset(time::UtcOffset::UTC);
+    format!("{}, {:02}:{:02}:{:02} UTC", day(at), at.hour(), at.minute(), at.second())
+}
+
+#[cfg(feature = "ssr")]
+fn day(at: time::OffsetDateTime) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS.get(usize::from(u8::from(at.month())) - 1).copied().unwrap_or_default();
-    format!("{} {month} {}, {:02}:{:02} UTC", at.day(), at.year(), at.hour(), at.minute())
+    format!("{} {month} {}", at.day(), at.year())
 }
 
 /// Over an extension that has two registration passwords.
@@ -629,6 +646,7 @@ pub const fn setting(field: SettingField) -> &'static str {
         SettingField::PasswordPolicy => "User passwords",
         SettingField::FirstNumber => "First number",
         SettingField::LastNumber => "Last number",
+        SettingField::OperationLogDays => "Days operations are kept",
     }
 }
 
@@ -645,6 +663,10 @@ pub fn setting_verdict(error: &SettingError) -> String {
         }
         SettingError::NumberRange(NumberRangeError::Reversed) => {
             "Use a number that is not lower than the first one.".to_owned()
+        }
+        SettingError::Retention(RetentionError::NotANumber) => "Use a whole number of days.".to_owned(),
+        SettingError::Retention(RetentionError::OutOfRange) => {
+            format!("Use {} to {} days.", Retention::MIN, Retention::MAX)
         }
     }
 }

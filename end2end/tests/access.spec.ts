@@ -1,17 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
 import { expect, test } from "../fixture.ts";
+import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectNoViolation(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
-  expect(found, where).toEqual([]);
-}
 
 for (const colorScheme of ["light", "dark"] as const)
   for (const width of [360, 1440])

@@ -1,16 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Page, expect } from "@playwright/test";
 
 import { test } from "../fixture.ts";
+import { expectNoViolation } from "../person/accessible.ts";
 import { type Extension, type Values, extension } from "../person/extension.ts";
-
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-async function expectNoViolation(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
-  expect(found, where).toEqual([]);
-}
 
 /** Saves new values over version `version`, the way a browser without script posts them. */
 async function change(page: Page, { id, number, name }: Extension, version: number, values: Values, apply = false): Promise<void> {

@@ -1,35 +1,13 @@
 //! Patchbay: the extension desk of a SIP telephone system. One program that serves the portal and keeps PostgreSQL and
 //! Kamailio running beside it.
 
-// The views of a page are one nested type.
-#![recursion_limit = "256"]
-
-mod assets;
-mod certificate;
-mod clock;
-mod configuration;
-mod cookie;
-mod deadline;
-mod engine;
-mod events;
-mod health;
-mod mail;
-mod page;
-mod proxy;
-mod public_url;
-mod refusal;
-mod render;
-mod router;
-mod security;
-mod serve;
-mod state;
-mod visitor;
-
 use std::{io::IsTerminal, process::ExitCode};
 
 use clap::Parser;
-
-use crate::configuration::{Arguments, Command, LogFormat};
+use patchbay_server::{
+    configuration::{Arguments, Command, LogFormat},
+    serve,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {

@@ -80,13 +80,19 @@ pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Respo
     let view = View::new(title, move || {
         view! { <Message title=title.to_owned() words=words.clone() href="/" place=text::TO_THE_START /> }
     });
-    alone(state, theme, View { status, ..view }).await
+    told(alone(state, theme, View { status, ..view }).await, failure)
 }
 
 /// The same for somebody who asked for no page.
 pub fn api_failure(failure: &Failure) -> Response {
     let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(failure)).into_response()
+    told((status, Json(failure)).into_response(), failure)
+}
+
+/// Keeps beside the answer what it says, for the operation log.
+fn told(mut response: Response, failure: &Failure) -> Response {
+    response.extensions_mut().insert(failure.clone());
+    response
 }
 
 fn company(state: &AppState) -> String {

@@ -15,6 +15,7 @@ use patchbay_store::{
 };
 
 use crate::{
+    attempt::Attempt,
     cookie::{self, Carried},
     render,
     state::AppState,
@@ -25,6 +26,8 @@ pub struct Visitor {
     pub context: Context,
     pub theme: Theme,
     pub origin: Origin,
+    /// What becomes of what they try.
+    pub attempt: Attempt,
 }
 
 impl FromRequestParts<AppState> for Visitor {
@@ -57,10 +60,14 @@ async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>)
         Ok(session) => (session, None),
         Err(failure) => (None, Some(failure)),
     };
+    let origin = origin(parts, state).await;
+    let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();
+    attempt.by(session.as_ref(), origin.address);
     let visitor = Visitor {
         context: Context { store: state.store.clone(), session, now },
         theme: cookie::theme(&parts.headers),
-        origin: origin(parts, state).await,
+        origin,
+        attempt,
     };
     (visitor, failure)
 }

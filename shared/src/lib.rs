@@ -15,6 +15,7 @@
 mod caller_id;
 mod code;
 mod common_passwords;
+mod csv;
 mod email;
 mod extension;
 mod job_title;
@@ -25,6 +26,7 @@ mod mobile;
 mod name;
 mod network;
 mod number;
+mod operation;
 mod password_policy;
 mod permission;
 mod phone;
@@ -37,6 +39,7 @@ mod user_password;
 
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
+pub use csv::Cell;
 pub use email::{EmailAddress, EmailError};
 pub use extension::{
     Change, Changed, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Newer, Occasion, Owner,
@@ -49,6 +52,7 @@ pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use network::{Network, NetworkError};
 pub use number::{ExtensionNumber, NumberError};
+pub use operation::{Access, ObjectKind, Operation, Outcome, Reason, TypedName};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
 pub use phone::Phone;
@@ -62,7 +66,7 @@ pub use registration::{
 };
 pub use secret::Secret;
 pub use setting::{
-    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, SettingError,
-    SettingErrors, SettingField, Settings, SettingsForm,
+    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, Retention,
+    RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
 };
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

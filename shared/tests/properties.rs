@@ -146,3 +146,12 @@ fn neither_a_form_nor_its_document_shows_a_secret() {
     let shown = format!("{form:?} {}", serde_json::to_string(&form).unwrap());
     assert!(!shown.contains("hunter2"), "{shown}");
 }
+
+proptest! {
+    #[test]
+    fn a_cell_is_no_formula_and_comes_back(text in prop_oneof![typed(), "[-'=+@\t\r\n]{0,3}.{0,5}"]) {
+        let cell = Cell::of(&text);
+        prop_assert!(!cell.as_str().starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
+        prop_assert_eq!(Cell::read(cell.as_str()), text);
+    }
+}

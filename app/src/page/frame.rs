@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use patchbay_shared::{Permission, Permissions};
 use patchbay_store::extension::COUNT_LIMIT;
 
-use super::theme::ThemeChoice;
+use super::{menu::Menu, theme::ThemeChoice};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -68,29 +68,10 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
         .to_uppercase();
     let may = viewer.may;
     let views = may.contains(Permission::ViewExtensions);
-    let current = move |entry: &str| (entry == here).then_some("page");
     view! {
         <nav class="side" id="side" popover aria-label=text::MAIN>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
-            <ul>
-                {views.then(|| view! {
-                    <li>
-                        <details open>
-                            <summary><Icon sign=Sign::Phone /> " " {text::MENU_EXTENSION_AND_TRUNK} " " <Icon sign=Sign::Right /></summary>
-                            <ul>
-                                <li><a href="/extensions" aria-current=current("extensions")>{text::MENU_EXTENSION}</a></li>
-                            </ul>
-                        </details>
-                    </li>
-                })}
-                {may.contains(Permission::ManageSecurity).then(|| view! { <Security here=here /> })}
-                {may.contains(Permission::ChangeSettings).then(|| view! {
-                    <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
-                })}
-                {viewer.has_extension.then(|| view! {
-                    <li><a href="/me" aria-current=current("me")><Icon sign=Sign::User /> " " {text::MENU_MY_EXTENSION}</a></li>
-                })}
-            </ul>
+            <Menu viewer=viewer.clone() here=here />
             <footer><Engine engine=engine.clone() /></footer>
         </nav>
         <header class="top">
@@ -126,26 +107,6 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
             <Own has_extension=viewer.has_extension />
         </section>
     }
-}
-
-/// The menu of who looks after who gets in.
-#[component]
-fn Security(here: &'static str) -> impl IntoView {
-    let current = move |entry: &str| (entry == here).then_some("page");
-    view! {
-        <li>
-            <details open>
-                <summary><Icon sign=Sign::Shield /> " " {text::SECURITY} " " <Icon sign=Sign::Right /></summary>
-                <ul>
-                    <li><a href="/security/bans" aria-current=current("bans")>{text::BANS}</a></li>
-                    <li><a href="/security/unknown-phones" aria-current=current("unknown-phones")>{text::UNKNOWN_PHONES}</a></li>
-                    <li><a href="/security/lock-outs" aria-current=current("lock-outs")>{text::LOCK_OUTS}</a></li>
-                    <li><a href="/security/sessions" aria-current=current("sessions")>{text::SESSIONS}</a></li>
-                </ul>
-            </details>
-        </li>
-    }
-    .into_any()
 }
 
 /// To one's own page, and out.

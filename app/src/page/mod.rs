@@ -3,6 +3,7 @@
 pub mod account;
 pub mod extension;
 pub mod line;
+pub mod operation_log;
 pub mod security;
 pub mod topic;
 
@@ -10,6 +11,7 @@ mod button;
 mod document;
 mod frame;
 mod mail;
+mod menu;
 mod message;
 mod moment;
 mod qr;
@@ -20,4 +22,5 @@ pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use mail::{MailPage, MailSaid};
 pub use message::Message;
+use settings::Changed;
 pub use settings::SettingsPage;

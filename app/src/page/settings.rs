@@ -25,7 +25,7 @@ pub fn SettingsPage(
 ) -> impl IntoView {
     let refused = !errors.is_empty();
     let count = errors.iter().len();
-    let listed = errors.clone();
+    let (listed, kept, wrong) = (errors.clone(), form.clone(), errors.clone());
     view! {
         <div class="head">
             <h1>{text::SETTINGS}</h1>
@@ -76,6 +76,12 @@ pub fn SettingsPage(
                         field=SettingField::PasswordPolicy form=form errors=errors hint=text::PASSWORD_POLICY_HINT
                         choices=PasswordPolicy::ALL.map(|policy| (policy.name(), text::password_policy(policy))).to_vec()
                     />
+                </div>
+            </fieldset>
+            <fieldset class="section">
+                <legend>{text::OPERATION_LOG}</legend>
+                <div class="grid">
+                    <Line field=SettingField::OperationLogDays form=kept errors=wrong hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
@@ -172,8 +178,9 @@ fn History(history: Vec<Revision>) -> impl IntoView {
     })
 }
 
+/// What one setting was and became.
 #[component]
-fn Changed(change: Change) -> impl IntoView {
+pub(super) fn Changed(change: Change) -> impl IntoView {
     view! {
         <div>
             <dt>{text::setting(change.field)}</dt>

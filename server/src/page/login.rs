@@ -65,6 +65,7 @@ pub async fn submit(
         Ok(Form(typed)) => typed,
         Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
     };
+    visitor.attempt.named(&user);
     let now = visitor.context.now;
     let refused = match account::authenticate(&state.store, &user, &password, &visitor.origin, now).await {
         Ok(Proof::Who(who)) => return enter(&state, &visitor, &who, &next, None).await,
@@ -93,7 +94,7 @@ pub(super) async fn enter(
     let token = async {
         // The session of before ends: one browser, one session, and no token outlives a log-in.
         if let Some(before) = &visitor.context.session {
-            session::close(&state.store, before).await?;
+            session::close(&state.store, before, visitor.context.now).await?;
         }
         session::open(&state.store, who, &visitor.origin, visitor.context.now).await
     };

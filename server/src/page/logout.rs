@@ -10,7 +10,7 @@ use crate::{cookie::Carried, render, state::AppState, visitor::Visitor};
 /// Ends the session, here and in the database.
 pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response {
     if let Some(session) = &visitor.context.session
-        && let Err(error) = session::close(&state.store, session).await
+        && let Err(error) = session::close(&state.store, session, visitor.context.now).await
     {
         return render::failure(&state, visitor.theme, &Failure::from(error)).await;
     }

@@ -12,8 +12,8 @@ use patchbay_app::{
     page::{MailPage, MailSaid},
     text,
 };
-use patchbay_shared::{EmailAddress, MailErrors, MailForm, MailSecurity, Secret};
-use patchbay_store::{mail, session::ChangeSettings};
+use patchbay_shared::{EmailAddress, MailErrors, MailForm, MailSecurity, Operation, Secret};
+use patchbay_store::{mail, operation_log, session::ChangeSettings};
 use serde::Deserialize;
 
 use super::form::refusal;
@@ -76,7 +76,7 @@ pub async fn submit(
             return page(&state, &manager, StatusCode::UNPROCESSABLE_ENTITY, shown).await;
         }
     };
-    match mail::update(&state.store, &manager.permit, &server, &form.password).await {
+    match mail::update(&state.store, &manager.permit, &server, &form.password, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/settings/mail?saved=1").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
     }
@@ -95,6 +95,10 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
         subject: text::MAIL_TEST_SUBJECT.to_owned(),
         text: text::MAIL_TEST_WORDS.to_owned(),
     };
+    let now = manager.visitor.context.now;
+    if let Err(error) = operation_log::noted(&state.store, &manager.permit, Operation::TestMailServer, now).await {
+        return render::failure(&state, manager.visitor.theme, &error.into()).await;
+    }
     match send(&state.store, &letter).await {
         Ok(()) => current(&state, &manager, StatusCode::OK, MailSaid::Sent(own)).await,
         Err(error) => {
@@ -110,7 +114,7 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
 
 /// Sends nothing from now on.
 pub async fn remove(State(state): State<AppState>, manager: Allowed<ChangeSettings>) -> Response {
-    match mail::remove(&state.store, &manager.permit).await {
+    match mail::remove(&state.store, &manager.permit, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/settings/mail?saved=1").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
     }

@@ -6,6 +6,7 @@ pub mod login;
 pub mod logout;
 pub mod mail;
 pub mod me;
+pub mod operation_log;
 pub mod password;
 pub mod second_step;
 pub mod security;

@@ -29,6 +29,7 @@ pub struct Typed {
     password_policy: String,
     first_number: String,
     last_number: String,
+    operation_log_days: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -85,8 +86,11 @@ pub async fn submit(
 
 impl Typed {
     fn split(self) -> (i32, SettingsForm) {
-        let Self { version, company_name, name_format, password_policy, first_number, last_number } = self;
-        (version, SettingsForm { company_name, name_format, password_policy, first_number, last_number })
+        let Self { version, company_name, name_format, password_policy, first_number, last_number, operation_log_days } =
+            self;
+        let form =
+            SettingsForm { company_name, name_format, password_policy, first_number, last_number, operation_log_days };
+        (version, form)
     }
 }
 
@@ -108,6 +112,9 @@ async fn page(state: &AppState, manager: &Allowed<ChangeSettings>, shown: Shown)
         None if !errors.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
         None => StatusCode::OK,
     };
+    if let Some(failure) = &failure {
+        manager.visitor.attempt.failed(failure);
+    }
     let words = failure.as_ref().map(|failure| match failure {
         Failure::Stale { .. } => text::SETTINGS_STALE.to_owned(),
         failure => text::failure(failure),

@@ -17,7 +17,7 @@ use axum_server::{
     Handle,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
-use patchbay_store::{Store, account, extension, login_limit, secret::Vault, session};
+use patchbay_store::{Store, account, extension, login_limit, operation_log, secret::Vault, session};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
@@ -160,6 +160,9 @@ async fn tidy(store: Store) {
         }
         if let Err(error) = extension::release_expired(&store, clock::system()).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "reserved numbers could not be released");
+        }
+        if let Err(error) = operation_log::prune(&store).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the operation log could not be pruned");
         }
     }
 }

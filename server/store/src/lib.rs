@@ -9,6 +9,7 @@ pub mod ban;
 pub mod extension;
 pub mod login_limit;
 pub mod mail;
+pub mod operation_log;
 pub mod password_link;
 pub mod registration;
 pub mod role;
@@ -20,6 +21,7 @@ pub mod setting;
 mod connect;
 mod error;
 mod installation;
+mod search;
 mod sip_role;
 
 pub use connect::{ConnectError, connect, ping};

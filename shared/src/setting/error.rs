@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyNameError, NameFormatError, NumberRangeError};
+use super::{CompanyNameError, NameFormatError, NumberRangeError, RetentionError};
 use crate::{Code, NumberError, PasswordPolicyError};
 
 /// A field of the settings, in the order of the page.
@@ -19,12 +19,20 @@ pub enum SettingField {
     FirstNumber,
     /// Last proposed number.
     LastNumber,
+    /// How many days operations are kept.
+    OperationLogDays,
 }
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 5] =
-        [Self::CompanyName, Self::NameFormat, Self::PasswordPolicy, Self::FirstNumber, Self::LastNumber];
+    pub const ALL: [Self; 6] = [
+        Self::CompanyName,
+        Self::NameFormat,
+        Self::PasswordPolicy,
+        Self::FirstNumber,
+        Self::LastNumber,
+        Self::OperationLogDays,
+    ];
 
     /// Its name in forms and documents, and the `id` of its control.
     pub const fn name(self) -> &'static str {
@@ -34,6 +42,7 @@ impl SettingField {
             Self::PasswordPolicy => "password_policy",
             Self::FirstNumber => "first_number",
             Self::LastNumber => "last_number",
+            Self::OperationLogDays => "operation_log_days",
         }
     }
 }
@@ -52,6 +61,8 @@ pub enum SettingError {
     Number(NumberError),
     /// Both ends together.
     NumberRange(NumberRangeError),
+    /// How many days operations are kept.
+    Retention(RetentionError),
 }
 
 impl Code for SettingError {
@@ -62,6 +73,7 @@ impl Code for SettingError {
             Self::PasswordPolicy(error) => error.code(),
             Self::Number(error) => error.code(),
             Self::NumberRange(error) => error.code(),
+            Self::Retention(error) => error.code(),
         }
     }
 }

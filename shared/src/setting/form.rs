@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyName, NameFormat, NumberRange, SettingError, SettingErrors, SettingField, Settings};
+use super::{CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField, Settings};
 use crate::{ExtensionNumber, PasswordPolicy};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
@@ -17,6 +17,14 @@ pub struct SettingsForm {
     pub first_number: String,
     /// The highest one.
     pub last_number: String,
+    /// How many days operations are kept. Versions of before there was a choice kept them as long as a new installation
+    /// does.
+    #[serde(default = "default_retention")]
+    pub operation_log_days: String,
+}
+
+fn default_retention() -> String {
+    Retention::default().days().to_string()
 }
 
 impl SettingsForm {
@@ -38,12 +46,15 @@ impl SettingsForm {
                 .map_err(|error| errors.add(SettingField::LastNumber, SettingError::NumberRange(error))),
             _ => Err(()),
         };
+        let retention = Retention::parse(&self.operation_log_days)
+            .map_err(|error| errors.add(SettingField::OperationLogDays, SettingError::Retention(error)));
         let valid = || -> Result<Settings, ()> {
             Ok(Settings {
                 company_name: company_name?,
                 name_format: name_format?,
                 password_policy: password_policy?,
                 numbers: numbers?,
+                retention: retention?,
             })
         };
         valid().map_err(|()| errors)
@@ -57,6 +68,7 @@ impl SettingsForm {
             SettingField::PasswordPolicy => &self.password_policy,
             SettingField::FirstNumber => &self.first_number,
             SettingField::LastNumber => &self.last_number,
+            SettingField::OperationLogDays => &self.operation_log_days,
         }
     }
 }
@@ -69,6 +81,7 @@ impl From<&Settings> for SettingsForm {
             password_policy: settings.password_policy.name().to_owned(),
             first_number: settings.numbers.first().as_str().to_owned(),
             last_number: settings.numbers.last().as_str().to_owned(),
+            operation_log_days: settings.retention.days().to_string(),
         }
     }
 }
@@ -93,6 +106,7 @@ mod tests {
             password_policy: "modern".into(),
             first_number: "0100".into(),
             last_number: "0199".into(),
+            operation_log_days: "30".into(),
         };
         assert_eq!(SettingsForm::from(&form.parse().unwrap()), form);
         for field in SettingField::ALL {
@@ -108,6 +122,7 @@ mod tests {
             ("password_policy", "password_policy.unknown"),
             ("first_number", "number.missing"),
             ("last_number", "number.missing"),
+            ("operation_log_days", "retention.not_a_number"),
         ];
         assert_eq!(codes(&SettingsForm::default()), missing);
         let form = SettingsForm::from(&Settings::default());
@@ -119,6 +134,12 @@ mod tests {
         assert_eq!(ends("1x", "1999"), [("first_number", "number.not_digits")]);
         let control = SettingsForm { company_name: "A\nB".into(), ..form };
         assert_eq!(codes(&control), [("company_name", "company_name.control")]);
+    }
+
+    #[test]
+    fn a_version_of_before_there_was_a_choice_is_read() {
+        let read: SettingsForm = serde_json::from_str("{\"company_name\":\"Engines\"}").unwrap();
+        assert_eq!(read.operation_log_days, "365");
     }
 
     #[test]

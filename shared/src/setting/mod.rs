@@ -5,12 +5,14 @@ mod error;
 mod form;
 mod name_format;
 mod number_range;
+mod retention;
 
 pub use company_name::{CompanyName, CompanyNameError};
 pub use error::{SettingError, SettingErrors, SettingField};
 pub use form::SettingsForm;
 pub use name_format::{NameFormat, NameFormatError};
 pub use number_range::{NumberRange, NumberRangeError};
+pub use retention::{Retention, RetentionError};
 
 use crate::PasswordPolicy;
 
@@ -25,4 +27,6 @@ pub struct Settings {
     pub password_policy: PasswordPolicy,
     /// From which numbers those of people are proposed.
     pub numbers: NumberRange,
+    /// How long operations are kept.
+    pub retention: Retention,
 }

@@ -6,7 +6,7 @@ use crate::{page::moment::Moment, text};
 
 /// Field by field, from what to what.
 #[component]
-pub(super) fn Changes(changes: Vec<Change>) -> impl IntoView {
+pub(in crate::page) fn Changes(changes: Vec<Change>) -> impl IntoView {
     (!changes.is_empty()).then(|| {
         let rows = changes
             .into_iter()

@@ -12,6 +12,7 @@ mod previous;
 mod version;
 mod waiting;
 
+pub(super) use changes::Changes;
 pub use delete::Delete;
 pub use deleted::Deleted;
 pub use edit::{Edit, New};

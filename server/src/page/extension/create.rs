@@ -74,6 +74,9 @@ pub(super) fn opened(
     failure: Option<Failure>,
     clash: Option<Clash>,
 ) -> Opened {
+    if let Some(failure) = &failure {
+        visitor.attempt.failed(failure);
+    }
     let (errors, failure) = match failure {
         Some(Failure::Invalid(errors)) => (errors, None),
         // The two versions side by side say it.

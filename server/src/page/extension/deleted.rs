@@ -82,7 +82,7 @@ pub async fn release(
     manager: Allowed<DeleteExtensions>,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    match extension::release(&state.store, &manager.permit, id).await {
+    match extension::release(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/extensions/deleted").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }

@@ -16,7 +16,7 @@ pub async fn end(
     manager: Allowed<EditExtensions>,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    match extension::end_previous(&state.store, &manager.permit, id).await {
+    match extension::end_previous(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
     }

@@ -68,7 +68,7 @@ async fn once(state: &AppState, manager: &Allowed<ViewExtensions>, method: &Meth
     let mut read = read(state, &manager.visitor, id).await?;
     // Last, so that nothing else that fails takes it away; and not for somebody who only asks whether the page is there.
     if method != Method::HEAD {
-        read.revealed = extension::reveal(&state.store, &manager.permit, id).await?;
+        read.revealed = extension::reveal(&state.store, &manager.permit, id, manager.visitor.context.now).await?;
     }
     Ok(read)
 }

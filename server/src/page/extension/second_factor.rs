@@ -16,7 +16,7 @@ pub async fn remove(
     manager: Allowed<ManageSecurity>,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    match second_factor::remove_of(&state.store, &manager.permit, id).await {
+    match second_factor::remove_of(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}")).into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
     }

@@ -29,7 +29,9 @@ pub async fn submit(
 ) -> Response {
     let done = match chosen {
         Ok(Form(Chosen { binding })) => {
-            registration::unregister(&state.store, &manager.permit, id, &binding).await.map_err(Failure::from)
+            registration::unregister(&state.store, &manager.permit, id, &binding, manager.visitor.context.now)
+                .await
+                .map_err(Failure::from)
         }
         Err(rejection) => Err(refusal(&rejection)),
     };

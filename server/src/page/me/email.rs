@@ -38,7 +38,7 @@ pub async fn submit(
     if let Err(error) = account::confirm_password(&state.store, &member.session, &current, origin, now).await {
         return unconfirmed(&state, &member, error, now, Said::wrong_for_email).await;
     }
-    match account::change_email(&state.store, &member.session, &email).await {
+    match account::change_email(&state.store, &member.session, &email, member.visitor.context.now).await {
         Ok(()) => done("email"),
         Err(ChangeEmailError::Taken) => refused(&state, &member, typed, text::EMAIL_TAKEN.to_owned()).await,
         Err(ChangeEmailError::OfExtension) => render::failure(&state, member.visitor.theme, &Failure::Denied).await,

@@ -89,7 +89,7 @@ pub async fn remove(
     if let Err(refusal) = confirm_password(&state, &member, typed).await {
         return refusal;
     }
-    match second_factor::remove(&state.store, &member.session).await {
+    match second_factor::remove(&state.store, &member.session, member.visitor.context.now).await {
         Ok(_) => done("second_factor_removed"),
         Err(error) => failure(&state, &member, error).await,
     }
@@ -104,7 +104,7 @@ pub async fn renew_codes(
     if let Err(refusal) = confirm_password(&state, &member, typed).await {
         return refusal;
     }
-    match second_factor::renew_recovery_codes(&state.store, &member.session).await {
+    match second_factor::renew_recovery_codes(&state.store, &member.session, member.visitor.context.now).await {
         Ok(Some(codes)) => recovery_codes(&state, &member, codes, false).await,
         Ok(None) => nothing_to_confirm(&state, &member).await,
         Err(error) => failure(&state, &member, error).await,

@@ -12,12 +12,14 @@ use crate::{render, state::AppState, visitor::Member};
 pub async fn end(State(state): State<AppState>, member: Member, id: Result<Path<i64>, PathRejection>) -> Response {
     // What is no number is nobody's session.
     let Ok(Path(id)) = id else { return done("session") };
-    answer(&state, &member, session::close_own(&state.store, &member.session, id).await).await
+    answer(&state, &member, session::close_own(&state.store, &member.session, id, member.visitor.context.now).await)
+        .await
 }
 
 /// Ends all of them but this one.
 pub async fn end_others(State(state): State<AppState>, member: Member) -> Response {
-    answer(&state, &member, session::close_own_others(&state.store, &member.session).await).await
+    answer(&state, &member, session::close_own_others(&state.store, &member.session, member.visitor.context.now).await)
+        .await
 }
 
 async fn answer(state: &AppState, member: &Member, ended: patchbay_store::Result<()>) -> Response {

@@ -50,7 +50,9 @@ pub async fn lift(
     lifted: Result<Form<Lifted>, FormRejection>,
 ) -> Response {
     let done = match lifted {
-        Ok(Form(Lifted { ban })) => ban::lift(&state.store, &manager.permit, ban).await.map_err(Failure::from),
+        Ok(Form(Lifted { ban })) => {
+            ban::lift(&state.store, &manager.permit, ban, manager.visitor.context.now).await.map_err(Failure::from)
+        }
         Err(rejection) => Err(refusal(&rejection)),
     };
     finish(&state, &manager, done).await
@@ -87,7 +89,9 @@ pub async fn disallow(
         Err(rejection) => Err(refusal(&rejection)),
     };
     let done = match network {
-        Ok(network) => ban::disallow(&state.store, &manager.permit, network).await.map_err(Failure::from),
+        Ok(network) => ban::disallow(&state.store, &manager.permit, network, manager.visitor.context.now)
+            .await
+            .map_err(Failure::from),
         Err(failure) => Err(failure),
     };
     finish(&state, &manager, done).await

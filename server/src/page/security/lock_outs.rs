@@ -41,13 +41,13 @@ pub async fn lift(
         Ok(Form(chosen)) => chosen.key,
         Err(rejection) => return render::failure(&state, manager.visitor.theme, &refusal(&rejection)).await,
     };
-    let lifted = login_limit::lift(&state.store, &manager.permit, &key).await;
+    let lifted = login_limit::lift(&state.store, &manager.permit, &key, manager.visitor.context.now).await;
     answer(&state, &manager, lifted).await
 }
 
 /// Nobody has to wait at all.
 pub async fn lift_all(State(state): State<AppState>, manager: Allowed<ManageSecurity>) -> Response {
-    let lifted = login_limit::lift_all(&state.store, &manager.permit).await;
+    let lifted = login_limit::lift_all(&state.store, &manager.permit, manager.visitor.context.now).await;
     answer(&state, &manager, lifted).await
 }
 

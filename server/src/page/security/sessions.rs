@@ -48,7 +48,7 @@ pub async fn end(
 ) -> Response {
     // What is no number is nobody's session.
     let ended = match id {
-        Ok(Path(id)) => session::close_any(&state.store, &manager.permit, id).await,
+        Ok(Path(id)) => session::close_any(&state.store, &manager.permit, id, manager.visitor.context.now).await,
         Err(_) => Ok(()),
     };
     match ended {

@@ -1,8 +1,8 @@
-use patchbay_shared::{EmailAddress, UserPassword};
+use patchbay_shared::{EmailAddress, Operation, UserPassword};
 use time::OffsetDateTime;
 
 use super::setup;
-use crate::{Error, Store, secret::Token, session::Who};
+use crate::{Error, Store, operation_log, secret::Token, session::Who};
 
 /// Why no super administrator was made.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,7 @@ pub async fn create(
         .execute(&mut *tx)
         .await?;
     sqlx::query("DELETE FROM portal.setup_link").execute(&mut *tx).await?;
+    operation_log::about_one(&mut tx, (account_id, None), Operation::SetUp, None, now).await?;
     tx.commit().await?;
     Ok(Who::Administrator { account_id })
 }

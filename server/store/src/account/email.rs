@@ -1,8 +1,10 @@
-use patchbay_shared::EmailAddress;
+use patchbay_shared::{EmailAddress, Operation};
+use time::OffsetDateTime;
 
 use crate::{
     Error, Store,
     error::violated,
+    operation_log,
     session::{self, Session, Who},
 };
 
@@ -30,7 +32,12 @@ impl From<sqlx::Error> for ChangeEmailError {
 }
 
 /// Changes the address that the super administrator logs in with. All other sessions end.
-pub async fn change_email(store: &Store, session: &Session, email: &EmailAddress) -> Result<(), ChangeEmailError> {
+pub async fn change_email(
+    store: &Store,
+    session: &Session,
+    email: &EmailAddress,
+    now: OffsetDateTime,
+) -> Result<(), ChangeEmailError> {
     let Who::Administrator { account_id } = session.who else { return Err(ChangeEmailError::OfExtension) };
     let mut tx = store.pool.begin().await?;
     sqlx::query("UPDATE portal.account SET email = $2 WHERE id = $1")
@@ -45,6 +52,7 @@ pub async fn change_email(store: &Store, session: &Session, email: &EmailAddress
         .execute(&mut *tx)
         .await?;
     session::close_others(&mut tx, session).await?;
+    operation_log::about_one(&mut tx, session.author(), Operation::ChangeEmail, None, now).await?;
     tx.commit().await?;
     tracing::info!(account_id, "the super administrator changed their address");
     Ok(())

@@ -1,10 +1,11 @@
-use patchbay_shared::{Secret, UserPassword};
+use patchbay_shared::{Operation, Secret, UserPassword};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::{
     Error, Store,
     login_limit::{self, Subject},
+    operation_log,
     secret::PasswordHash,
     session::{self, Origin, Session},
 };
@@ -75,6 +76,7 @@ pub async fn change_password(
     let mut tx = store.pool.begin().await?;
     set_password(&mut tx, session.who.account_id(), &hash).await?;
     session::close_others(&mut tx, session).await?;
+    operation_log::about_one(&mut tx, session.author(), Operation::ChangePassword, None, now).await?;
     tx.commit().await?;
     tracing::info!(account_id = session.who.account_id(), "somebody changed their password");
     Ok(())

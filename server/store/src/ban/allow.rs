@@ -1,9 +1,9 @@
-use patchbay_shared::Network;
+use patchbay_shared::{Network, Operation};
 use sqlx::Row;
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store,
+    Result, Store, operation_log,
     session::{ManageSecurity, Permit},
 };
 
@@ -62,18 +62,29 @@ pub async fn allow(
     .await?;
     // A single IPv6 address is part of a source, whose ban it ends.
     sqlx::query("DELETE FROM sip.ban WHERE source && $1::inet").bind(network.to_string()).execute(&mut *tx).await?;
+    let name = network.to_string();
+    operation_log::about(&mut tx, permit.author(), Operation::AllowNetwork, &name, None, now).await?;
     tx.commit().await?;
     tracing::info!(%network, account_id = permit.account_id, "a network is never banned from now on");
     Ok(true)
 }
 
 /// Allows a network no longer.
-pub async fn disallow(store: &Store, permit: &Permit<ManageSecurity>, network: Network) -> Result<()> {
+pub async fn disallow(
+    store: &Store,
+    permit: &Permit<ManageSecurity>,
+    network: Network,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
     let gone = sqlx::query("DELETE FROM portal.allowed_source WHERE network = $1::cidr")
         .bind(network.to_string())
-        .execute(&store.pool)
+        .execute(&mut *tx)
         .await?;
     if gone.rows_affected() > 0 {
+        let name = network.to_string();
+        operation_log::about(&mut tx, permit.author(), Operation::DisallowNetwork, &name, None, now).await?;
+        tx.commit().await?;
         tracing::info!(%network, account_id = permit.account_id, "a network can be banned again");
     }
     Ok(())

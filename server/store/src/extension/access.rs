@@ -1,3 +1,4 @@
+use patchbay_shared::Operation;
 use secrecy::SecretString;
 use sqlx::Row;
 use time::OffsetDateTime;
@@ -5,6 +6,7 @@ use time::OffsetDateTime;
 use crate::{
     Result, Store,
     installation::credential_purpose,
+    operation_log,
     session::{Permit, RevealSecrets, ViewExtensions},
 };
 
@@ -23,13 +25,14 @@ pub struct Access {
 }
 
 /// The registration password that works now; `None` while nothing was applied. There is no way to it that is not
-/// written down: one statement does both.
+/// written down: one transaction does both.
 pub async fn show_password(
     store: &Store,
     permit: &Permit<RevealSecrets>,
     extension_id: i64,
     now: OffsetDateTime,
 ) -> Result<Option<SecretString>> {
+    let mut tx = store.pool.begin().await?;
     let row = sqlx::query(
         "WITH live AS (
              SELECT extension.id, credential.registration_name, credential.sealed
@@ -49,9 +52,11 @@ pub async fn show_password(
     .bind(now)
     .bind(permit.address.as_deref())
     .bind(permit.limit())
-    .fetch_optional(&store.pool)
+    .fetch_optional(&mut *tx)
     .await?;
     let Some(row) = row else { return Ok(None) };
+    operation_log::about_extensions(&mut tx, permit, Operation::RevealSecrets, &[extension_id], now).await?;
+    tx.commit().await?;
     tracing::info!(extension_id, account_id = permit.account_id, "a registration password was shown");
     let name: String = row.try_get("registration_name")?;
     store.vault.open_sealed(&credential_purpose(&name), row.try_get("sealed")?).map(Some)

@@ -1,9 +1,10 @@
+use patchbay_shared::Operation;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{SaveError, claim::release};
 use crate::{
-    Store,
+    Store, operation_log,
     session::{Actor, ApplyExtensions, Permit},
 };
 
@@ -57,6 +58,7 @@ pub(super) async fn make_live(
     .bind(actor.address.as_deref())
     .execute(&mut *connection)
     .await?;
+    operation_log::about_extensions(connection, actor, Operation::ApplyExtension, ids, now).await?;
     connect(connection, store, ids).await?;
     release(connection, ids).await
 }

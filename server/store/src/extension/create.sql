@@ -31,6 +31,12 @@ WITH user_password AS (
     INSERT INTO sip.endpoint (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
     SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16 FROM registration_name_claim WHERE $7
+), logged AS (
+    INSERT INTO portal.operation_log
+        (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
+    SELECT $8, author.id, author.name, $18::inet, operation, 'extension', extension.id, portal.label(extension), 1, 'done'
+    FROM extension, portal.author, unnest(ARRAY['extension.add'] || CASE WHEN $7 THEN ARRAY['extension.apply'] END) AS operation
+    WHERE author.id = $17
 ), reveal AS (
     -- A session that ended meanwhile has nobody to show it to.
     INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)

@@ -1,9 +1,10 @@
+use patchbay_shared::Operation;
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
 use super::SaveError;
 use crate::{
-    Store,
+    Store, operation_log,
     session::{Actor, DeleteExtensions, Permit},
 };
 
@@ -62,6 +63,7 @@ pub(super) async fn end(
     if ended == 0 {
         return Ok(0);
     }
+    operation_log::about_extensions(connection, actor, Operation::DeleteExtension, ids, now).await?;
     for statement in [
         "DELETE FROM sip.endpoint WHERE extension_id = ANY($1)",
         "DELETE FROM portal.session USING portal.account

@@ -1,8 +1,9 @@
+use patchbay_shared::Operation;
 use sqlx::Row;
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store,
+    Result, Store, operation_log,
     session::{EditExtensions, Permit, ViewExtensions},
 };
 
@@ -33,16 +34,24 @@ pub async fn previous(store: &Store, permit: &Permit<ViewExtensions>, extension_
 
 /// Ends the old registration password now: a trigger signs off the phones that came with it, in the same transaction.
 /// The new one and its phones are left alone.
-pub async fn end_previous(store: &Store, permit: &Permit<EditExtensions>, extension_id: i64) -> Result<()> {
+pub async fn end_previous(
+    store: &Store,
+    permit: &Permit<EditExtensions>,
+    extension_id: i64,
+    now: OffsetDateTime,
+) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
     let ended = sqlx::query(
         "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
          WHERE extension_id = $1 AND previous_until IS NOT NULL AND portal.manages($2, $1)",
     )
     .bind(extension_id)
     .bind(permit.limit())
-    .execute(&store.pool)
+    .execute(&mut *tx)
     .await?;
     if ended.rows_affected() > 0 {
+        operation_log::about_extensions(&mut tx, permit, Operation::EndOldPassword, &[extension_id], now).await?;
+        tx.commit().await?;
         tracing::info!(extension_id, account_id = permit.account_id, "an old registration password was ended");
     }
     Ok(())

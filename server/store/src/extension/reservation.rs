@@ -1,14 +1,20 @@
+use patchbay_shared::Operation;
 use time::OffsetDateTime;
 
 use super::{SaveError, claim};
 use crate::{
-    Error, Store,
+    Error, Store, operation_log,
     session::{DeleteExtensions, Permit},
 };
 
 /// Frees number and registration name of a deleted extension at once. It can still be restored as long as nobody takes
 /// them.
-pub async fn release(store: &Store, permit: &Permit<DeleteExtensions>, id: i64) -> Result<(), SaveError> {
+pub async fn release(
+    store: &Store,
+    permit: &Permit<DeleteExtensions>,
+    id: i64,
+    now: OffsetDateTime,
+) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
     let freed = sqlx::query(
         "UPDATE portal.extension SET reserved_until = NULL
@@ -22,6 +28,7 @@ pub async fn release(store: &Store, permit: &Permit<DeleteExtensions>, id: i64) 
         return Err(SaveError::Gone);
     }
     claim::release(&mut tx, &[id]).await?;
+    operation_log::about_extensions(&mut tx, permit, Operation::ReleaseNumber, &[id], now).await?;
     tx.commit().await?;
     tracing::info!(extension_id = id, account_id = permit.account_id, "the number of a deleted extension was released");
     Ok(())

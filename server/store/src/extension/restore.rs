@@ -1,4 +1,4 @@
-use patchbay_shared::{Document, Extension, Field, Occasion, Rules};
+use patchbay_shared::{Document, Extension, Field, Occasion, Operation, Rules};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 
@@ -42,7 +42,7 @@ pub async fn restore(
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
             update::write(&mut tx, id, &extension, restored.user_password_id, restored.credential_id).await?;
-            update::revise(&mut tx, permit, id, now).await?;
+            update::revise(&mut tx, permit, Operation::RestoreVersion, id, now).await?;
             if restored.user_password_id != saved.user_password_id {
                 update::end_sessions(&mut tx, id).await?;
             }

@@ -1,11 +1,11 @@
-use patchbay_shared::{Extension, Secret};
+use patchbay_shared::{Extension, Operation, Secret};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use crate::{
-    Error, Result, Store,
+    Error, Result, Store, operation_log,
     secret::hex,
     session::{Actor, Permit, ViewExtensions},
 };
@@ -80,14 +80,22 @@ pub(super) async fn forget(connection: &mut PgConnection, actor: &Actor, extensi
 }
 
 /// Gives the secrets of a new extension to the session that made it, and to nobody a second time.
-pub async fn reveal(store: &Store, permit: &Permit<ViewExtensions>, extension_id: i64) -> Result<Option<Revealed>> {
+pub async fn reveal(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    extension_id: i64,
+    now: OffsetDateTime,
+) -> Result<Option<Revealed>> {
+    let mut tx = store.pool.begin().await?;
     let sealed: Option<Vec<u8>> =
         sqlx::query_scalar("DELETE FROM portal.reveal WHERE extension_id = $1 AND token_hash = $2 RETURNING sealed")
             .bind(extension_id)
             .bind(permit.token_hash)
-            .fetch_optional(&store.pool)
+            .fetch_optional(&mut *tx)
             .await?;
     let Some(sealed) = sealed else { return Ok(None) };
+    operation_log::about_extensions(&mut tx, permit, Operation::RevealSecrets, &[extension_id], now).await?;
+    tx.commit().await?;
     tracing::info!(extension_id, account_id = permit.account_id, "new secrets of an extension were shown, once");
     open(store, permit, &sealed).map(Some)
 }

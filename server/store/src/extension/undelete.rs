@@ -1,4 +1,4 @@
-use patchbay_shared::Extension;
+use patchbay_shared::{Extension, Operation};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
@@ -31,7 +31,7 @@ pub async fn undelete(
         let all: Vec<&Extension> = std::iter::once(&saved).chain(&live).collect();
         if claim::claim(&mut tx, id, &all).await? {
             let version = write(&mut tx, id, without_email).await?;
-            revise(&mut tx, permit, id, now).await?;
+            revise(&mut tx, permit, Operation::UndeleteExtension, id, now).await?;
             match (was_live, &live) {
                 (true, _) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
                 (false, Some(_)) => apply::connect(&mut tx, store, &[id]).await?,

@@ -1,4 +1,4 @@
-use patchbay_shared::{Extension, Grace, RegistrationName, RegistrationPassword, Secret};
+use patchbay_shared::{Extension, Grace, Operation, RegistrationName, RegistrationPassword, Secret};
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
@@ -7,6 +7,7 @@ use super::{ATTEMPTS, Apply, SaveError, apply, claim, reveal, secrets, taken};
 use crate::{
     Error, Store,
     installation::credential_purpose,
+    operation_log,
     secret::PasswordHash,
     session::{Actor, EditExtensions, Permit},
 };
@@ -37,7 +38,7 @@ pub async fn update(
                 keep_password(&mut tx, saved.credential_id, credential_id).await?;
             }
             write(&mut tx, id, extension, user_password_id, credential_id).await?;
-            revise(&mut tx, permit, id, now).await?;
+            revise(&mut tx, permit, Operation::EditExtension, id, now).await?;
             if hash.is_some() {
                 end_sessions(&mut tx, id).await?;
             }
@@ -126,6 +127,7 @@ pub(super) async fn write(
 pub(super) async fn revise(
     connection: &mut PgConnection,
     actor: &Actor,
+    operation: Operation,
     id: i64,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
@@ -137,9 +139,9 @@ pub(super) async fn revise(
     .bind(actor.account_id)
     .bind(now)
     .bind(actor.address.as_deref())
-    .execute(connection)
+    .execute(&mut *connection)
     .await?;
-    Ok(())
+    operation_log::about_extensions(connection, actor, operation, &[id], now).await
 }
 
 /// Whoever knew the old password is no longer let in by it.

@@ -1,8 +1,9 @@
-use patchbay_shared::{MailServer, Secret};
+use patchbay_shared::{MailServer, Operation, Secret};
+use time::OffsetDateTime;
 
 use super::PURPOSE;
 use crate::{
-    Result, Store,
+    Result, Store, operation_log,
     session::{ChangeSettings, Permit},
 };
 
@@ -12,11 +13,13 @@ pub async fn update(
     permit: &Permit<ChangeSettings>,
     server: &MailServer,
     password: &Secret,
+    now: OffsetDateTime,
 ) -> Result<()> {
     let sealed = match password.is_empty() {
         true => None,
         false => Some(store.vault.seal(PURPOSE, password.expose())?),
     };
+    let mut tx = store.pool.begin().await?;
     sqlx::query(
         "INSERT INTO portal.mail_server AS kept (host, port, security, user_name, sealed_password, sender)
          VALUES ($1, $2, $3, $4, $5, $6)
@@ -33,15 +36,20 @@ pub async fn update(
     .bind(&server.user)
     .bind(sealed)
     .bind(server.from.as_str())
-    .execute(&store.pool)
+    .execute(&mut *tx)
     .await?;
+    operation_log::about_one(&mut tx, permit.author(), Operation::ChangeMailServer, None, now).await?;
+    tx.commit().await?;
     tracing::info!(host = server.host, by = permit.account_id, "the mail server was set");
     Ok(())
 }
 
 /// Sends nothing from now on.
-pub async fn remove(store: &Store, permit: &Permit<ChangeSettings>) -> Result<()> {
-    sqlx::query("DELETE FROM portal.mail_server").execute(&store.pool).await?;
+pub async fn remove(store: &Store, permit: &Permit<ChangeSettings>, now: OffsetDateTime) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
+    sqlx::query("DELETE FROM portal.mail_server").execute(&mut *tx).await?;
+    operation_log::about_one(&mut tx, permit.author(), Operation::ChangeMailServer, None, now).await?;
+    tx.commit().await?;
     tracing::info!(by = permit.account_id, "the mail server was removed");
     Ok(())
 }

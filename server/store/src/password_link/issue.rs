@@ -1,8 +1,9 @@
+use patchbay_shared::Operation;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store, account,
+    Result, Store, account, operation_log,
     secret::Token,
     session::{EditExtensions, Permit},
 };
@@ -29,6 +30,7 @@ pub async fn issue(
     let account_id = account::person(store, extension_id, now).await?.account_id();
     sqlx::query("DELETE FROM portal.password_link WHERE account_id = $1").bind(account_id).execute(&mut *tx).await?;
     let token = keep(&mut tx, account_id, Some(permit.account_id), now).await?;
+    operation_log::about_extensions(&mut tx, permit, Operation::IssuePasswordLink, &[extension_id], now).await?;
     tx.commit().await?;
     tracing::warn!(account_id, by = permit.account_id, "a link to a new password was issued");
     Ok(Some(token))

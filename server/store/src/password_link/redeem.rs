@@ -1,9 +1,9 @@
-use patchbay_shared::UserPassword;
+use patchbay_shared::{Operation, UserPassword};
 use sqlx::Row;
 use time::OffsetDateTime;
 
 use super::LIFE;
-use crate::{Result, Store, account, login_limit, secret::Token};
+use crate::{Result, Store, account, login_limit, operation_log, secret::Token};
 
 /// Whose password is to be chosen: what must not be in it. All of it is empty for the super administrator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,7 @@ pub async fn redeem(store: &Store, token: &Token, password: &UserPassword, now: 
     account::set_password(&mut tx, account_id, &hash).await?;
     sqlx::query("DELETE FROM portal.session WHERE account_id = $1").bind(account_id).execute(&mut *tx).await?;
     login_limit::forget_names_of(&mut tx, account_id).await?;
+    operation_log::about_one(&mut tx, (account_id, None), Operation::ChoosePassword, None, now).await?;
     tx.commit().await?;
     tracing::info!(account_id, "a new password was chosen by a link");
     Ok(true)

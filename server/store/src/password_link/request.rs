@@ -1,9 +1,9 @@
-use patchbay_shared::EmailAddress;
+use patchbay_shared::{EmailAddress, Operation};
 use sqlx::Row;
 use time::OffsetDateTime;
 
 use super::{LIFE, issue::keep};
-use crate::{Error, Result, Store, account, secret::Token};
+use crate::{Error, Result, Store, account, operation_log, secret::Token};
 
 /// So many links of one account may be good at once: whoever knows an address cannot fill its mailbox.
 const MOST: i64 = 3;
@@ -52,6 +52,7 @@ pub async fn request(store: &Store, email: &EmailAddress, now: OffsetDateTime) -
         return Ok(None);
     }
     let token = keep(&mut tx, account_id, None, now).await?;
+    operation_log::about_one(&mut tx, (account_id, None), Operation::RequestPasswordLink, None, now).await?;
     tx.commit().await?;
     let name = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     let to = EmailAddress::parse(row.try_get("email")?)

@@ -1,8 +1,9 @@
+use patchbay_shared::Operation;
 use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store,
+    Result, Store, operation_log,
     session::{EditExtensions, Permit, ViewExtensions},
 };
 
@@ -69,7 +70,9 @@ pub async fn unregister(
     permit: &Permit<EditExtensions>,
     extension_id: i64,
     binding: &str,
+    now: OffsetDateTime,
 ) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
     let gone = sqlx::query(
         "DELETE FROM sip.location USING sip.endpoint
          WHERE endpoint.extension_id = $1 AND location.username = endpoint.number AND location.ruid = $2
@@ -78,9 +81,11 @@ pub async fn unregister(
     .bind(extension_id)
     .bind(binding)
     .bind(permit.limit())
-    .execute(&store.pool)
+    .execute(&mut *tx)
     .await?;
     if gone.rows_affected() > 0 {
+        operation_log::about_extensions(&mut tx, permit, Operation::EndRegistration, &[extension_id], now).await?;
+        tx.commit().await?;
         tracing::info!(extension_id, account_id = permit.account_id, "a registration was ended");
     }
     Ok(())

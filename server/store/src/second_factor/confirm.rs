@@ -1,9 +1,9 @@
-use patchbay_shared::Secret;
+use patchbay_shared::{Operation, Secret};
 use time::OffsetDateTime;
 
 use super::{check, recovery};
 use crate::{
-    Error, Store,
+    Error, Store, operation_log,
     session::{self, Session},
 };
 
@@ -53,6 +53,7 @@ pub async fn confirm(
         .await?;
     let codes = recovery::replace(&mut tx, store, account_id).await?;
     session::close_others(&mut tx, session).await?;
+    operation_log::about_one(&mut tx, session.author(), Operation::AddSecondFactor, None, now).await?;
     tx.commit().await?;
     tracing::info!(account_id, "a second factor was switched on");
     Ok(codes)

@@ -1,16 +1,17 @@
 use hkdf::hmac::{Hmac, KeyInit, Mac};
-use patchbay_shared::{Secret, recovery_code};
+use patchbay_shared::{Operation, Secret, recovery_code};
 use secrecy::ExposeSecret;
 use sha2::Sha256;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
-use crate::{Error, Result, Store, secret::entropy, session::Session};
+use crate::{Error, Result, Store, operation_log, secret::entropy, session::Session};
 
 /// So many codes somebody gets at once.
 const COUNT: usize = 10;
 
 /// New recovery codes in the place of all others, for somebody who has a second factor.
-pub async fn renew(store: &Store, session: &Session) -> Result<Option<Vec<Secret>>> {
+pub async fn renew(store: &Store, session: &Session, now: OffsetDateTime) -> Result<Option<Vec<Secret>>> {
     let account_id = session.who.account_id();
     let mut tx = store.pool.begin().await?;
     let holds: Option<i64> = sqlx::query_scalar(
@@ -23,6 +24,7 @@ pub async fn renew(store: &Store, session: &Session) -> Result<Option<Vec<Secret
         return Ok(None);
     }
     let codes = replace(&mut tx, store, account_id).await?;
+    operation_log::about_one(&mut tx, session.author(), Operation::RenewRecoveryCodes, None, now).await?;
     tx.commit().await?;
     tracing::info!(account_id, "recovery codes were renewed");
     Ok(Some(codes))

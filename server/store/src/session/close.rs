@@ -1,41 +1,59 @@
+use patchbay_shared::Operation;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{ABSOLUTE, IDLE, ManageSecurity, Permit, Session};
-use crate::{Result, Store, account::PATIENCE, password_link};
+use crate::{Result, Store, account::PATIENCE, operation_log, password_link};
 
 /// Ends a session: its token is worth nothing from now on.
-pub async fn close(store: &Store, session: &Session) -> Result<()> {
-    sqlx::query("DELETE FROM portal.session WHERE token_hash = $1")
+pub async fn close(store: &Store, session: &Session, now: OffsetDateTime) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
+    let closed = sqlx::query("DELETE FROM portal.session WHERE token_hash = $1")
         .bind(session.token_hash)
-        .execute(&store.pool)
+        .execute(&mut *tx)
         .await?;
+    // Two tabs may log out at the same moment.
+    if closed.rows_affected() > 0 {
+        operation_log::about_one(&mut tx, session.author(), Operation::LogOut, None, now).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 
 /// Ends one of one's own sessions. Somebody else's, and one that is over, are left alone.
-pub async fn close_own(store: &Store, session: &Session, id: i64) -> Result<()> {
-    sqlx::query("DELETE FROM portal.session WHERE id = $1 AND account_id = $2")
+pub async fn close_own(store: &Store, session: &Session, id: i64, now: OffsetDateTime) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
+    let closed = sqlx::query("DELETE FROM portal.session WHERE id = $1 AND account_id = $2")
         .bind(id)
         .bind(session.who.account_id())
-        .execute(&store.pool)
+        .execute(&mut *tx)
         .await?;
+    if closed.rows_affected() > 0 {
+        operation_log::about_one(&mut tx, session.author(), Operation::EndSession, None, now).await?;
+    }
+    tx.commit().await?;
     Ok(())
 }
 
 /// Ends all of one's own sessions but this one.
-pub async fn close_own_others(store: &Store, session: &Session) -> Result<()> {
-    let mut connection = store.pool.acquire().await?;
-    Ok(close_others(&mut connection, session).await?)
+pub async fn close_own_others(store: &Store, session: &Session, now: OffsetDateTime) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
+    close_others(&mut tx, session).await?;
+    operation_log::about_one(&mut tx, session.author(), Operation::EndSession, None, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Ends anybody's session.
-pub async fn close_any(store: &Store, permit: &Permit<ManageSecurity>, id: i64) -> Result<()> {
+pub async fn close_any(store: &Store, permit: &Permit<ManageSecurity>, id: i64, now: OffsetDateTime) -> Result<()> {
+    let mut tx = store.pool.begin().await?;
     let closed: Option<i64> = sqlx::query_scalar("DELETE FROM portal.session WHERE id = $1 RETURNING account_id")
         .bind(id)
-        .fetch_optional(&store.pool)
+        .fetch_optional(&mut *tx)
         .await?;
     if let Some(account_id) = closed {
+        operation_log::about_account(&mut tx, permit, Operation::EndSessionOfOther, account_id, now).await?;
+        tx.commit().await?;
         tracing::info!(account_id, by = permit.account_id, "a session was ended");
     }
     Ok(())

@@ -27,6 +27,13 @@ pub const IDLE: Duration = Duration::minutes(30);
 /// … and this long after it began, whatever happened.
 pub const ABSOLUTE: Duration = Duration::hours(12);
 
+impl Session {
+    /// Under which account something is written down, and from which address.
+    pub(crate) fn author(&self) -> (i64, Option<&str>) {
+        (self.who.account_id(), self.address.as_deref())
+    }
+}
+
 /// Somebody who is logged in.
 #[derive(Clone, Debug)]
 pub struct Session {

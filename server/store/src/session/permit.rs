@@ -17,6 +17,13 @@ pub struct Actor {
     pub(crate) address: Option<String>,
 }
 
+impl Actor {
+    /// Under which account something is written down, and from which address.
+    pub(crate) fn author(&self) -> (i64, Option<&str>) {
+        (self.account_id, self.address.as_deref())
+    }
+}
+
 /// Proof that somebody may do what the operation `O` stands for. Functions that read or write what is protected ask for
 /// it, and only a session gives it, so forgetting to ask is a compile error. It carries who it is and the scope, which
 /// the statement applies: what is out of it looks as if it did not exist.

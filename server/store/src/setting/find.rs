@@ -49,12 +49,13 @@ impl Store {
 
 /// Makes the settings of a new installation.
 pub(crate) async fn agree(connection: &mut PgConnection, policy: PasswordPolicy) -> Result<()> {
-    let form = SettingsForm::from(&Settings { password_policy: policy, ..Settings::default() });
+    let settings = Settings { password_policy: policy, ..Settings::default() };
+    let form = SettingsForm::from(&settings);
     sqlx::query(
         "WITH setting AS (
              INSERT INTO portal.setting
-                 (version, company_name, name_format, password_policy, first_number, last_number)
-             VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING version
+                 (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days)
+             VALUES (1, $1, $2, $3, $4, $5, $7) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -64,6 +65,7 @@ pub(crate) async fn agree(connection: &mut PgConnection, policy: PasswordPolicy)
     .bind(&form.first_number)
     .bind(&form.last_number)
     .bind(Json(&form))
+    .bind(i32::from(settings.retention.days()))
     .execute(connection)
     .await?;
     Ok(())
@@ -76,6 +78,7 @@ fn read(row: &PgRow) -> Result<Current> {
         password_policy: row.try_get("password_policy")?,
         first_number: row.try_get("first_number")?,
         last_number: row.try_get("last_number")?,
+        operation_log_days: row.try_get::<i32, _>("operation_log_days")?.to_string(),
     };
     // The constraints are the same rules.
     let settings = form.parse().map_err(|_| Error::Sql(sqlx::Error::Decode("the settings are not valid".into())))?;

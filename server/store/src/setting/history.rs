@@ -60,7 +60,8 @@ pub async fn history(store: &Store, _: &Permit<ChangeSettings>) -> Result<Vec<Re
         .collect()
 }
 
-fn changes(before: &SettingsForm, document: &SettingsForm) -> Vec<Change> {
+/// What differs between two versions, in the order of the fields.
+pub(crate) fn changes(before: &SettingsForm, document: &SettingsForm) -> Vec<Change> {
     let change = |field| Change { field, from: before.value(field).to_owned(), to: document.value(field).to_owned() };
     SettingField::ALL.into_iter().map(change).filter(|change| change.from != change.to).collect()
 }

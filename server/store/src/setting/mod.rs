@@ -6,5 +6,6 @@ mod update;
 
 pub use find::Current;
 pub(crate) use find::{Cache, agree};
+pub(crate) use history::changes;
 pub use history::{Change, Revision, history};
 pub use update::{UpdateError, update};

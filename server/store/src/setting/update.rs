@@ -1,9 +1,9 @@
-use patchbay_shared::{Settings, SettingsForm};
+use patchbay_shared::{Operation, Settings, SettingsForm};
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 
 use crate::{
-    Error, Store,
+    Error, Store, operation_log,
     session::{Actor, ChangeSettings, Permit},
 };
 
@@ -49,7 +49,8 @@ pub async fn update(
     if before.0 == form {
         return Ok(version);
     }
-    write(&mut tx, permit, &form, now).await?;
+    write(&mut tx, permit, settings, &form, now).await?;
+    operation_log::about_one(&mut tx, permit.author(), Operation::ChangeSettings, Some(version + 1), now).await?;
     if before.0.name_format != form.name_format {
         rename(&mut tx).await?;
     }
@@ -65,13 +66,14 @@ pub async fn update(
 async fn write(
     connection: &mut PgConnection,
     actor: &Actor,
+    settings: &Settings,
     form: &SettingsForm,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
-                 first_number = $4, last_number = $5
+                 first_number = $4, last_number = $5, operation_log_days = $10
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -86,6 +88,7 @@ async fn write(
     .bind(actor.account_id)
     .bind(now)
     .bind(actor.address.as_deref())
+    .bind(i32::from(settings.retention.days()))
     .execute(connection)
     .await?;
     Ok(())

@@ -51,7 +51,7 @@ async fn by_address_or_number(pool: PgPool) {
 async fn a_generated_password_moves_to_argon2id(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let extension_id = portal.extension("1000").await;
-    let shown = extension::reveal(&portal.store, &portal.may.view, extension_id).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, extension_id, now()).await.unwrap().unwrap();
     let generated = secrecy::ExposeSecret::expose_secret(shown.user_password.as_ref().unwrap()).to_owned();
     let quick = hash(&portal, extension_id).await;
     assert!(quick.starts_with("$sha256$"), "{quick}");
@@ -72,7 +72,7 @@ async fn what_a_browser_sent_is_hashed_slowly(pool: PgPool) {
     form.user_password = patchbay_shared::user_password(&mut patchbay_store::secret::entropy());
     let id = portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert!(hash(&portal, id).await.starts_with("$argon2id$"));
-    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().unwrap();
     assert_eq!(shown.user_password.unwrap().expose_secret(), form.user_password.expose());
 
     let other = portal.extension("2000").await;

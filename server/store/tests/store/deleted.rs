@@ -50,7 +50,7 @@ async fn a_reserved_number_is_named_as_such(pool: PgPool) {
     );
     assert_eq!(extension::next_number(&portal.store).await.unwrap().map(String::from).as_deref(), Some("1001"));
 
-    extension::release(&portal.store, &portal.may.delete, id).await.unwrap();
+    extension::release(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     assert!(portal.claims(id).await.is_empty());
     portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     assert_eq!(owner(&portal, "1000").await.map(|owner| owner.name).as_deref(), Some("Ben Lovelace"));
@@ -147,10 +147,13 @@ async fn after_thirty_days_it_is_over(pool: PgPool) {
 async fn only_what_is_deleted_is_released_or_brought_back(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    assert!(matches!(extension::release(&portal.store, &portal.may.delete, id).await, Err(SaveError::Gone)));
+    assert!(matches!(extension::release(&portal.store, &portal.may.delete, id, now()).await, Err(SaveError::Gone)));
     assert_eq!(portal.claims(id).await.len(), 3);
     for nobody in [0, -1, id + 1, i64::MAX] {
-        assert!(matches!(extension::release(&portal.store, &portal.may.delete, nobody).await, Err(SaveError::Gone)));
+        assert!(matches!(
+            extension::release(&portal.store, &portal.may.delete, nobody, now()).await,
+            Err(SaveError::Gone)
+        ));
         assert!(matches!(undelete(&portal, nobody, false).await, Err(SaveError::Gone)));
     }
     assert_eq!(portal.versions(id).await, (1, Some(1)));

@@ -167,7 +167,7 @@ async fn deleting_ends_everything(pool: PgPool) {
     assert_eq!(portal.claims(id).await, ["1000", "2000", "phone-1000"], "reserved, but for the address");
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none());
     assert!(extension::find(&portal.store, &portal.may.view, id).await.unwrap().is_none());
-    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().is_none());
     assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
     let sessions = portal.row("SELECT count(*) FROM portal.session JOIN portal.account ON account.id = session.account_id WHERE extension_id = $1", id).await;
     assert_eq!(sessions.get::<i64, _>(0), 0);
@@ -211,9 +211,9 @@ async fn what_is_gone_or_newer_is_not_overwritten(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_session_that_ended_meanwhile_creates_all_the_same(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    session::close(&portal.store, &portal.session).await.unwrap();
+    session::close(&portal.store, &portal.session, now()).await.unwrap();
     let id = portal.extension("1000").await;
-    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().is_none());
     assert_eq!(portal.versions(id).await, (1, Some(1)));
 }
 

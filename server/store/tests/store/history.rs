@@ -207,7 +207,7 @@ async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
     let opens = async |password: &str| portal.attempt("1000", password).await.is_some();
     assert!(opens("First Password 1").await && !opens("Hello World 7").await);
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none(), "opened by the newer password");
-    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap();
     assert!(shown.is_none(), "what was still to be shown is no longer true");
 }
 

@@ -217,13 +217,13 @@ async fn are_listed_and_lifted(pool: PgPool) {
     assert!(!dump.to_lowercase().contains("secret"), "a password that was typed as name is written down");
 
     for lock in list.iter().filter(|lock| lock.network.as_deref() != Some("192.0.2.1")) {
-        login_limit::lift(&portal.store, &permit, &lock.key).await.unwrap();
+        login_limit::lift(&portal.store, &permit, &lock.key, now()).await.unwrap();
     }
     for nothing in ["", "0", "' OR true --", &"0".repeat(64)] {
-        login_limit::lift(&portal.store, &permit, nothing).await.unwrap();
+        login_limit::lift(&portal.store, &permit, nothing, now()).await.unwrap();
     }
     assert!(matches!(client.attempt("1000", "Hello World 7", now()).await, Proof::Who(_)));
     assert_eq!(login_limit::list(&portal.store, &permit, now()).await.unwrap().len(), 2);
-    login_limit::lift_all(&portal.store, &permit).await.unwrap();
+    login_limit::lift_all(&portal.store, &permit, now()).await.unwrap();
     assert!(login_limit::list(&portal.store, &permit, now()).await.unwrap().is_empty());
 }

@@ -8,7 +8,7 @@ use patchbay_store::{
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 
-use crate::harness::Portal;
+use crate::harness::{Portal, now};
 
 fn server(host: &str) -> MailServer {
     let form = MailForm {
@@ -28,7 +28,7 @@ async fn its_password_is_sealed_and_stays_with_it(pool: PgPool) {
     let permit: Permit<ChangeSettings> = portal.session.permit().unwrap();
     let (one, other) = (server("one.example.com"), server("other.example.com"));
     let set = async |server: &MailServer, password: &str| {
-        mail::update(&portal.store, &permit, server, &Secret::new(password)).await.unwrap();
+        mail::update(&portal.store, &permit, server, &Secret::new(password), now()).await.unwrap();
         let kept = mail::password(&portal.store).await.unwrap();
         kept.map(|kept| kept.expose_secret().to_owned())
     };
@@ -42,6 +42,6 @@ async fn its_password_is_sealed_and_stays_with_it(pool: PgPool) {
     assert_eq!(set(&from, "").await.as_deref(), Some("hunter2"));
     assert_eq!(set(&other, "").await, None, "it was not meant for this one");
     assert_eq!(set(&one, "").await, None);
-    mail::remove(&portal.store, &permit).await.unwrap();
+    mail::remove(&portal.store, &permit, now()).await.unwrap();
     assert!(mail::find(&portal.store).await.unwrap().is_none());
 }

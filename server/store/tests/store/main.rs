@@ -14,6 +14,7 @@ mod history;
 mod list;
 mod login_limit;
 mod mail;
+mod operation_log;
 mod own_password;
 mod password_link;
 mod permit;

@@ -70,7 +70,7 @@ async fn a_password_one_got_rid_of_does_not_come_back(pool: PgPool) {
     extension::discard_many(&portal.store, &portal.may.apply, &Selection::Seen(seen), now()).await.unwrap();
     assert!(portal.attempt("1000", OWN).await.is_none());
     assert!(portal.attempt("1000", NEW).await.is_some());
-    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap();
     assert!(shown.is_none(), "the page that shows the first password once would be wrong");
 }
 
@@ -92,8 +92,9 @@ async fn the_super_administrator_has_an_address_of_their_own(pool: PgPool) {
     let (_, who) = person(&portal, "1000").await;
     let (other, _) = session(&portal, &portal.who).await;
     let (_, of_person) = session(&portal, &who).await;
-    let to =
-        async |session: &Session, address: &str| account::change_email(&portal.store, session, &email(address)).await;
+    let to = async |session: &Session, address: &str| {
+        account::change_email(&portal.store, session, &email(address), now()).await
+    };
     assert!(matches!(to(&portal.session, "ADA.1000@example.com").await, Err(ChangeEmailError::Taken)));
     assert!(lives(&portal, &other).await && portal.attempt(ADMINISTRATOR, PASSWORD).await.is_some());
     assert!(matches!(to(&of_person, "new@example.com").await, Err(ChangeEmailError::OfExtension)));
@@ -121,14 +122,14 @@ async fn sessions_are_listed_and_ended_by_their_owner_and_by_who_may(pool: PgPoo
 
     // Of somebody else it ends nothing.
     for listed in own(&bens, now()).await {
-        session::close_own(&portal.store, &mine, listed.id).await.unwrap();
+        session::close_own(&portal.store, &mine, listed.id, now()).await.unwrap();
     }
     assert!(lives(&portal, &of_ben).await);
     let other = list.iter().find(|listed| !listed.current).unwrap();
-    session::close_own(&portal.store, &mine, other.id).await.unwrap();
+    session::close_own(&portal.store, &mine, other.id, now()).await.unwrap();
     assert_eq!([lives(&portal, &of_ada).await, lives(&portal, &of_ada_too).await], [true, false]);
     session(&portal, &ada).await;
-    session::close_own_others(&portal.store, &mine).await.unwrap();
+    session::close_own_others(&portal.store, &mine, now()).await.unwrap();
     assert_eq!(own(&mine, now()).await.len(), 1);
 
     let permit = portal.session.permit().unwrap();
@@ -137,7 +138,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_and_by_who_may(pool: PgPoo
     let older = session::all(&portal.store, &permit, Some(all[0].id), now()).await.unwrap();
     assert_eq!(older, all[1..]);
     let bens = all.iter().find(|listed| listed.name.contains("2000")).unwrap();
-    session::close_any(&portal.store, &permit, bens.id).await.unwrap();
+    session::close_any(&portal.store, &permit, bens.id, now()).await.unwrap();
     assert!(!lives(&portal, &of_ben).await && lives(&portal, &of_ada).await);
     assert!(mine.permit::<session::ManageSecurity>().is_err());
 }

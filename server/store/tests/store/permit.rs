@@ -159,7 +159,7 @@ async fn what_is_out_of_the_scope_does_not_exist(pool: PgPool) {
         assert_eq!(attempt::of_extension(store, &may.view, id).await.unwrap().len(), seen);
         assert_eq!(registration::bindings(store, &may.view, id).await.unwrap().len(), seen);
     }
-    registration::unregister(store, &may.edit, others, "1002").await.unwrap();
+    registration::unregister(store, &may.edit, others, "1002", now()).await.unwrap();
     assert_eq!(registration::bindings(store, &portal.may.view, others).await.unwrap().len(), 1);
     assert_eq!(portal.versions(others).await, (2, Some(1)), "untouched");
 
@@ -167,7 +167,7 @@ async fn what_is_out_of_the_scope_does_not_exist(pool: PgPool) {
     assert!(extension::deleted(store, &may.view, None, 25, now()).await.unwrap().rows.is_empty());
     let gone = [
         extension::undelete(store, &may.delete, others, false, now()).await.err(),
-        extension::release(store, &may.delete, others).await.err(),
+        extension::release(store, &may.delete, others, now()).await.err(),
     ];
     assert!(gone.iter().all(|error| matches!(error, Some(SaveError::Gone))), "{gone:?}");
 

@@ -10,8 +10,13 @@ use crate::{
 };
 
 /// Tables whose rows nobody changes through the portal.
-const APPEND_ONLY: [&str; 4] =
-    ["portal.application", "portal.revision", "portal.secret_access", "portal.setting_revision"];
+const APPEND_ONLY: [&str; 5] = [
+    "portal.application",
+    "portal.operation_log",
+    "portal.revision",
+    "portal.secret_access",
+    "portal.setting_revision",
+];
 
 /// The code of PostgreSQL's refusal.
 async fn refusal(pool: &PgPool, statement: &str) -> String {

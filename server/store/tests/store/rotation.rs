@@ -5,7 +5,7 @@ use patchbay_store::extension::{self, Apply, Previous};
 use sqlx::{PgPool, Row};
 use time::{Duration, OffsetDateTime};
 
-use crate::harness::{Portal, form, parse};
+use crate::harness::{Portal, form, now, parse};
 
 fn new_password(password: &str, grace: &str) -> impl FnOnce(&mut ExtensionForm) {
     move |form| {
@@ -74,11 +74,11 @@ async fn counts_from_apply_and_is_ended_by_a_click(pool: PgPool) {
     assert_eq!(previous(&portal, id).await.unwrap().until, until);
 
     bind(&portal, "1000", "new").await;
-    extension::end_previous(&portal.store, &portal.may.edit, id).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id, now()).await.unwrap();
     assert_eq!((ha1(&portal, id).await, previous(&portal, id).await), ((second, None), None));
     assert_eq!(bindings(&portal).await, ["new"]);
-    extension::end_previous(&portal.store, &portal.may.edit, id).await.unwrap();
-    extension::end_previous(&portal.store, &portal.may.edit, id + 1).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id, now()).await.unwrap();
+    extension::end_previous(&portal.store, &portal.may.edit, id + 1, now()).await.unwrap();
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -133,6 +133,6 @@ async fn means_nothing_without_something_before(pool: PgPool) {
         .await
         .unwrap();
     assert_eq!(previous(&portal, id).await, None);
-    extension::delete(&portal.store, &portal.may.delete, id, crate::harness::now()).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     assert_eq!(previous(&portal, id).await, None);
 }

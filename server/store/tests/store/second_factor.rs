@@ -136,7 +136,7 @@ async fn recovery_codes_work_once_each_and_only_here(pool: PgPool) {
         assert_eq!(matches!(answer(&portal, &token, typed, now()).await, Proof::Who(_)), accepted, "{typed}");
     }
     assert_eq!(second_factor::status(&portal.store, &portal.session).await.unwrap().recovery_codes, 9);
-    let renewed = second_factor::renew_recovery_codes(&portal.store, &portal.session).await.unwrap().unwrap();
+    let renewed = second_factor::renew_recovery_codes(&portal.store, &portal.session, now()).await.unwrap().unwrap();
     for (code, accepted) in [(&codes[4], false), (&renewed[0], true)] {
         let token = begin(&portal, now()).await;
         assert_eq!(matches!(answer(&portal, &token, code.expose(), now()).await, Proof::Who(_)), accepted);
@@ -171,8 +171,8 @@ async fn holds_from_the_first_right_code_on(pool: PgPool) {
     let token = begin(&portal, now()).await;
     assert!(matches!(answer(&portal, &token, &code, now()).await, Proof::Wrong), "the code that confirmed it is used");
 
-    assert!(second_factor::remove(store, &portal.session).await.unwrap());
-    assert!(!second_factor::remove(store, &portal.session).await.unwrap());
+    assert!(second_factor::remove(store, &portal.session, now()).await.unwrap());
+    assert!(!second_factor::remove(store, &portal.session, now()).await.unwrap());
     assert!(portal.attempt(ADMINISTRATOR, PASSWORD).await.is_some());
 }
 
@@ -193,7 +193,7 @@ async fn somebody_elses_is_out_of_reach(pool: PgPool) {
         .await
         .unwrap();
     assert!(second_factor::enrolment(&portal.store, of_person).await.is_err());
-    second_factor::remove(&portal.store, of_person).await.unwrap();
+    second_factor::remove(&portal.store, of_person, now()).await.unwrap();
     assert_eq!(second_factor::status(&portal.store, &portal.session).await.unwrap().recovery_codes, 10);
     let token = begin(&portal, now()).await;
     assert!(matches!(answer(&portal, &token, codes[0].expose(), now()).await, Proof::Who(_)));
@@ -201,7 +201,7 @@ async fn somebody_elses_is_out_of_reach(pool: PgPool) {
     // An administrator helps who lost the app.
     assert!(second_factor::enroll(&portal.store, of_person, now()).await.unwrap());
     let permit = portal.session.permit().unwrap();
-    assert!(second_factor::remove_of(&portal.store, &permit, extension_id).await.unwrap());
-    assert!(!second_factor::remove_of(&portal.store, &permit, extension_id).await.unwrap());
+    assert!(second_factor::remove_of(&portal.store, &permit, extension_id, now()).await.unwrap());
+    assert!(!second_factor::remove_of(&portal.store, &permit, extension_id, now()).await.unwrap());
     assert!(second_factor::enrolment(&portal.store, of_person).await.unwrap().is_none());
 }

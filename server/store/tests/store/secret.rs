@@ -56,7 +56,7 @@ async fn no_secret_is_in_the_database(pool: PgPool) {
         .unwrap();
     let dump = dump(&portal.pool).await;
     assert!(dump.contains("phone-1000") && dump.contains(&hexadecimal("x")));
-    let shown = extension::reveal(&portal.store, &portal.may.view, generated).await.unwrap().unwrap();
+    let shown = extension::reveal(&portal.store, &portal.may.view, generated, now()).await.unwrap().unwrap();
     assert_eq!(shown.registration_password.expose_secret(), REGISTRATION, "the newest is shown");
     let made = [shown.registration_password.expose_secret(), shown.user_password.as_ref().unwrap().expose_secret()];
     for secret in [REGISTRATION, USER, "Another World 8", PASSWORD].into_iter().chain(made) {
@@ -71,12 +71,12 @@ async fn shown_once_and_only_to_who_made_it(pool: PgPool) {
     let id =
         portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let other = log_in(&portal.store, &portal.who).await.permit().unwrap();
-    assert!(extension::reveal(&portal.store, &other, id).await.unwrap().is_none());
-    assert!(extension::reveal(&portal.store, &portal.may.view, id + 1).await.unwrap().is_none());
-    let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().unwrap();
+    assert!(extension::reveal(&portal.store, &other, id, now()).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id + 1, now()).await.unwrap().is_none());
+    let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().unwrap();
     assert_eq!(shown.registration_password.expose_secret(), REGISTRATION);
     assert_eq!(shown.user_password.unwrap().expose_secret(), USER, "to be handed out");
-    assert!(extension::reveal(&portal.store, &portal.may.view, id).await.unwrap().is_none());
+    assert!(extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().is_none());
 
     // A row that somebody moves to a session of theirs does not open.
     let id = portal.extension("2000").await;
@@ -91,7 +91,7 @@ async fn shown_once_and_only_to_who_made_it(pool: PgPool) {
     .execute(&portal.pool)
     .await
     .unwrap();
-    assert!(matches!(extension::reveal(&portal.store, &theirs, id).await, Err(patchbay_store::Error::Sealed)));
+    assert!(matches!(extension::reveal(&portal.store, &theirs, id, now()).await, Err(patchbay_store::Error::Sealed)));
 }
 
 async fn digests(portal: &Portal, id: i64) -> (String, String) {
@@ -184,7 +184,7 @@ async fn only_what_works_now_is_shown(pool: PgPool) {
         }
     };
     let shown = async |id| {
-        let shown = extension::reveal(&portal.store, &portal.may.view, id).await.unwrap();
+        let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap();
         shown.map(|shown| {
             let user = shown.user_password.map(|password| password.expose_secret().to_owned());
             (shown.registration_password.expose_secret().to_owned(), user.unwrap_or_default())
@@ -207,7 +207,7 @@ async fn only_what_works_now_is_shown(pool: PgPool) {
     let waiting = extension::Selection::These(vec![(id, 2)]);
     extension::discard_many(&portal.store, &portal.may.apply, &waiting, now()).await.unwrap();
     assert!(
-        extension::reveal(&portal.store, &session.permit().unwrap(), id).await.unwrap().is_none(),
+        extension::reveal(&portal.store, &session.permit().unwrap(), id, now()).await.unwrap().is_none(),
         "discarded meanwhile"
     );
 }

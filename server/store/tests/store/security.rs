@@ -38,7 +38,7 @@ async fn a_refusal_stands_at_the_extension_with_its_repetitions_and_its_ban(pool
     assert_eq!((found.reason, found.times, found.source.as_str()), (Refusal::WrongPassword, 5, "192.0.2.7"));
     assert_eq!((found.name.as_str(), found.user_agent.as_str(), found.calling), ("phone-1000", "Desk/1", false));
     let ban_id = found.ban_id.unwrap();
-    ban::lift(&portal.store, &security(&portal), ban_id).await.unwrap();
+    ban::lift(&portal.store, &security(&portal), ban_id, now()).await.unwrap();
     let attempts = attempt::of_extension(&portal.store, &portal.may.view, id).await.unwrap();
     assert_eq!(attempts[0].ban_id, None);
     assert!(ban::list(&portal.store, &security(&portal)).await.unwrap().rows.is_empty());
@@ -131,7 +131,7 @@ async fn a_network_that_is_allowed_is_free_at_once_and_never_banned(pool: PgPool
     let shown: Vec<_> = allowed.iter().map(|allowed| (allowed.network.as_str(), allowed.by.as_str())).collect();
     assert_eq!(shown, [("192.0.2.0/24", "Root@Example.com"), ("2001:db8::7", "Root@Example.com")]);
 
-    ban::disallow(&portal.store, &permit, network("192.0.2.0/24")).await.unwrap();
+    ban::disallow(&portal.store, &permit, network("192.0.2.0/24"), now()).await.unwrap();
     refuse(&portal, Refusal::WrongPassword, "desk", "192.0.2.9", 40).await;
     assert_eq!(ban::list(&portal.store, &permit).await.unwrap().total, 4);
 
@@ -190,8 +190,8 @@ async fn one_registration_is_told_and_ended(pool: PgPool) {
         [&first.source, &first.transport, &first.user_agent, &first.digest, &first.contact].map(String::as_str),
         ["[2001:db8::7]:5061", "TCP", "Desk/1", "SHA-256", "sip:1"]
     );
-    registration::unregister(&portal.store, &portal.may.edit, other, "10001").await.unwrap();
+    registration::unregister(&portal.store, &portal.may.edit, other, "10001", now()).await.unwrap();
     assert_eq!(ids(id).await, ["10001", "10002"], "of another extension");
-    registration::unregister(&portal.store, &portal.may.edit, id, "10001").await.unwrap();
+    registration::unregister(&portal.store, &portal.may.edit, id, "10001", now()).await.unwrap();
     assert_eq!((ids(id).await, ids(other).await.len()), (vec!["10002".to_owned()], 2));
 }

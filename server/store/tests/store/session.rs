@@ -71,8 +71,8 @@ async fn every_log_in_has_a_token_of_its_own(pool: PgPool) {
     let two = session::open(store, &portal.who, &origin(), now()).await.unwrap();
     assert_ne!(one.expose(), two.expose());
     let session = session::find(store, &one, now()).await.unwrap().unwrap();
-    session::close(store, &session).await.unwrap();
-    session::close(store, &session).await.unwrap();
+    session::close(store, &session, now()).await.unwrap();
+    session::close(store, &session, now()).await.unwrap();
     assert!(session::find(store, &one, now()).await.unwrap().is_none());
     assert!(session::find(store, &two, now()).await.unwrap().is_some());
     assert!(session::find(store, &Token::new(), now()).await.unwrap().is_none());

@@ -9,6 +9,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 pub use self::{pending::pending, row::Row};
 use crate::{
     Result, Store,
+    search::Search,
     session::{Permit, ViewExtensions},
 };
 
@@ -97,7 +98,7 @@ pub async fn list(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQu
 
 async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Page> {
     let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, limit.is_some())));
-    if let Some(search) = statement::Search::of(&query.search) {
+    if let Some(search) = Search::of(&query.search) {
         bound = bound.bind(search.pattern).bind(search.term);
     }
     if let Some(Cursor::After(id) | Cursor::Before(id)) = query.cursor {

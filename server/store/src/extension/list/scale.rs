@@ -4,6 +4,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
 
 use super::{Cursor, ListQuery, Sort, SortKey, statement};
+use crate::search::Search;
 
 const MANY: i64 = 100_000;
 /// A page of 25 looks at 40 rows for each; everything else is less.
@@ -46,7 +47,7 @@ async fn fill(pool: &PgPool) {
 /// The plan with what happened, of a prepared statement, as the server runs it.
 async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
     let quoted = |text: &str| format!("'{text}'");
-    let search = statement::Search::of(&query.search).map(|search| [quoted(&search.pattern), quoted(&search.term)]);
+    let search = Search::of(&query.search).map(|search| [quoted(&search.pattern), quoted(&search.term)]);
     let cursor = query.cursor.map(|(Cursor::After(id) | Cursor::Before(id))| id.to_string());
     let parameters: Vec<String> = search.into_iter().flatten().chain(cursor).collect();
     let arguments = if parameters.is_empty() { String::new() } else { format!("({})", parameters.join(", ")) };

@@ -1,4 +1,5 @@
 use super::{Cursor, ListQuery};
+use crate::search::Search;
 
 /// How many there are, counted up to one more than [`super::COUNT_LIMIT`], which stands for "more than".
 pub(super) fn total(scope: &str) -> String {
@@ -15,26 +16,6 @@ pub(super) fn scope(parameter: Option<usize>) -> String {
 
 /// A search first looks at this many rows for each one that the page has room for.
 const WINDOW: u32 = 40;
-
-/// What was typed, as the statement wants it.
-pub(super) struct Search {
-    /// For LIKE: the wildcards in it mean themselves.
-    pub(super) pattern: String,
-    /// As it is.
-    pub(super) term: String,
-}
-
-impl Search {
-    /// More characters than any value has find nothing anyway.
-    const MAX: usize = 256;
-
-    /// `None` when nothing is searched for. A NUL, which PostgreSQL cannot hold, is in no value.
-    pub(super) fn of(typed: &str) -> Option<Self> {
-        let term: String = typed.trim().replace('\0', "\u{FFFD}").chars().take(Self::MAX).collect();
-        let literal = term.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        (!term.is_empty()).then(|| Self { pattern: format!("%{literal}%"), term })
-    }
-}
 
 /// Whether the rows come in the opposite order of the one that was asked for.
 pub(super) fn backwards(query: &ListQuery) -> bool {
@@ -106,15 +87,6 @@ fn found(key: &str, from: &str, order_by: &str, rows: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn wildcards_mean_themselves() {
-        let pattern = |typed| Search::of(typed).map(|search| search.pattern);
-        assert_eq!(pattern(" 50%_\\ "), Some(r"%50\%\_\\%".to_owned()));
-        assert_eq!(pattern("a\0b"), Some("%a\u{FFFD}b%".to_owned()));
-        assert_eq!(pattern(" \t"), None);
-        assert_eq!(pattern(&"x".repeat(10_000)).map(|pattern| pattern.len()), Some(258));
-    }
 
     #[test]
     fn counting_stops_after_the_limit() {

@@ -1,4 +1,4 @@
-use patchbay_shared::{EmailAddress, Owner};
+use patchbay_shared::{EmailAddress, Operation, Owner};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
@@ -11,7 +11,7 @@ use super::{
     selection::{Locked, Selection, SelectionError, lock},
 };
 use crate::{
-    Store,
+    Store, operation_log,
     session::{Actor, ApplyExtensions, Permit},
 };
 
@@ -48,6 +48,8 @@ pub async fn discard_many(
     }
     release(&mut tx, &live).await?;
     end(&mut tx, permit, &new, now).await?;
+    let all: Vec<i64> = locked.iter().map(|one| one.id).collect();
+    operation_log::about_extensions(&mut tx, permit, Operation::DiscardChanges, &all, now).await?;
     tx.commit().await?;
     Ok(locked.len())
 }

@@ -1,0 +1,116 @@
+use leptos::prelude::*;
+use patchbay_shared::{ObjectKind, Outcome};
+use patchbay_store::operation_log::{Detail, LogPage, LogRow};
+
+use super::{
+    filter::{Filter, Hidden},
+    state::{LogState, PATH},
+};
+use crate::{
+    page::{Changed, extension::Changes, moment::Moment},
+    text,
+    ui::{Icon, Sign},
+};
+
+/// The operation log, newest first.
+#[component]
+pub fn OperationLog(
+    /// A part of it.
+    page: LogPage,
+    /// How it was asked for.
+    state: LogState,
+) -> impl IntoView {
+    let LogPage { rows, next } = page;
+    let further = !state.older.is_empty();
+    let none = rows.is_empty();
+    let (newest, older) = (state.href(None), next.map(|next| state.href(Some(next))));
+    let empty = match (none, state.filtered() || further) {
+        (true, true) => Some(view! { <Empty title=text::LOG_NOTHING_FOUND words="" /> }.into_any()),
+        (true, false) => Some(view! { <Empty title=text::LOG_EMPTY words=text::LOG_EMPTY_WORDS /> }.into_any()),
+        (false, _) => None,
+    };
+    view! {
+        <div class="head">
+            <div><h1>{text::OPERATION_LOG}</h1> <p class="soft">{text::OPERATION_LOG_WORDS}</p></div>
+            <form method="post" action=format!("{PATH}/export")>
+                <Hidden state=state.clone() />
+                <button class="button"><Icon sign=Sign::Down /> " " {text::LOG_EXPORT}</button>
+            </form>
+        </div>
+        <Filter state=state />
+        {empty.unwrap_or_else(|| view! { <Rows rows=rows /> }.into_any())}
+        {(further || older.is_some()).then(|| view! {
+            <nav class="row" aria-label=text::PAGES>
+                {further.then(|| view! { <a class="button small" href=newest>{text::LOG_NEWEST}</a> })}
+                {older.map(|older| view! { <a class="button small push" rel="next" href=older>{text::LOG_OLDER}</a> })}
+            </nav>
+        })}
+    }
+}
+
+#[component]
+fn Empty(title: &'static str, words: &'static str) -> impl IntoView {
+    view! {
+        <section class="panel empty" aria-labelledby="empty-title">
+            <h2 id="empty-title">{title}</h2>
+            {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
+            {words.is_empty().then(|| view! { <div class="row"><a class="button" href=PATH>{text::LOG_SHOW_ALL}</a></div> })}
+        </section>
+    }
+}
+
+#[component]
+fn Rows(rows: Vec<LogRow>) -> impl IntoView {
+    let heads = [text::LOG_WHEN, text::LOG_WHO, text::LOG_WHAT, text::LOG_OBJECT, text::LOG_OUTCOME]
+        .map(|words| view! { <th role="columnheader" scope="col">{words}</th> })
+        .collect_view();
+    view! {
+        <table class="table log" role="table" aria-label=text::OPERATION_LOG>
+            <thead><tr role="row">{heads}</tr></thead>
+            <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(row: LogRow) -> impl IntoView {
+    let LogRow { at, actor, known, address, operation, kind, object_id, object, version, detail, outcome, .. } = row;
+    let nobody = actor.is_empty();
+    let words = if object.is_empty() { text::object(kind).to_owned() } else { object };
+    let href = object_id.filter(|_| kind == ObjectKind::Extension).map(|id| match version {
+        Some(version) => format!("/extensions/{id}/versions/{version}"),
+        None => format!("/extensions/{id}/history"),
+    });
+    let mark = match outcome {
+        Outcome::Done => "",
+        Outcome::Refused(_) => "mark weak",
+        Outcome::Failed(_) => "mark bad",
+    };
+    view! {
+        <tr role="row">
+            <td role="cell"><Moment at=at seconds=true /></td>
+            <td role="cell">
+                {if nobody { text::LOG_NOBODY.into_any() } else { view! { <bdi>{actor}</bdi> }.into_any() }}
+                {(!known && !nobody).then(|| view! { " " <small class="faint">{text::LOG_UNKNOWN_ACTOR}</small> })}
+                {address.map(|address| view! { " " <small class="faint">{address}</small> })}
+            </td>
+            <td role="cell">{text::operation(operation)}</td>
+            <td role="cell">
+                {match href {
+                    Some(href) => view! { <a href=href><bdi>{words}</bdi></a> }.into_any(),
+                    None => view! { <bdi>{words}</bdi> }.into_any(),
+                }}
+                {match detail {
+                    Detail::Extension(changes) => view! { <Changes changes=changes /> }.into_any(),
+                    Detail::Settings(changes) => view! {
+                        <dl class="changes">
+                            {changes.into_iter().map(|change| view! { <Changed change=change /> }).collect_view()}
+                        </dl>
+                    }
+                    .into_any(),
+                }}
+            </td>
+            <td role="cell"><span class=mark>{text::outcome(&outcome)}</span></td>
+        </tr>
+    }
+}

@@ -1,0 +1,121 @@
+use std::{
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::{RawPathParams, Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+};
+use patchbay_app::api::Failure;
+use patchbay_shared::{ObjectKind, Operation, Outcome, Reason, TypedName};
+use patchbay_store::{operation_log, session::Session};
+
+use crate::state::AppState;
+
+/// What is found out about a request that tries something, while it is answered.
+#[derive(Clone, Default)]
+pub struct Attempt(Arc<Mutex<Known>>);
+
+#[derive(Clone, Default)]
+struct Known {
+    session: Option<Session>,
+    address: Option<IpAddr>,
+    name: TypedName,
+    object_id: Option<i64>,
+    failure: Option<Failure>,
+}
+
+impl Attempt {
+    /// Who sent it, and from where.
+    pub fn by(&self, session: Option<&Session>, address: Option<IpAddr>) {
+        self.note(|known| (known.session, known.address) = (session.cloned(), address));
+    }
+
+    /// Who they say they are.
+    pub fn named(&self, typed: &str) {
+        self.note(|known| known.name = TypedName::new(typed));
+    }
+
+    /// The id of what it is about.
+    pub fn about(&self, object_id: Option<i64>) {
+        self.note(|known| known.object_id = object_id);
+    }
+
+    /// Why it was not done.
+    pub fn failed(&self, failure: &Failure) {
+        self.note(|known| known.failure = Some(failure.clone()));
+    }
+
+    fn note(&self, note: impl FnOnce(&mut Known)) {
+        note(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn known(&self) -> Known {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Writes down what was tried and not done; what was done is written down with the change, by the store. Every way in
+/// that changes something goes through here: see `ways`.
+pub async fn watch(
+    State((state, operation)): State<(AppState, Operation)>,
+    path: RawPathParams,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let attempt = Attempt::default();
+    // Addresses name extensions by their id, and also what the log has no ids of.
+    if operation.object() == ObjectKind::Extension {
+        attempt.about(path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok()));
+    }
+    request.extensions_mut().insert(attempt.clone());
+    let response = next.run(request).await;
+    let known = attempt.known();
+    let failure = response.extensions().get().or(known.failure.as_ref());
+    let outcome = outcome(response.status(), failure, operation);
+    // Nobody shall fill the log from outside: of who is not logged in only what the limits of wrong log-ins bound.
+    let counts = known.session.is_some() || outcome == Outcome::Refused(Reason::WrongPassword);
+    if outcome != Outcome::Done && counts {
+        write(&state, operation, &known, &outcome).await;
+    }
+    response
+}
+
+async fn write(state: &AppState, operation: Operation, known: &Known, outcome: &Outcome) {
+    let attempt = operation_log::Attempt {
+        session: known.session.as_ref(),
+        name: &known.name,
+        address: known.address,
+        operation,
+        object_id: known.object_id,
+        outcome,
+    };
+    if let Err(error) = operation_log::attempted(&state.store, &attempt, (state.clock)()).await {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            operation = operation.name(),
+            "an attempt could not be written down"
+        );
+    }
+}
+
+/// What an answer says about what was tried.
+fn outcome(status: StatusCode, failure: Option<&Failure>, operation: Operation) -> Outcome {
+    match status {
+        status if status.is_server_error() => Outcome::Failed(match failure {
+            Some(Failure::Away { reference } | Failure::Internal { reference }) => Some(reference.clone()),
+            _ => None,
+        }),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Outcome::Refused(Reason::Denied),
+        StatusCode::UNPROCESSABLE_ENTITY if operation == Operation::LogIn => Outcome::Refused(Reason::WrongPassword),
+        StatusCode::UNPROCESSABLE_ENTITY => Outcome::Refused(Reason::Invalid),
+        StatusCode::TOO_MANY_REQUESTS => Outcome::Refused(Reason::Wait),
+        StatusCode::CONFLICT => Outcome::Refused(Reason::Changed),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Outcome::Refused(Reason::Gone),
+        status if status.is_client_error() => Outcome::Refused(Reason::Malformed),
+        _ => Outcome::Done,
+    }
+}

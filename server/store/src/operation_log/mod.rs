@@ -1,0 +1,13 @@
+//! Who did what, or tried to: written down in the transaction of the change, and never changed afterwards.
+
+mod page;
+mod prune;
+mod record;
+mod row;
+mod statement;
+
+pub use page::{LogCursor, LogPage, LogQuery, page};
+pub use prune::prune;
+pub use record::{Attempt, attempted, noted};
+pub(crate) use record::{about, about_account, about_extensions, about_one};
+pub use row::{Detail, LogRow};

@@ -1,0 +1,144 @@
+use std::net::IpAddr;
+
+use patchbay_shared::{Operation, Outcome, TypedName};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+use crate::{
+    Result, Store,
+    session::{Actor, Session},
+};
+
+/// Writes down what was done to extensions, one row for each, with the version that each of them is now. In the
+/// transaction of the change: neither is there without the other.
+pub(crate) async fn about_extensions(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, extension.id, portal.label(extension), extension.version, 'done'
+         FROM portal.author, portal.extension WHERE author.id = $2 AND extension.id = ANY($6)",
+    )
+    .bind(now)
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(ids)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down what somebody did to something of which an installation has one, or about their own account: the object
+/// needs no name. `version` is the one it is now, if it has any.
+pub(crate) async fn about_one(
+    connection: &mut PgConnection,
+    (account_id, address): (i64, Option<&str>),
+    operation: Operation,
+    version: Option<i32>,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    about(connection, (account_id, address), operation, "", version, now).await
+}
+
+/// Writes down what was done to something that has a name and no id.
+pub(crate) async fn about(
+    connection: &mut PgConnection,
+    (account_id, address): (i64, Option<&str>),
+    operation: Operation,
+    object: &str,
+    version: Option<i32>,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object, version, outcome)
+         SELECT $1, id, name, $3::inet, $4, $5, $7, $6, 'done' FROM portal.author WHERE id = $2",
+    )
+    .bind(now)
+    .bind(account_id)
+    .bind(address)
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(version)
+    .bind(object)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down what was done to somebody else's account.
+pub(crate) async fn about_account(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    account_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, outcome)
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, other.id, other.name, 'done'
+         FROM portal.author, portal.author AS other WHERE author.id = $2 AND other.id = $6",
+    )
+    .bind(now)
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(account_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down what is done outside of the database, such as taking the log away.
+pub async fn noted(store: &Store, actor: &Actor, operation: Operation, now: OffsetDateTime) -> Result<()> {
+    let mut connection = store.pool.acquire().await?;
+    Ok(about_one(&mut connection, actor.author(), operation, None, now).await?)
+}
+
+/// Something that was tried and not done.
+pub struct Attempt<'a> {
+    /// Who tried; nobody was logged in without.
+    pub session: Option<&'a Session>,
+    /// Who they said they were, where nobody was logged in.
+    pub name: &'a TypedName,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// What they tried.
+    pub operation: Operation,
+    /// The id of what they tried it on, if the request named one.
+    pub object_id: Option<i64>,
+    /// What became of it.
+    pub outcome: &'a Outcome,
+}
+
+/// Writes down an attempt. There is no transaction of a change that it could belong to.
+pub async fn attempted(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, outcome, reason)
+         SELECT $1, $2, coalesce((SELECT name FROM portal.author WHERE id = $2), $3), $4::inet, $5, $6, $7,
+                coalesce((SELECT portal.label(extension) FROM portal.extension WHERE id = $7 AND $6 = 'extension'), ''),
+                $8, $9",
+    )
+    .bind(now)
+    .bind(attempt.session.map(|session| session.who.account_id()))
+    .bind(attempt.name.as_str())
+    .bind(attempt.address.map(|address| address.to_string()))
+    .bind(attempt.operation.name())
+    .bind(attempt.operation.object().name())
+    .bind(attempt.object_id)
+    .bind(attempt.outcome.name())
+    .bind(attempt.outcome.reason())
+    .execute(&store.pool)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+use patchbay_shared::{Change, Document, ObjectKind, Operation, Outcome, SettingsForm, changes};
+use sqlx::{Row, postgres::PgRow, types::Json};
+use time::OffsetDateTime;
+
+use crate::{Error, Result, setting};
+
+/// One row of the operation log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogRow {
+    /// Which one of its moment.
+    pub id: i64,
+    /// When.
+    pub at: OffsetDateTime,
+    /// Who, as they were called then, or as they said they are called if nobody was logged in.
+    pub actor: String,
+    /// Somebody was logged in.
+    pub known: bool,
+    /// From where.
+    pub address: Option<String>,
+    /// What.
+    pub operation: Operation,
+    /// To what.
+    pub kind: ObjectKind,
+    /// Its id, if it has one.
+    pub object_id: Option<i64>,
+    /// As it was called then; empty where there is only one of its kind.
+    pub object: String,
+    /// The version that came of it, if it has versions.
+    pub version: Option<i32>,
+    /// Field by field, where that version changed something.
+    pub detail: Detail,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// From what to what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Fields of an extension.
+    Extension(Vec<Change>),
+    /// Settings.
+    Settings(Vec<setting::Change>),
+}
+
+pub(super) fn read(row: &PgRow) -> Result<LogRow> {
+    let (operation, kind): (String, String) = (row.try_get("operation")?, row.try_get("object_kind")?);
+    let (outcome, reason): (String, Option<String>) = (row.try_get("outcome")?, row.try_get("reason")?);
+    Ok(LogRow {
+        id: row.try_get("id")?,
+        at: row.try_get("at")?,
+        actor: row.try_get("actor")?,
+        known: row.try_get::<Option<i64>, _>("account_id")?.is_some(),
+        address: row.try_get("source")?,
+        operation: Operation::of_name(&operation).ok_or_else(unknown)?,
+        kind: ObjectKind::of_name(&kind).ok_or_else(unknown)?,
+        object_id: row.try_get("object_id")?,
+        object: row.try_get("object")?,
+        version: row.try_get("version")?,
+        detail: detail(row)?,
+        outcome: Outcome::read(&outcome, reason).ok_or_else(unknown)?,
+    })
+}
+
+fn detail(row: &PgRow) -> Result<Detail> {
+    let setting = |column| row.try_get::<Option<Json<SettingsForm>>, _>(column);
+    if let (Some(Json(now)), Some(Json(before))) = (setting("setting")?, setting("setting_before")?) {
+        return Ok(Detail::Settings(setting::changes(&before, &now)));
+    }
+    let document = |column| row.try_get::<Option<Json<Document>>, _>(column);
+    let before = document("before")?.map(|Json(before)| before);
+    let changed = document("document")?.map(|Json(now)| changes(before.as_ref(), &now)).unwrap_or_default();
+    Ok(Detail::Extension(changed))
+}
+
+/// A newer program has written it.
+fn unknown() -> Error {
+    Error::Sql(sqlx::Error::Decode("a row of the operation log has a name that is not known".into()))
+}

@@ -1,0 +1,243 @@
+use super::{Access, ObjectKind};
+use crate::Permission;
+
+/// One thing that somebody does or tries to do, as the operation log names it. Looking at a page is none, with the
+/// exceptions that are here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// Make the super administrator of a new installation.
+    SetUp,
+    /// Begin a session.
+    LogIn,
+    /// End one's own session.
+    LogOut,
+    /// Change one's own password.
+    ChangePassword,
+    /// Ask for a link to a new password.
+    RequestPasswordLink,
+    /// Choose a new password by a link.
+    ChoosePassword,
+    /// Change the address that the super administrator logs in with.
+    ChangeEmail,
+    /// Let a second factor hold for oneself.
+    AddSecondFactor,
+    /// Take one's own second factor away.
+    RemoveSecondFactor,
+    /// Make new recovery codes for oneself.
+    RenewRecoveryCodes,
+    /// End one's own sessions elsewhere.
+    EndSession,
+    /// End somebody else's session.
+    EndSessionOfOther,
+    /// Let somebody try to log in again.
+    LiftLockOut,
+    /// Let the engine listen to a banned source again.
+    LiftBan,
+    /// Have a network never banned.
+    AllowNetwork,
+    /// Let a network be banned again.
+    DisallowNetwork,
+    /// Save a new extension.
+    AddExtension,
+    /// Save another version of an extension.
+    EditExtension,
+    /// Save values of an earlier version as the newest one.
+    RestoreVersion,
+    /// Make a saved version live.
+    ApplyExtension,
+    /// Give up a saved version that is not live.
+    DiscardChanges,
+    /// End an extension.
+    DeleteExtension,
+    /// Bring a deleted extension back.
+    UndeleteExtension,
+    /// Free the number of a deleted extension.
+    ReleaseNumber,
+    /// End the old registration password that works beside the new one.
+    EndOldPassword,
+    /// Have secrets of an extension shown.
+    RevealSecrets,
+    /// End one registration of a phone.
+    EndRegistration,
+    /// Make a link by which the person of an extension chooses a new password.
+    IssuePasswordLink,
+    /// Take the second factor of an extension's person away.
+    ResetSecondFactor,
+    /// Change what holds for the whole installation.
+    ChangeSettings,
+    /// Set the mail server, or take it away.
+    ChangeMailServer,
+    /// Send a letter to oneself that tries the mail server.
+    TestMailServer,
+    /// Take the operation log away as a file.
+    ExportOperationLog,
+}
+
+impl Operation {
+    /// Every operation, in the order in which one chooses.
+    pub const ALL: [Self; 33] = [
+        Self::SetUp,
+        Self::LogIn,
+        Self::LogOut,
+        Self::ChangePassword,
+        Self::RequestPasswordLink,
+        Self::ChoosePassword,
+        Self::ChangeEmail,
+        Self::AddSecondFactor,
+        Self::RemoveSecondFactor,
+        Self::RenewRecoveryCodes,
+        Self::EndSession,
+        Self::EndSessionOfOther,
+        Self::LiftLockOut,
+        Self::LiftBan,
+        Self::AllowNetwork,
+        Self::DisallowNetwork,
+        Self::AddExtension,
+        Self::EditExtension,
+        Self::RestoreVersion,
+        Self::ApplyExtension,
+        Self::DiscardChanges,
+        Self::DeleteExtension,
+        Self::UndeleteExtension,
+        Self::ReleaseNumber,
+        Self::EndOldPassword,
+        Self::RevealSecrets,
+        Self::EndRegistration,
+        Self::IssuePasswordLink,
+        Self::ResetSecondFactor,
+        Self::ChangeSettings,
+        Self::ChangeMailServer,
+        Self::TestMailServer,
+        Self::ExportOperationLog,
+    ];
+
+    /// Its name in addresses, files and the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SetUp => "set_up",
+            Self::LogIn => "log_in",
+            Self::LogOut => "log_out",
+            Self::ChangePassword => "password.change",
+            Self::RequestPasswordLink => "password.request_link",
+            Self::ChoosePassword => "password.choose",
+            Self::ChangeEmail => "email.change",
+            Self::AddSecondFactor => "second_factor.add",
+            Self::RemoveSecondFactor => "second_factor.remove",
+            Self::RenewRecoveryCodes => "recovery_codes.renew",
+            Self::EndSession => "session.end",
+            Self::EndSessionOfOther => "session.end_other",
+            Self::LiftLockOut => "lock_out.lift",
+            Self::LiftBan => "ban.lift",
+            Self::AllowNetwork => "network.allow",
+            Self::DisallowNetwork => "network.disallow",
+            Self::AddExtension => "extension.add",
+            Self::EditExtension => "extension.edit",
+            Self::RestoreVersion => "extension.restore",
+            Self::ApplyExtension => "extension.apply",
+            Self::DiscardChanges => "extension.discard",
+            Self::DeleteExtension => "extension.delete",
+            Self::UndeleteExtension => "extension.undelete",
+            Self::ReleaseNumber => "extension.release_number",
+            Self::EndOldPassword => "extension.end_old_password",
+            Self::RevealSecrets => "extension.reveal_secrets",
+            Self::EndRegistration => "extension.end_registration",
+            Self::IssuePasswordLink => "extension.issue_password_link",
+            Self::ResetSecondFactor => "extension.reset_second_factor",
+            Self::ChangeSettings => "settings.change",
+            Self::ChangeMailServer => "mail_server.change",
+            Self::TestMailServer => "mail_server.test",
+            Self::ExportOperationLog => "operation_log.export",
+        }
+    }
+
+    /// The operation of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+
+    /// Who may do it.
+    pub const fn access(self) -> Access {
+        match self {
+            Self::SetUp | Self::LogIn | Self::LogOut | Self::RequestPasswordLink | Self::ChoosePassword => {
+                Access::Anybody
+            }
+            Self::ChangePassword
+            | Self::ChangeEmail
+            | Self::AddSecondFactor
+            | Self::RemoveSecondFactor
+            | Self::RenewRecoveryCodes
+            | Self::EndSession => Access::LoggedIn,
+            Self::EndSessionOfOther
+            | Self::LiftLockOut
+            | Self::LiftBan
+            | Self::AllowNetwork
+            | Self::DisallowNetwork
+            | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
+            Self::AddExtension => Access::Permission(Permission::AddExtensions),
+            Self::EditExtension
+            | Self::RestoreVersion
+            | Self::EndOldPassword
+            | Self::EndRegistration
+            | Self::IssuePasswordLink => Access::Permission(Permission::EditExtensions),
+            Self::ApplyExtension | Self::DiscardChanges => Access::Permission(Permission::ApplyExtensions),
+            Self::DeleteExtension | Self::UndeleteExtension | Self::ReleaseNumber => {
+                Access::Permission(Permission::DeleteExtensions)
+            }
+            Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
+            Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
+                Access::Permission(Permission::ChangeSettings)
+            }
+            Self::ExportOperationLog => Access::Permission(Permission::ReadOperationLog),
+        }
+    }
+
+    /// What it is done to.
+    pub const fn object(self) -> ObjectKind {
+        match self {
+            Self::SetUp
+            | Self::LogIn
+            | Self::LogOut
+            | Self::ChangePassword
+            | Self::RequestPasswordLink
+            | Self::ChoosePassword
+            | Self::ChangeEmail
+            | Self::AddSecondFactor
+            | Self::RemoveSecondFactor
+            | Self::RenewRecoveryCodes
+            | Self::EndSession
+            | Self::EndSessionOfOther => ObjectKind::Account,
+            Self::LiftLockOut => ObjectKind::LockOut,
+            Self::LiftBan | Self::AllowNetwork | Self::DisallowNetwork => ObjectKind::Network,
+            Self::AddExtension
+            | Self::EditExtension
+            | Self::RestoreVersion
+            | Self::ApplyExtension
+            | Self::DiscardChanges
+            | Self::DeleteExtension
+            | Self::UndeleteExtension
+            | Self::ReleaseNumber
+            | Self::EndOldPassword
+            | Self::RevealSecrets
+            | Self::EndRegistration
+            | Self::IssuePasswordLink
+            | Self::ResetSecondFactor => ObjectKind::Extension,
+            Self::ChangeSettings => ObjectKind::Settings,
+            Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
+            Self::ExportOperationLog => ObjectKind::OperationLog,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_has_one_name() {
+        assert!(Operation::ALL.is_sorted_by(|one, next| one < next));
+        for operation in Operation::ALL {
+            assert_eq!(Operation::of_name(operation.name()), Some(operation));
+        }
+        assert_eq!(Operation::of_name("everything"), None);
+    }
+}
