@@ -28,6 +28,14 @@ interface WorkerFixtures {
   portal: Portal;
 }
 
+let addresses = 0;
+
+/** One that no other browser of this worker has. */
+function address(): string {
+  addresses++;
+  return `10.9.${addresses >> 8}.${addresses & 255}`;
+}
+
 export async function logIn(page: Page, portal: Portal): Promise<void> {
   const form = { user: ADMINISTRATOR.email, password: ADMINISTRATOR.password };
   const answer = await page.request.post(`${portal.url}/login`, { form, maxRedirects: 0 });
@@ -77,7 +85,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     void start;
     const pages: Page[] = [];
     await use(async ({ of, loggedIn = true, ...options }) => {
-      const context = await browser.newContext({ baseURL: of.url, ...options });
+      const extraHTTPHeaders = { "X-Forwarded-For": address() };
+      const context = await browser.newContext({ baseURL: of.url, extraHTTPHeaders, ...options });
       faults.watch(context);
       const page = await context.newPage();
       pages.push(page);

@@ -42,6 +42,8 @@ export class Portal {
       PATCHBAY_LISTEN: `127.0.0.1:${port}`,
       PATCHBAY_SIP_LISTEN: `127.0.0.1:${sip}`,
       PATCHBAY_DATA_DIR: path.join(folder, "data"),
+      // Browsers say where they come from: wrong log-ins of one test make no other test wait.
+      PATCHBAY_TRUSTED_PROXIES: "127.0.0.1",
       ...wishes.environment,
     };
     if (wishes.administrator ?? true) {

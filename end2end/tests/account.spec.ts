@@ -209,7 +209,7 @@ test("who types wrong passwords waits, and an administrator lifts it", async ({ 
   faults.expectStatus(422, 429);
   // What a page was still loading when the portal was killed.
   faults.expect(/\/icon\.svg/);
-  const portal: Portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none", PATCHBAY_TRUSTED_PROXIES: "127.0.0.1" } });
+  const portal: Portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
   const page = await visit({ of: portal, extraHTTPHeaders: { "X-Forwarded-For": "192.0.2.1" } });
   const ada = await extension(page, portal, { user_password: FIRST });
   portal.secrets.add(FIRST);
@@ -246,7 +246,9 @@ test("who types wrong passwords waits, and an administrator lifts it", async ({ 
   await expect(person).toHaveURL(/\/login/);
 });
 
-test("from anywhere but a proxy, nobody says where they come from", async ({ page, portal, visit }) => {
+test("from anywhere but a proxy, nobody says where they come from", async ({ start, visit }) => {
+  const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none", PATCHBAY_TRUSTED_PROXIES: "192.0.2.1" } });
+  const page = await visit({ of: portal });
   const liar = await visit({ of: portal, loggedIn: false, extraHTTPHeaders: { "X-Forwarded-For": "192.0.2.77" } });
   await logIn(liar, portal);
   await page.goto("/me");
