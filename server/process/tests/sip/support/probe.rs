@@ -146,7 +146,7 @@ impl Probe {
                 }
             }
         };
-        timeout(Duration::from_secs(10), answer).await.expect("the engine answers")
+        timeout(Duration::from_secs(20), answer).await.expect("the engine answers")
     }
 
     pub(crate) async fn write(&mut self, message: &[u8]) {
