@@ -12,11 +12,12 @@ for (const javaScriptEnabled of [true, false]) {
     faults.expect(/\/operation-log\/export net::ERR_ABORTED$/);
     if (!javaScriptEnabled) faults.expectUnusedScript();
     const portal = await start();
-    const page = await visit({ of: portal, javaScriptEnabled });
+    const from = (address: string) => ({ extraHTTPHeaders: { "X-Forwarded-For": address } });
+    const page = await visit({ of: portal, javaScriptEnabled, ...from("192.0.2.1") });
     const ada = await extension(page, portal, { number: "2001", first_name: "=HYPERLINK(1)", last_name: '"Ada", the <b>first' });
     const edited = { first_name: "Ada", number: "2001", registration_name: ada.name, version: "1", apply: "no" };
     await page.request.post(`/extensions/${ada.id}`, { form: edited, maxRedirects: 0 });
-    const stranger = await visit({ of: portal, loggedIn: false, javaScriptEnabled });
+    const stranger = await visit({ of: portal, loggedIn: false, javaScriptEnabled, ...from("192.0.2.2") });
     await stranger.goto("/login");
     await stranger.getByLabel("E-mail or extension number").fill("eve@example.com");
     await stranger.getByLabel("Password", { exact: true }).fill("Wrong-Password-1");
@@ -29,8 +30,8 @@ for (const javaScriptEnabled of [true, false]) {
     const newest = (at: number) => rows.nth(at + 1);
 
     await test.step("newest first, with who, what, on what, from what to what", async () => {
-      await expect(newest(0)).toContainText("eve@example.com not logged in 127.0.0.1Log in Refused: wrong name or password");
-      await expect(newest(1)).toContainText(`${ADMINISTRATOR.email} 127.0.0.1Edit extension`);
+      await expect(newest(0)).toContainText("eve@example.com not logged in 192.0.2.2Log in Refused: wrong name or password");
+      await expect(newest(1)).toContainText(`${ADMINISTRATOR.email} 192.0.2.1Edit extension`);
       await expect(newest(1).getByRole("link")).toHaveText("2001 Ada");
       await expect(newest(1)).toContainText("First namefrom =HYPERLINK(1) to Ada");
       await expect(newest(2)).toContainText("Apply changes");
@@ -73,8 +74,8 @@ for (const javaScriptEnabled of [true, false]) {
       const lines = text.trimEnd().split("\r\n");
       expect(lines[0]).toBe("at,actor,logged_in,address,operation,object_kind,object_id,object,version,outcome,reason,changes");
       expect(lines).toHaveLength(8);
-      expect(lines[1]).toMatch(new RegExp(`^\\d{4}-.*Z,${ADMINISTRATOR.email},yes,127.0.0.1,operation_log.export,operation_log,,,,done,,$`));
-      expect(lines[2]).toContain("eve@example.com,no,127.0.0.1,log_in,account,,,,refused,wrong_password,");
+      expect(lines[1]).toMatch(new RegExp(`^\\d{4}-.*Z,${ADMINISTRATOR.email},yes,192.0.2.1,operation_log.export,operation_log,,,,done,,$`));
+      expect(lines[2]).toContain("eve@example.com,no,192.0.2.2,log_in,account,,,,refused,wrong_password,");
       expect(lines[5]).toContain(`extension.add,extension,${ada.id},"2001 =HYPERLINK(1) ""Ada"", the <b>first",1,done,,`);
       await page.goto("/operation-log");
       await expect(newest(0)).toContainText("Export operation log");
