@@ -2,7 +2,7 @@ import type { Browser } from "@playwright/test";
 
 import type { Portal } from "../system/portal.ts";
 import { FIRST_VISIT, firstVisit as transferred } from "../system/transfer.ts";
-import { print } from "./table.ts";
+import { kilobytes, print } from "./table.ts";
 import { sum } from "./statistics.ts";
 import type { Web } from "./web.ts";
 
@@ -21,8 +21,4 @@ export async function firstVisit(browser: Browser, portal: Portal, web: Web): Pr
 export function cookie(web: Web, portal: Portal): { name: string; value: string; url: string } {
   const [name = "", value = ""] = web.cookie.split("=");
   return { name, value, url: portal.url };
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`;
 }

@@ -17,7 +17,9 @@ import { memory } from "./memory.ts";
 import { register } from "./register.ts";
 import { heading, print } from "./table.ts";
 import { usable } from "./usable.ts";
+import { walk } from "./walk.ts";
 import { Web } from "./web.ts";
+import { weight } from "./weight.ts";
 
 /** All figures of one run. Every ratio is of two things that were measured in turns. */
 export async function main(): Promise<void> {
@@ -41,6 +43,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   const web = await Web.login(portal.url);
   const browser = await chromium.launch(playwright.use?.launchOptions);
   await firstVisit(browser, portal, web);
+  weight();
   await usable(browser, portal, web);
   await keystroke(browser, portal, web);
   await apply(portal, web);
@@ -53,6 +56,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   await list(few, web);
   await history(portal, web);
   await interaction(browser, portal, web);
+  await walk(browser, portal, web);
   await browser.close();
   memory(portal);
   web.close();

@@ -19,3 +19,4 @@ export function heading(): void {
 export const percent = (ratio: number) => `${(100 * ratio).toFixed(0)} %`;
 export const milliseconds = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 export const rate = (value: number) => `${value.toFixed(value < 100 ? 1 : 0)}/s`;
+export const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;

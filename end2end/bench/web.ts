@@ -48,6 +48,12 @@ export class Web {
     return JSON.parse(answer.body).id;
   }
 
+  /** Saves an extension, as the form without script does. */
+  async save(id: number, form: Record<string, string>): Promise<void> {
+    const answer = await this.send("POST", `/extensions/${id}`, new URLSearchParams(form).toString(), FORM);
+    if (answer.status !== 303) throw new Error(`saving was answered with ${answer.status}: ${answer.body}`);
+  }
+
   close(): void {
     this.agent.destroy();
   }
