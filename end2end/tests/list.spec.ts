@@ -131,6 +131,7 @@ test("a row opens its extension, its phone's settings and its end", async ({ pag
   await expect(page).toHaveURL(`/extensions/${id}/history`);
   await more("Delete …");
   await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page).toHaveURL("/extensions");
   await page.goto(`/extensions?q=${number}`);
   await expect(numbers(page)).toHaveText([number]);
 });
