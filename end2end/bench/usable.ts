@@ -24,7 +24,8 @@ export async function usable(browser: Browser, portal: Portal, web: Web): Promis
   const took: number[] = [];
   let shift = 0;
   for (let visit = 0; visit < VISITS; visit++) {
-    const context = await browser.newContext();
+    // So high that all of the form is seen: what is not seen does not count as moved.
+    const context = await browser.newContext({ viewport: { width: 1280, height: 1600 } });
     await context.addCookies([cookie(web, portal)]);
     const page = await context.newPage();
     await page.addInitScript(watch);

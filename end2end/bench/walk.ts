@@ -25,7 +25,7 @@ interface Found {
 
 /** Everything that one does with an extension after it was made: how long each action is painted after, and what moves by itself. */
 export async function walk(browser: Browser, portal: Portal, web: Web): Promise<void> {
-  const context = await browser.newContext({ baseURL: portal.url });
+  const context = await browser.newContext({ baseURL: portal.url, viewport: { width: 1280, height: 1600 } });
   await context.addCookies([cookie(web, portal)]);
   const page = await context.newPage();
   await page.addInitScript(watch);
