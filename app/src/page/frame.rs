@@ -115,7 +115,7 @@ fn Own(has_extension: bool) -> impl IntoView {
     let own = if has_extension { text::MENU_MY_EXTENSION } else { text::MY_ACCOUNT };
     view! {
         <ul><li><a href="/me"><Icon sign=Sign::User /> " " {own}</a></li></ul>
-        <form method="post" action="/logout">
+        <form method="post" action="/logout" data-forget-drafts="">
             <ul><li><button><Icon sign=Sign::Leave /> " " {text::LOG_OUT}</button></li></ul>
         </form>
     }

@@ -100,6 +100,19 @@ pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// The names of everything it remembers.
+pub fn remembered() -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
+    (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten()).collect()
+}
+
+/// Remembers it no longer.
+pub fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
 /// What this tab remembers until it is closed; a browser may refuse it.
 pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()

@@ -33,6 +33,11 @@ pub fn listen() {
             remember(&theme);
         }
     });
+    browser::listen("submit", |event| {
+        if browser::acted_on(&event, "data-forget-drafts").is_some() {
+            forget_drafts();
+        }
+    });
     browser::listen("keydown", |event| search_key(event.unchecked_ref()));
     browser::listen("pageshow", |event| reload_what_was_kept(event.unchecked_ref()));
 }
@@ -64,6 +69,14 @@ fn copy(button: Element, text: &str) {
 fn remember(theme: &str) {
     if let Ok(document) = document().dyn_into::<HtmlDocument>() {
         let _ = document.set_cookie(&format!("{}={theme}; path=/; max-age=31536000; samesite=lax", Theme::COOKIE));
+    }
+}
+
+/// Whoever logs out leaves nothing typed behind; drafts are all that is remembered. The server asks for that too, but
+/// browsers hear `Clear-Site-Data` only over https or on this machine.
+fn forget_drafts() {
+    for key in browser::remembered() {
+        browser::forget(&key);
     }
 }
 

@@ -1,11 +1,26 @@
-import { chromium } from "@playwright/test";
+import { type Browser, type Page, chromium } from "@playwright/test";
 
 import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
+import { ADMINISTRATOR } from "../../system/portal.ts";
 
 const OFFERED = "You began to fill in this form before and did not save it.";
-const NEW = "draft of a new extension";
+const NEW = "draft of a new extension in tab ";
+
+/** The drafts of a new extension that the browser keeps, as text. */
+async function drafts(page: Page): Promise<string[]> {
+  return page.evaluate((key) => Object.keys(localStorage).filter((name) => name.startsWith(key)).map((name) => localStorage.getItem(name)!), NEW);
+}
+
+/** A browser of its own, with a back/forward cache, which Playwright starts Chromium without. */
+function launch(...args: string[]): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", ...args],
+    ignoreDefaultArgs: ["--disable-back-forward-cache"],
+  });
+}
 
 test("what a tab that is gone held is offered to the same person, without secrets", async ({ page, portal }) => {
   const form = await Form.new(page);
@@ -24,7 +39,51 @@ test("what a tab that is gone held is offered to the same person, without secret
   await again.expectSaved();
   await Form.new(next);
   await expect(next.getByText(OFFERED)).toBeHidden();
-  expect(await next.evaluate((key) => localStorage.getItem(key), NEW)).toBeNull();
+  expect(await drafts(next)).toEqual([]);
+});
+
+test("two tabs that fill in the same form keep a draft each", async ({ page, portal }) => {
+  const [ada, grace] = [await Form.new(page), await Form.new(await page.context().newPage())];
+  await ada.fill({ first_name: "Ada", job_title: "Countess" });
+  await grace.fill({ first_name: "Grace", number: portal.number() });
+  expect(await drafts(page)).toHaveLength(2);
+  for (const [form, name] of [[ada, "Ada"], [grace, "Grace"], [ada, "Ada"]] as const) {
+    await form.page.reload();
+    await form.awake();
+    await expect(form.page.getByText("What you typed before is back")).toBeVisible();
+    await expect(form.field("first_name")).toHaveValue(name);
+  }
+  await grace.save.click();
+  await grace.expectSaved();
+  await page.reload();
+  await ada.awake();
+  await expect(ada.field("first_name")).toHaveValue("Ada");
+  await expect(ada.field("job_title")).toHaveValue("Countess");
+
+  // What is put back in another tab moves there.
+  const next = await Form.new(grace.page);
+  await next.page.getByRole("button", { name: "Put it back" }).click();
+  await expect(next.field("job_title")).toHaveValue("Countess");
+  expect(await drafts(page)).toHaveLength(1);
+});
+
+test("a tab that was duplicated shares what was typed until then, and nothing of it later", async ({ page }) => {
+  const form = await Form.new(page);
+  await form.fill({ first_name: "Ada" });
+  const opened = page.context().waitForEvent("page");
+  // Like a duplicated tab, one that a page opens has a copy of its memory.
+  await page.evaluate(() => void window.open(location.href));
+  const copy = new Form(await opened);
+  await copy.awake();
+  await expect(copy.field("first_name")).toHaveValue("Ada");
+  await copy.fill({ first_name: "Grace" });
+  await form.fill({ job_title: "Countess" });
+  for (const [one, name, title] of [[form, "Ada", "Countess"], [copy, "Grace", ""]] as const) {
+    await one.page.reload();
+    await one.awake();
+    await expect(one.field("first_name")).toHaveValue(name);
+    await expect(one.field("job_title")).toHaveValue(title);
+  }
 });
 
 test("a draft that is discarded is gone, and so is everybody's after logging out", async ({ page, portal }) => {
@@ -49,16 +108,39 @@ test("a draft that is discarded is gone, and so is everybody's after logging out
   await logIn(page, portal);
 });
 
+test("logging out over plain http from another machine forgets drafts too", async ({ portal }) => {
+  // Browsers hear Clear-Site-Data only where nobody in between could have sent it.
+  const browser = await launch("--host-resolver-rules=MAP patchbay.test 127.0.0.1");
+  try {
+    const page = await browser.newPage({ baseURL: portal.url.replace("127.0.0.1", "patchbay.test"), extraHTTPHeaders: { "X-Forwarded-For": "10.9.250.1" } });
+    await page.goto("/login");
+    expect(await page.evaluate(() => isSecureContext)).toBe(false);
+    await page.getByLabel("E-mail or extension number").fill(ADMINISTRATOR.email);
+    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
+    await page.getByRole("button", { name: "Log in" }).click();
+    const form = await Form.new(page);
+    await form.field("first_name").fill("Ada");
+    await page.goto("/extensions");
+    expect(await drafts(page)).toHaveLength(1);
+    await page.getByRole("button", { name: /account of/ }).click();
+    await page.getByRole("button", { name: "Log out" }).click();
+    await expect(page).toHaveURL("/login");
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+  } finally {
+    await browser.close();
+  }
+});
+
 test("a draft of somebody else, of an older release, or none at all does no harm", async ({ page }) => {
   await page.goto("/extensions");
-  const put = (text: string) => page.evaluate(([key, text]) => localStorage.setItem(key, text), [NEW, text]);
-  for (const text of ["", "{", "[]", '["Ada","Lovelace"]', '{"by":"eve@example.com","tab":"x","from":0,"values":[["first_name","Eve"]]}']) {
+  const put = (text: string) => page.evaluate(([key, text]) => localStorage.setItem(key, text), [`${NEW}x`, text]);
+  for (const text of ["", "{", "[]", '["Ada","Lovelace"]', '{"by":"eve@example.com","from":0,"values":[["first_name","Eve"]]}']) {
     await put(text);
     await Form.new(page);
     await expect(page.getByText(OFFERED), text).toBeHidden();
-    expect(await page.evaluate((key) => localStorage.getItem(key), NEW), text).toBeNull();
+    expect(await drafts(page), text).toEqual([]);
   }
-  await put('{"by":"admin@example.com","tab":"x","from":0,"values":[["nickname","Countess"],["user_password","x"],["first_name","Ada"]]}');
+  await put('{"by":"admin@example.com","from":0,"values":[["nickname","Countess"],["user_password","x"],["first_name","Ada"]]}');
   const form = await Form.new(page);
   const made = await form.field("user_password").inputValue();
   await page.getByRole("button", { name: "Put it back" }).click();
@@ -113,14 +195,9 @@ test("leaving asks while something was typed, and only then", async ({ page }) =
 });
 
 test("a form that the browser kept is loaded again, and not shown as it was", async ({ portal }) => {
-  // Playwright starts Chromium without its back/forward cache.
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    ignoreDefaultArgs: ["--disable-back-forward-cache"],
-  });
+  const browser = await launch();
   try {
-    const page = await browser.newPage({ baseURL: portal.url });
+    const page = await browser.newPage({ baseURL: portal.url, extraHTTPHeaders: { "X-Forwarded-For": "10.9.250.2" } });
     await logIn(page, portal);
     const { id } = await extension(page, portal, { job_title: "Analyst" });
     const form = await Form.edit(page, id);

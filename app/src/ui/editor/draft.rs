@@ -7,53 +7,67 @@ use crate::ui::browser;
 /// What a reload, the Back button or a tab that crashed would lose: what was typed, without secrets. Kept in this
 /// browser until it is saved, discarded, or somebody logs out.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Draft {
+struct Draft {
     /// Whose it is: nobody else at this browser is offered it.
     by: String,
-    /// The tab it was typed in.
-    tab: String,
     /// The version it was made from; 0 for a new extension.
     from: i32,
     /// What was typed, by the name of the field. A release of the form that knows other fields takes what it knows.
     values: Vec<(String, String)>,
 }
 
-/// What there is to go on with.
-pub(super) enum Found {
-    /// Nothing.
-    Nothing,
-    /// Typed in this very tab before the page was loaded again.
-    Here(Draft),
-    /// Typed in another tab, which may be gone.
-    Elsewhere(Draft),
+/// A draft that there is to go on with.
+#[derive(Clone)]
+pub(super) struct Kept {
+    key: String,
+    draft: Draft,
+    /// Whether it was typed in this very tab before the page was loaded again, not in another one, which may be gone.
+    pub(super) here: bool,
 }
 
 /// Keeps what was typed into the form.
 pub(super) fn keep(editor: Editor) {
-    let draft = editor.peek(|state| {
+    let (key, draft) = editor.peek(|state| {
         let typed = state.touched.iter().filter(|field| !field.is_secret());
         let values = typed.map(|field| (field.name().to_owned(), state.form.value(*field).to_owned())).collect();
-        Draft { by: state.author.clone(), tab: this_tab(), from: state.version, values }
+        (state.draft.clone(), Draft { by: state.author.clone(), from: state.version, values })
     });
     if let (Some(storage), Ok(text)) = (browser::storage(), serde_json::to_string(&draft)) {
-        let _ = storage.set_item(&key(editor), &text);
+        let _ = storage.set_item(&key, &text);
     }
 }
 
-/// What was typed into this form and not saved.
-pub(super) fn find(editor: Editor) -> Found {
-    let kept = browser::storage().and_then(|storage| storage.get_item(&key(editor)).ok().flatten());
-    let Some(kept) = kept else { return Found::Nothing };
-    match serde_json::from_str::<Draft>(&kept) {
-        Ok(draft) if editor.peek(|state| draft.by == state.author && draft.says_anything(&state.form)) => {
-            if draft.tab == this_tab() { Found::Here(draft) } else { Found::Elsewhere(draft) }
+/// What was typed into this form and not saved: in this tab, or else in another one. From here on the form has a draft
+/// of its own, under a new name: a tab that is duplicated takes its memory along, and would share the old one.
+pub(super) fn find(editor: Editor) -> Option<Kept> {
+    let form = form_key(editor);
+    let own = format!("{form}{}", registration_name(&mut browser::entropy()));
+    let tab = browser::tab_storage();
+    let before = tab.as_ref().and_then(|tab| tab.get_item(&form).ok().flatten());
+    if let Some(tab) = tab {
+        let _ = tab.set_item(&form, &own);
+    }
+    editor.update(|state| state.draft = own);
+    let mut found = None;
+    for key in browser::remembered().into_iter().filter(|key| key.starts_with(&form)) {
+        let here = before.as_ref() == Some(&key);
+        match read(editor, &key) {
+            Some(draft) if here || found.is_none() => found = Some(Kept { key, draft, here }),
+            Some(_) => {}
+            None => browser::forget(&key),
         }
-        // Somebody else's, of a form that is no more, or saved meanwhile.
-        _ => {
-            forget(editor);
-            Found::Nothing
+        if here {
+            break;
         }
     }
+    found
+}
+
+/// `None` if it is somebody else's, of a form that is no more, or saved meanwhile.
+fn read(editor: Editor, key: &str) -> Option<Draft> {
+    let kept = browser::storage()?.get_item(key).ok()??;
+    let draft = serde_json::from_str::<Draft>(&kept).ok()?;
+    editor.peek(|state| draft.by == state.author && draft.says_anything(&state.form)).then_some(draft)
 }
 
 impl Draft {
@@ -66,20 +80,23 @@ impl Draft {
     fn says_anything(&self, form: &ExtensionForm) -> bool {
         self.fields().any(|(field, value)| form.value(field) != value)
     }
+}
 
-    /// Puts it into the form. Saving goes on from the version it was made from, so that nobody's newer one is
-    /// overwritten unseen.
+impl Kept {
+    /// Puts it into the form, whose own draft it becomes. Saving goes on from the version it was made from, so that
+    /// nobody's newer one is overwritten unseen.
     pub(super) fn put_back(&self, editor: Editor) {
         editor.update(|state| {
-            if self.from > 0 {
-                state.version = self.from;
+            if self.draft.from > 0 {
+                state.version = self.draft.from;
             }
             state.restored = true;
         });
-        for (field, value) in self.fields() {
+        for (field, value) in self.draft.fields() {
             control::write(editor, field, value);
             control::typed(editor, field, value.to_owned());
         }
+        browser::forget(&self.key);
     }
 }
 
@@ -92,8 +109,8 @@ pub(super) fn decide(editor: Editor, what: &str) {
         _ => state.cancelled = true,
     });
     match (what, offered) {
-        ("put-back", Some(draft)) => draft.put_back(editor),
-        ("discard", _) => forget(editor),
+        ("put-back", Some(kept)) => kept.put_back(editor),
+        ("discard", Some(kept)) => browser::forget(&kept.key),
         ("afresh", _) => {
             forget(editor);
             browser::reload();
@@ -104,27 +121,13 @@ pub(super) fn decide(editor: Editor, what: &str) {
 
 /// It was saved, or is not wanted any more.
 pub(super) fn forget(editor: Editor) {
-    if let Some(storage) = browser::storage() {
-        let _ = storage.remove_item(&key(editor));
-    }
+    browser::forget(&editor.peek(|state| state.draft.clone()));
 }
 
-/// Where it is kept: one draft for each form.
-fn key(editor: Editor) -> String {
+/// What the names of all drafts of this form begin with.
+fn form_key(editor: Editor) -> String {
     match editor.peek(|state| state.id) {
-        Some(id) => format!("draft of extension {id}"),
-        None => "draft of a new extension".to_owned(),
+        Some(id) => format!("draft of extension {id} in tab "),
+        None => "draft of a new extension in tab ".to_owned(),
     }
-}
-
-/// A name that this tab keeps until it is closed.
-fn this_tab() -> String {
-    const KEY: &str = "tab";
-    let Some(storage) = browser::tab_storage() else { return String::new() };
-    if let Ok(Some(name)) = storage.get_item(KEY) {
-        return name;
-    }
-    let name = registration_name(&mut browser::entropy());
-    let _ = storage.set_item(KEY, &name);
-    name
 }

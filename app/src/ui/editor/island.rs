@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     availability,
     control::{self, FORM},
-    draft::{self, Found},
-    draw, listen,
+    draft, draw, listen,
     merge::{Clash, Merge},
     secret::renew,
     state::Editor,
@@ -58,9 +57,8 @@ fn wake(editor: Editor) {
     let found = draft::find(editor);
     control::read_all(editor);
     match found {
-        Found::Here(draft) => draft.put_back(editor),
-        Found::Elsewhere(draft) => editor.update(|state| state.offered = Some(draft)),
-        Found::Nothing => {}
+        Some(kept) if kept.here => kept.put_back(editor),
+        kept => editor.update(|state| state.offered = kept),
     }
     if editor.peek(|state| state.is_new()) {
         for field in [Field::UserPassword, Field::RegistrationName, Field::RegistrationPassword] {

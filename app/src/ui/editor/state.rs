@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side};
 
-use super::{draft::Draft, island::Opened, merge::Clash};
+use super::{draft::Kept, island::Opened, merge::Clash};
 use crate::api::{Failure, extension::update::Base};
 
 /// The form, for all that moves with it. One signal for everything: what is drawn compares with what was drawn.
@@ -62,7 +62,9 @@ pub(super) struct State {
     /// Whether something typed before the page was loaded again stands in the form.
     pub(super) restored: bool,
     /// What was typed in another tab and not saved.
-    pub(super) offered: Option<Draft>,
+    pub(super) offered: Option<Kept>,
+    /// The name of this form's own draft.
+    pub(super) draft: String,
     /// Whether a save is under way.
     pub(super) busy: bool,
     /// Whether the server did not answer when it was last asked.
