@@ -7,7 +7,8 @@ use sqlx::{AssertSqlSafe, Executor, PgPool};
 
 use crate::harness::Portal;
 
-#[path = "../../../../shared/examples/judged/inputs/mod.rs"]
+mod changed;
+#[path = "../../../../../shared/examples/judged/inputs/mod.rs"]
 mod inputs;
 use inputs::inputs;
 
@@ -49,15 +50,15 @@ async fn judged(pool: &PgPool, values: &[(Field, String)]) -> Vec<bool> {
 
 /// The fields that have a column, with their vectors.
 const VECTORS: [(Field, &str); 9] = [
-    (Field::FirstName, include_str!("../../../../shared/tests/vectors/first_name.json")),
-    (Field::LastName, include_str!("../../../../shared/tests/vectors/last_name.json")),
-    (Field::Email, include_str!("../../../../shared/tests/vectors/email.json")),
-    (Field::Mobile, include_str!("../../../../shared/tests/vectors/mobile.json")),
-    (Field::JobTitle, include_str!("../../../../shared/tests/vectors/job_title.json")),
-    (Field::Number, include_str!("../../../../shared/tests/vectors/number.json")),
-    (Field::CallerId, include_str!("../../../../shared/tests/vectors/caller_id.json")),
-    (Field::RegistrationName, include_str!("../../../../shared/tests/vectors/registration_name.json")),
-    (Field::ConcurrentRegistrations, include_str!("../../../../shared/tests/vectors/concurrent_registrations.json")),
+    (Field::FirstName, include_str!("../../../../../shared/tests/vectors/first_name.json")),
+    (Field::LastName, include_str!("../../../../../shared/tests/vectors/last_name.json")),
+    (Field::Email, include_str!("../../../../../shared/tests/vectors/email.json")),
+    (Field::Mobile, include_str!("../../../../../shared/tests/vectors/mobile.json")),
+    (Field::JobTitle, include_str!("../../../../../shared/tests/vectors/job_title.json")),
+    (Field::Number, include_str!("../../../../../shared/tests/vectors/number.json")),
+    (Field::CallerId, include_str!("../../../../../shared/tests/vectors/caller_id.json")),
+    (Field::RegistrationName, include_str!("../../../../../shared/tests/vectors/registration_name.json")),
+    (Field::ConcurrentRegistrations, include_str!("../../../../../shared/tests/vectors/concurrent_registrations.json")),
 ];
 
 /// A first name is missing when there is no last name either.
@@ -70,26 +71,28 @@ async fn person(portal: &Portal, field: Field) {
         .unwrap();
 }
 
+/// The golden vectors about which the database says something else.
+async fn vectors_judged_otherwise(portal: &Portal, field: Field, vectors: &str) -> Vec<String> {
+    person(portal, field).await;
+    let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap();
+    assert!(vectors.len() >= 40, "{} has {} vectors", field.name(), vectors.len());
+    // Empty is "none", which is NULL in a column that may be empty and the generated name of a phone.
+    let judgeable = |vector: &&Vector| !absent(field, vector.value.as_deref()) && is_column_text(field, &vector.input);
+    let asked: Vec<_> = vectors.iter().filter(judgeable).collect();
+    let values: Vec<_> =
+        asked.iter().map(|vector| (field, vector.value.clone().unwrap_or_else(|| vector.input.clone()))).collect();
+    let accepted = judged(&portal.pool, &values).await;
+    let otherwise = asked.iter().zip(accepted).filter(|(vector, accepted)| *accepted != (vector.verdict == "ok"));
+    otherwise.map(|(vector, _)| format!("{} {:?}: {}", field.name(), vector.input, vector.verdict)).collect()
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn agree_with_the_golden_vectors(pool: PgPool) {
     let portal = Portal::new(pool).await;
     portal.extension("1000").await;
     let mut disagreements = Vec::new();
     for (field, vectors) in VECTORS {
-        person(&portal, field).await;
-        let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap();
-        assert!(vectors.len() >= 40, "{} has {} vectors", field.name(), vectors.len());
-        // Empty is "none", which is NULL in a column that may be empty and the generated name of a phone.
-        let judgeable =
-            |vector: &&Vector| !absent(field, vector.value.as_deref()) && is_column_text(field, &vector.input);
-        let asked: Vec<_> = vectors.iter().filter(judgeable).collect();
-        let values: Vec<_> =
-            asked.iter().map(|vector| (field, vector.value.clone().unwrap_or_else(|| vector.input.clone()))).collect();
-        for (vector, accepted) in asked.iter().zip(judged(&portal.pool, &values).await) {
-            if accepted != (vector.verdict == "ok") {
-                disagreements.push(format!("{} {:?}: {}", field.name(), vector.input, vector.verdict));
-            }
-        }
+        disagreements.extend(vectors_judged_otherwise(&portal, field, vectors).await);
     }
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
 }
@@ -158,29 +161,48 @@ fn is_speakable(field: Field, text: &str) -> bool {
 
 const GENERATED: usize = 100_000;
 
+/// What might be typed into a field.
+struct Generated {
+    values: Vec<String>,
+    /// What `shared` says about each.
+    accepted: Vec<bool>,
+    /// What `shared` accepts and no column can hold.
+    unspeakable: Vec<String>,
+}
+
+fn generated(field: Field, seed: u64, count: usize) -> Generated {
+    let mut generated = Generated { values: Vec::new(), accepted: Vec::new(), unspeakable: Vec::new() };
+    for typed in inputs(field, seed).take(count) {
+        let form = inputs::form(field, typed);
+        let accepts = form.judge(field, Rules::default()).is_none();
+        // What is stored, or what nobody may store: no rule changes a value but for white space around it.
+        let text = form.value(field);
+        let text = if accepts { text.trim() } else { text };
+        if absent(field, Some(text)) {
+            continue;
+        }
+        if is_speakable(field, text) {
+            generated.values.push(text.to_owned());
+            generated.accepted.push(accepts);
+        } else if accepts {
+            generated.unspeakable.push(text.to_owned());
+        }
+    }
+    generated
+}
+
+/// Another one each time, or that of the run that is repeated.
+fn seed() -> u64 {
+    let drawn = || u64::from_le_bytes(Token::new().hash()[..8].try_into().unwrap());
+    std::env::var("PATCHBAY_SEED").map_or_else(|_| drawn(), |seed| seed.parse().unwrap())
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn agree_about_anything(pool: PgPool) {
-    let drawn = || u64::from_le_bytes(Token::new().hash()[..8].try_into().unwrap());
-    let seed = std::env::var("PATCHBAY_SEED").map_or_else(|_| drawn(), |seed| seed.parse().unwrap());
+    let seed = seed();
     let mut disagreements = Vec::new();
     for (field, _) in VECTORS {
-        let (mut values, mut accepted, mut wrong) = (Vec::new(), Vec::new(), Vec::new());
-        for typed in inputs(field, seed).take(GENERATED) {
-            let form = inputs::form(field, typed);
-            let accepts = form.judge(field, Rules::default()).is_none();
-            // What is stored, or what nobody may store: no rule changes a value but for white space around it.
-            let text = form.value(field);
-            let text = if accepts { text.trim() } else { text };
-            if absent(field, Some(text)) {
-                continue;
-            }
-            if is_speakable(field, text) {
-                values.push(text.to_owned());
-                accepted.push(accepts);
-            } else if accepts {
-                wrong.push(text.to_owned());
-            }
-        }
+        let Generated { values, accepted, unspeakable: mut wrong } = generated(field, seed, GENERATED);
         wrong.extend(judged_otherwise(&pool, field, &values, &accepted).await.into_iter().map(|at| values[at].clone()));
         if !wrong.is_empty() {
             let shown = &wrong[..wrong.len().min(10)];

@@ -1,0 +1,82 @@
+//! A rule of the database that is a little different from `shared`'s is found, whichever it is.
+
+use std::collections::BTreeSet;
+
+use patchbay_shared::Field;
+use sqlx::{AssertSqlSafe, Executor, PgPool};
+
+use super::{Generated, VECTORS, generated, judged_otherwise, seed, vectors_judged_otherwise};
+use crate::harness::Portal;
+
+/// Every constraint, the field it is about, and what in it becomes what.
+const CHANGES: [(&str, Field, &str, &str); 17] = [
+    ("extension_name_missing", Field::FirstName, "\\u3000", ""),
+    ("extension_first_name", Field::FirstName, "<= 63", "<= 64"),
+    ("extension_first_name", Field::FirstName, "\\u007F-", ""),
+    ("extension_last_name", Field::LastName, "<= 63", "<= 62"),
+    ("extension_email", Field::Email, "<= 255", "<= 256"),
+    ("extension_email", Field::Email, "{0,61}", "{0,62}"),
+    ("extension_mobile", Field::Mobile, "{1,31}", "{1,32}"),
+    ("extension_mobile", Field::Mobile, "*# -]", "* -]"),
+    ("extension_job_title", Field::JobTitle, "<= 127", "<= 128"),
+    ("extension_number", Field::Number, "[0-9]", "[[:alnum:]]"),
+    ("extension_number", Field::Number, "{1,8}", "{1,9}"),
+    ("extension_caller_id", Field::CallerId, "*#-]", "*# -]"),
+    ("extension_registration_name", Field::RegistrationName, "{1,63}", "{1,62}"),
+    ("extension_concurrent_registrations", Field::ConcurrentRegistrations, "<= 3", "<= 4"),
+    ("endpoint_number_digits", Field::Number, "{1,8}", "{1,7}"),
+    ("endpoint_registration_name_form", Field::RegistrationName, "._-]", ".-]"),
+    ("endpoint_caller_id_form", Field::CallerId, "{1,31}", "{1,30}"),
+];
+
+/// What constraints of the two tables say about the columns that have rules.
+async fn constraints(pool: &PgPool) -> Vec<(String, String, String)> {
+    let columns: Vec<_> = VECTORS.iter().map(|(field, _)| field.name()).collect();
+    sqlx::query_as(
+        "SELECT DISTINCT conname::text, conrelid::regclass::text, pg_get_constraintdef(pg_constraint.oid)
+         FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+         WHERE contype = 'c' AND attname = ANY ($1)
+             AND conrelid IN ('portal.extension'::regclass, 'sip.endpoint'::regclass)",
+    )
+    .bind(columns)
+    .fetch_all(pool)
+    .await
+    .unwrap()
+}
+
+async fn replace(pool: &PgPool, table: &str, name: &str, definition: &str) {
+    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {definition}");
+    pool.execute(AssertSqlSafe(sql)).await.unwrap();
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn is_found(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    portal.extension("1000").await;
+    let seed = seed();
+    let constraints = constraints(&portal.pool).await;
+    let names: BTreeSet<_> = constraints.iter().map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(names, CHANGES.iter().map(|(name, ..)| *name).collect(), "each is tried");
+    for (field, vectors) in VECTORS {
+        let Generated { values, accepted, .. } = generated(field, seed, 50_000);
+        for (name, _, from, to) in CHANGES.into_iter().filter(|(_, of, ..)| *of == field) {
+            let (_, table, rule) = constraints.iter().find(|(known, ..)| known == name).unwrap();
+            let changed = rule.replacen(from, to, 1);
+            assert_ne!(rule, &changed, "{name}");
+            replace(&portal.pool, table, name, &changed).await;
+            let found = judged_otherwise(&portal.pool, field, &values, &accepted).await;
+            assert!(!found.is_empty(), "PATCHBAY_SEED={seed}: {changed} of {name} is found by no input");
+            // What phones see is written from what was saved, and has no vectors of its own.
+            if table == "portal.extension" {
+                let found = vectors_judged_otherwise(&portal, field, vectors).await;
+                assert!(!found.is_empty(), "{changed} of {name} is found by no vector");
+            }
+            replace(&portal.pool, table, name, rule).await;
+        }
+        assert!(
+            judged_otherwise(&portal.pool, field, &values, &accepted).await.is_empty(),
+            "{} is as before",
+            field.name()
+        );
+    }
+}
