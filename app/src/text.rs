@@ -814,10 +814,6 @@ pub const NOTHING_CHANGED: &str = "Nothing was changed";
 
 /// History.
 pub const VERSIONS: &str = "Versions";
-/// History.
-pub const NEWEST_VERSIONS: &str = "Newest versions";
-/// History.
-pub const OLDER_VERSIONS: &str = "Older versions";
 /// History: saved, and not what the phones see.
 pub const MARK_WAITS: &str = "waits for Apply";
 /// History: what the phones see.
@@ -993,7 +989,9 @@ pub const MARK_RESERVED: &str = "number reserved";
 /// Deleted extensions.
 pub const MARK_RELEASED: &str = "number released";
 /// A button.
-pub const RELEASE_NUMBER: &str = "Release number";
+pub const RELEASE_NUMBER: &str = "Release number …";
+/// What releasing means.
+pub const RELEASE_WORDS: &str = "From then on the number and the registration name can be given to others. The extension can still be restored as long as nobody has taken them.";
 /// A button.
 pub const RESTORE_WITHOUT_EMAIL: &str = "Restore without the address";
 

@@ -1,4 +1,4 @@
-import { type Page, expect } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 
 import { test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
@@ -190,6 +190,11 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`/extensions/${ada.id}/history`);
       await expect(page.getByRole("main")).toContainText("Can be restored until");
       await page.goto("/extensions/deleted");
+      await page.getByRole("link", { name: `Release number ${ada.number}` }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Release number ${ada.number} Ada Lovelace?`);
+      await page.getByRole("link", { name: "Cancel" }).click();
+      await expect(page.getByRole("listitem").filter({ hasText: ada.number })).toContainText("number reserved");
+      await page.getByRole("link", { name: `Release number ${ada.number}` }).click();
       await page.getByRole("button", { name: `Release number ${ada.number}` }).click();
       await expect(page.getByRole("listitem").filter({ hasText: ada.number })).toContainText("number released");
       await extension(page, portal, { first_name: "Eve", number: ada.number });
@@ -217,6 +222,7 @@ for (const colorScheme of ["light", "dark"] as const)
         `/extensions/${gone.id}/versions/2`,
         "/extensions/pending",
         "/extensions/deleted",
+        `/extensions/${gone.id}/release`,
       ]) {
         await page.goto(url);
         await expectNoViolation(page, url);
@@ -231,15 +237,39 @@ for (const colorScheme of ["light", "dark"] as const)
       await expectNoViolation(page, "before discarding");
     });
 
-test("a long history is read in parts", async ({ page, portal }) => {
+/** Goes through a list of 30, of which a page shows 25, and back. */
+async function turns(page: Page, url: string, rows: Locator, ends: [string, string]): Promise<void> {
+  await page.goto(url);
+  const pager = page.getByRole("navigation", { name: "Pages" });
+  const [previous, next] = [pager.getByRole("link", { name: "Previous" }), pager.getByRole("link", { name: "Next" })];
+  const at = async (count: number, end: Locator, text: string) => {
+    await expect(rows).toHaveCount(count);
+    await expect(end).toContainText(text);
+  };
+  await at(25, rows.first(), ends[0]);
+  await expect(previous).toHaveAttribute("aria-disabled", "true");
+  await next.click();
+  await at(5, rows.last(), ends[1]);
+  await expect(next).toHaveAttribute("aria-disabled", "true");
+  await previous.click();
+  await at(25, rows.first(), ends[0]);
+  await expect(page).toHaveURL(url);
+}
+
+test("long lists of versions, of what waits and of what was deleted are read in parts, forth and back", async ({ start, visit }) => {
+  const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const page = await visit({ of: portal });
   const ada = await extension(page, portal);
-  for (let version = 1; version < 30; version++) await change(page, ada, version, { job_title: `${version}` });
-  await page.goto(`/extensions/${ada.id}/history`);
-  await expect(page.getByRole("heading", { level: 3 })).toHaveCount(25);
-  await page.getByRole("link", { name: "Older versions" }).click();
-  await expect(page.getByRole("heading", { level: 3 })).toHaveText([5, 4, 3, 2, 1].map((version) => `Version ${version}`));
-  await page.getByRole("link", { name: "Newest versions" }).click();
-  await expect(page.getByRole("heading", { level: 3 }).first()).toHaveText("Version 30");
+  for (let version = 1; version < 30; version++) await change(page, ada, version, { job_title: `${version}` }, true);
+  await turns(page, `/extensions/${ada.id}/history`, page.getByRole("heading", { level: 3 }), ["Version 30", "Version 1"]);
+
+  const made: Extension[] = [];
+  for (let count = 0; count < 30; count++) made.push(await extension(page, portal, {}, false));
+  const ends = [made[0], made[29]].map((one) => one.number) as [string, string];
+  const cases = page.getByRole("main").locator(".cases > li");
+  await turns(page, "/extensions/pending", cases, ends);
+  for (const { id } of made) await remove(page, id);
+  await turns(page, "/extensions/deleted", cases, [ends[1], ends[0]]);
 });
 
 test("addresses that lead nowhere say so", async ({ faults, page, portal }) => {

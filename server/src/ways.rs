@@ -153,7 +153,9 @@ pub fn ways() -> Vec<Way> {
         Way::at("/extensions/pending/discard").does(Operation::DiscardChanges, extension::waiting::discard),
         Way::at("/extensions/deleted").shows(to(ViewExtensions), extension::deleted::show),
         Way::at("/extensions/{id}/undelete").does(Operation::UndeleteExtension, extension::deleted::restore),
-        Way::at("/extensions/{id}/release").does(Operation::ReleaseNumber, extension::deleted::release),
+        Way::at("/extensions/{id}/release")
+            .shows(to(DeleteExtensions), extension::deleted::ask)
+            .does(Operation::ReleaseNumber, extension::deleted::release),
         Way::at("/events/registrations").shows(to(ViewExtensions), events::registrations),
         Way::at("/health").shows(Anybody, health::health),
         Way::at("/icon.svg").shows(Anybody, icon),

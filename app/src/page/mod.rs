@@ -14,6 +14,7 @@ mod mail;
 mod menu;
 mod message;
 mod moment;
+mod pager;
 mod qr;
 mod settings;
 mod theme;

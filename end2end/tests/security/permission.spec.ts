@@ -9,6 +9,7 @@ const PAGES = [
   "/extensions/1",
   "/extensions/1/phone",
   "/extensions/1/delete",
+  "/extensions/1/release",
   "/extensions/1/history",
   "/extensions/1/versions/1",
   "/extensions/pending",

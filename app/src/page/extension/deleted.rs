@@ -1,30 +1,34 @@
 use leptos::prelude::*;
 use patchbay_store::extension::{Deleted as Row, DeletedPage};
+use time::OffsetDateTime;
 
 use super::{changes::Refusal, edit::Crumbs};
 use crate::{
-    page::moment::Moment,
+    page::{
+        moment::Moment,
+        pager::{self, Pager},
+    },
     text,
     ui::{Icon, Sign},
 };
+
+const PATH: &str = "/extensions/deleted";
 
 /// What was deleted in the last 30 days, and can come back.
 #[component]
 pub fn Deleted(
     /// A part of it.
     page: DeletedPage,
-    /// Whether it is not the first part.
-    further: bool,
     /// Why something that was asked for was not done.
     refusal: Vec<String>,
     /// The extension whose e-mail address somebody else has by now: it can come back without.
     without_email: Option<(i64, String)>,
 ) -> impl IntoView {
-    let DeletedPage { rows, has_more } = page;
-    let next = rows
-        .last()
-        .filter(|_| has_more)
-        .map(|row| format!("/extensions/deleted?after={}-{}", row.at.unix_timestamp_nanos() / 1000, row.id));
+    let DeletedPage { rows, before, has_more } = page;
+    let behind = |at: OffsetDateTime, id| format!("{PATH}?after={}-{id}", at.unix_timestamp_nanos() / 1000);
+    let previous = pager::back(before, PATH, |cursor| behind(cursor.at, cursor.id));
+    let next = rows.last().filter(|_| has_more).map(|row| behind(row.at, row.id));
+    let [first, last] = [rows.first(), rows.last()].map(|row| row.map(|row| row.number.clone()).unwrap_or_default());
     let empty = rows.is_empty();
     let cases = rows.into_iter().map(|row| view! { <Case row=row /> }).collect_view();
     view! {
@@ -52,10 +56,9 @@ pub fn Deleted(
         } else {
             view! { <ul class="cases">{cases}</ul> }.into_any()
         }}
-        <nav class="row" aria-label=text::PAGES>
-            {further.then(|| view! { <a class="button small" href="/extensions/deleted">{text::TO_THE_FIRST}</a> })}
-            {next.map(|next| view! { <a class="button small push" rel="next" href=next>{text::NEXT}</a> })}
-        </nav>
+        {(previous.is_some() || next.is_some()).then(|| view! {
+            <Pager previous=previous next=next range=text::from_to(&first, &last) />
+        })}
     }
 }
 
@@ -75,9 +78,7 @@ fn Case(row: Row) -> impl IntoView {
                     <button class="button small" aria-label=text::restore_extension(&number)><Icon sign=Sign::Undo /> " " {text::RESTORE}</button>
                 </form>
                 {reserved.then(|| view! {
-                    <form method="post" action=format!("/extensions/{id}/release")>
-                        <button class="button small" aria-label=text::release_number_of(&number)>{text::RELEASE_NUMBER}</button>
-                    </form>
+                    <a class="button small" href=format!("/extensions/{id}/release") aria-label=text::release_number_of(&number)>{text::RELEASE_NUMBER}</a>
                 })}
                 <a class="button quiet small" href=format!("/extensions/{id}/history") aria-label=text::history_of(&number)>{text::HISTORY}</a>
             </div>

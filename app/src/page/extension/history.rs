@@ -7,7 +7,7 @@ use super::{
     edit::Crumbs,
 };
 use crate::{
-    page::moment::Moment,
+    page::{moment::Moment, pager::Pager},
     text,
     ui::{Icon, Sign},
 };
@@ -22,11 +22,16 @@ pub fn History(
     /// Why something that was asked for was not done.
     refusal: Vec<String>,
 ) -> impl IntoView {
-    let HistoryPage { head, versions, has_more } = page;
+    let HistoryPage { head, versions, size, has_more } = page;
     let Head { id, number, name, version: newest, .. } = head.clone();
-    let newer = versions.first().is_none_or(|first| first.version < newest);
-    let older =
-        versions.last().filter(|_| has_more).map(|last| format!("/extensions/{id}/history?before={}", last.version));
+    let address = format!("/extensions/{id}/history");
+    let [first, last] = [versions.first(), versions.last()].map(|end| end.map_or(0, |end| end.version));
+    // No version is left out, so the page before begins as many versions higher.
+    let newer = (first < newest).then(|| match first + i32::from(size) {
+        start if start < newest => format!("{address}?before={}", start + 1),
+        _ => address.clone(),
+    });
+    let older = has_more.then(|| format!("{address}?before={last}"));
     let of = head.deleted_at.is_none().then(|| (number.clone(), id));
     let start = versions.first().map(|first| first.version);
     let lines = versions.into_iter().map(|version| view! { <Line head=head.clone() version=version /> }).collect_view();
@@ -47,10 +52,9 @@ pub fn History(
             <h2 id="versions-title">{text::VERSIONS}</h2>
             <ol class="versions" reversed start=start>{lines}</ol>
         </section>
-        <nav class="row" aria-label=text::PAGES>
-            {newer.then(|| view! { <a class="button" href=format!("/extensions/{id}/history")>{text::NEWEST_VERSIONS}</a> })}
-            {older.map(|older| view! { <a class="button" rel="next" href=older>{text::OLDER_VERSIONS}</a> })}
-        </nav>
+        {(newer.is_some() || older.is_some()).then(|| view! {
+            <Pager previous=newer next=older range=text::from_to(&text::version(first), &text::version(last)) />
+        })}
     }
 }
 

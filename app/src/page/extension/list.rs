@@ -3,7 +3,10 @@ use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort,
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    page::frame::{EngineNotice, EngineStatus},
+    page::{
+        frame::{EngineNotice, EngineStatus},
+        pager::Pager,
+    },
     text,
     ui::{Icon, LivePhones, LiveSource, Sign},
 };
@@ -153,7 +156,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                 <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row /> }).collect_view()}</tbody>
             </table>
         </div>
-        <nav class="pager" aria-label=text::PAGES>
+        <Pager previous=previous next=next range=text::from_to(&first, &last)>
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
@@ -164,24 +167,8 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                 </label>
                 <button class="button small">{text::SHOW}</button>
             </form>
-            <p>{text::from_to(&first, &last)}</p>
-            <span class="row">
-                <Turn href=previous words=text::PREVIOUS back=true />
-                <Turn href=next words=text::NEXT back=false />
-            </span>
-        </nav>
+        </Pager>
         <LiveSource numbers=numbers topics=Vec::new() />
-    }
-}
-
-#[component]
-fn Turn(href: Option<String>, words: &'static str, back: bool) -> impl IntoView {
-    let disabled = href.is_none().then_some("true");
-    let rel = if back { "prev" } else { "next" };
-    view! {
-        <a class="button small" role="link" href=href rel=rel aria-disabled=disabled>
-            {back.then(|| view! { <Icon sign=Sign::Left /> " " })} <span>{words}</span> {(!back).then(|| view! { " " <Icon sign=Sign::Right /> })}
-        </a>
     }
 }
 

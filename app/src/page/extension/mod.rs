@@ -9,6 +9,7 @@ mod history;
 mod list;
 mod phone;
 mod previous;
+mod release;
 mod version;
 mod waiting;
 
@@ -19,5 +20,6 @@ pub use edit::{Edit, New};
 pub use history::History;
 pub use list::{List, ListState};
 pub use phone::{PhoneSettings, SetUpPhone, Shown};
+pub use release::Release;
 pub use version::AsOfVersion;
 pub use waiting::{Discard, Waiting};

@@ -5,7 +5,12 @@ use super::{
     changes::{Changes, Made, Refusal},
     edit::Crumbs,
 };
-use crate::text;
+use crate::{
+    page::pager::{self, Pager},
+    text,
+};
+
+const PATH: &str = "/extensions/pending";
 
 /// Everything that waits for Apply: who saved it, when, and what would change for the phones.
 #[component]
@@ -14,13 +19,14 @@ pub fn Waiting(
     page: WaitingPage,
     /// How many there are.
     total: i64,
-    /// Whether it is not the first part.
-    further: bool,
     /// Why something that was asked for was not done.
     refusal: Vec<String>,
 ) -> impl IntoView {
-    let WaitingPage { rows, has_more, seen } = page;
-    let next = rows.last().filter(|_| has_more).map(|row| format!("/extensions/pending?after={}", row.head.id));
+    let WaitingPage { rows, before, has_more, seen } = page;
+    let previous = pager::back(before, PATH, |id| format!("{PATH}?after={id}"));
+    let next = rows.last().filter(|_| has_more).map(|row| format!("{PATH}?after={}", row.head.id));
+    let [first, last] =
+        [rows.first(), rows.last()].map(|row| row.map(|row| row.head.number.clone()).unwrap_or_default());
     let empty = rows.is_empty();
     let cases = rows.into_iter().map(|row| view! { <Case row=row pick=true /> }).collect_view();
     view! {
@@ -42,14 +48,11 @@ pub fn Waiting(
             .into_any()
         } else {
             view! {
-                <form method="post" action="/extensions/pending" class="stack">
+                <form method="post" action=PATH class="stack">
                     <input type="hidden" name="seen" value=seen.as_ref().map(Snapshot::as_str).map(str::to_owned) />
                     <ul class="cases">{cases}</ul>
-                    {(further || next.is_some()).then(|| view! {
-                        <nav class="row" aria-label=text::PAGES>
-                            {further.then(|| view! { <a class="button small" href="/extensions/pending">{text::TO_THE_FIRST}</a> })}
-                            {next.map(|next| view! { <a class="button small push" rel="next" href=next>{text::NEXT}</a> })}
-                        </nav>
+                    {(previous.is_some() || next.is_some()).then(|| view! {
+                        <Pager previous=previous next=next range=text::from_to(&first, &last) />
                     })}
                     <div class="row">
                         <button class="button" name="do" value="apply">{text::APPLY_SELECTED}</button>
@@ -94,7 +97,7 @@ pub fn Discard(
             <p class="soft">{words}</p>
             <ul class="cases">{cases}</ul>
             <p class="row">
-                <a class="button" href="/extensions/pending" autofocus>{text::CANCEL}</a>
+                <a class="button" href=PATH autofocus>{text::CANCEL}</a>
                 <button class="button danger" name="do" value=if all { "discard_all" } else { "discard" }>{button}</button>
             </p>
         </form>

@@ -8,10 +8,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use patchbay_app::{api::Failure, page::extension::Deleted, text};
+use patchbay_app::{
+    api::Failure,
+    page::extension::{Deleted, Release},
+    text,
+};
 use patchbay_shared::{Field, FieldError, FieldErrors};
 use patchbay_store::{
-    extension::{self, DeletedCursor, DeletedPage, SaveError},
+    extension::{self, DeletedCursor, DeletedPage, Head, SaveError},
     session::{DeleteExtensions, ViewExtensions},
 };
 use serde::Deserialize;
@@ -65,8 +69,8 @@ pub async fn restore(
     match extension::undelete(&state.store, &manager.permit, id, without_email, now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}/history")).into_response(),
         Err(SaveError::Taken(errors)) => {
-            let number = match number(&state, &manager.visitor, id).await {
-                Ok(number) => number,
+            let number = match head(&state, &manager.visitor, id).await {
+                Ok(head) => head.number,
                 Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
             };
             let refused = Refused::new(id, number, &errors);
@@ -74,6 +78,20 @@ pub async fn restore(
         }
         Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }
+}
+
+/// Asks once more before a deleted extension's number is freed.
+pub async fn ask(
+    State(state): State<AppState>,
+    manager: Allowed<DeleteExtensions>,
+    ExtensionId(id): ExtensionId,
+) -> Response {
+    let head = match head(&state, &manager.visitor, id).await {
+        Ok(head) => head,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let view = View::new(text::release_number_of(&head.number), move || view! { <Release head=head.clone() /> });
+    render::framed(&state, &manager.visitor, "extensions", "", view).await
 }
 
 /// Frees a deleted extension's number.
@@ -105,9 +123,10 @@ impl Refused {
     }
 }
 
-async fn number(state: &AppState, visitor: &Visitor, id: i64) -> Result<String, Failure> {
+/// A deleted extension.
+async fn head(state: &AppState, visitor: &Visitor, id: i64) -> Result<Head, Failure> {
     let history = extension::history(&state.store, &visitor.context.permit()?, id, None, 1).await?;
-    Ok(history.map(|history| history.head.number).unwrap_or_default())
+    history.map(|history| history.head).filter(|head| head.deleted_at.is_some()).ok_or(Failure::Gone)
 }
 
 async fn read(state: &AppState, visitor: &Visitor, cursor: Option<DeletedCursor>) -> Result<DeletedPage, Failure> {
@@ -126,10 +145,9 @@ async fn page(
         Ok(page) => page,
         Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
-    let further = cursor.is_some();
     let view = View::new(text::DELETED_EXTENSIONS, move || {
         let Refused { words, without_email } = refused.clone();
-        view! { <Deleted page=page.clone() further=further refusal=words without_email=without_email /> }
+        view! { <Deleted page=page.clone() refusal=words without_email=without_email /> }
     });
     render::framed(state, visitor, "extensions", "", View { status, ..view }).await
 }

@@ -161,9 +161,8 @@ async fn page(
         Ok(read) => read,
         Err(failure) => return render::failure(state, visitor.theme, &failure).await,
     };
-    let further = after.is_some();
     let view = View::new(text::WAITING, move || {
-        view! { <Waiting page=page.clone() total=total further=further refusal=refusal.clone() /> }
+        view! { <Waiting page=page.clone() total=total refusal=refusal.clone() /> }
     });
     render::framed(state, visitor, "extensions", "", View { status, ..view }).await
 }

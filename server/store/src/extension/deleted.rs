@@ -1,7 +1,7 @@
-use sqlx::Row;
+use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
-use super::RESTORABLE;
+use super::{Before, RESTORABLE};
 use crate::{
     Result, Store,
     session::{Permit, ViewExtensions},
@@ -33,6 +33,8 @@ pub struct Deleted {
 pub struct DeletedPage {
     /// The one deleted last first.
     pub rows: Vec<Deleted>,
+    /// Where the page before this one begins.
+    pub before: Before<DeletedCursor>,
     /// Whether there are older ones.
     pub has_more: bool,
 }
@@ -49,17 +51,40 @@ pub struct DeletedCursor {
 /// `$1` is the moment after which one was deleted, `$2` and `$3` the cursor, `$4` how many rows are read, `$5` whose scope it
 /// is.
 pub(super) const PAGE: &str = "
-    SELECT page.*, author.name AS by
+    SELECT page.*, author.name AS by, earlier.*
     FROM (
         SELECT id, version, number, first_name, last_name, email, deleted_at, reserved_until FROM portal.extension
         WHERE deleted_at > $1 AND (deleted_at, id) < ($2, $3) AND ($5::bigint IS NULL OR portal.manages($5, id)) ORDER BY deleted_at DESC, id DESC LIMIT $4
     ) AS page
     JOIN portal.revision ON revision.extension_id = page.id AND revision.version = page.version
     JOIN portal.author ON author.id = revision.account_id
+    CROSS JOIN (
+        SELECT array_agg(deleted_at ORDER BY deleted_at DESC, id DESC) AS earlier_at,
+               array_agg(id ORDER BY deleted_at DESC, id DESC) AS earlier_id
+        FROM (
+            SELECT deleted_at, id FROM portal.extension
+            WHERE (deleted_at, id) >= ($2, $3) AND ($5::bigint IS NULL OR portal.manages($5, id))
+            ORDER BY deleted_at, id LIMIT $4
+        ) AS earlier
+    ) AS earlier
     ORDER BY deleted_at DESC, id DESC";
 
-/// The extensions that were deleted in the last 30 days, the latest first.
+/// The extensions that were deleted in the last 30 days, the latest first. A page that has become empty is the first one.
 pub async fn deleted(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    cursor: Option<DeletedCursor>,
+    size: u16,
+    now: OffsetDateTime,
+) -> Result<DeletedPage> {
+    let page = behind(store, permit, cursor, size, now).await?;
+    if page.rows.is_empty() && cursor.is_some() {
+        return behind(store, permit, None, size, now).await;
+    }
+    Ok(page)
+}
+
+async fn behind(
     store: &Store,
     permit: &Permit<ViewExtensions>,
     cursor: Option<DeletedCursor>,
@@ -78,19 +103,28 @@ pub async fn deleted(
         .await?;
     let has_more = rows.len() > size.into();
     rows.truncate(size.into());
-    let read = |row: &sqlx::postgres::PgRow| {
-        let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
-        let at: OffsetDateTime = row.try_get("deleted_at")?;
-        Ok(Deleted {
-            id: row.try_get("id")?,
-            number: row.try_get("number")?,
-            name: store.settings().settings.name_format.display(&first, &last),
-            email: row.try_get("email")?,
-            at,
-            by: row.try_get("by")?,
-            until: at + RESTORABLE,
-            reserved: row.try_get::<Option<OffsetDateTime>, _>("reserved_until")?.is_some(),
-        })
-    };
-    Ok(DeletedPage { rows: rows.iter().map(read).collect::<Result<_>>()?, has_more })
+    let earlier = rows.first().map(earlier).transpose()?.unwrap_or_default();
+    let rows = rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?;
+    Ok(DeletedPage { rows, before: Before::of(earlier, size), has_more })
+}
+
+fn earlier(row: &PgRow) -> Result<Vec<DeletedCursor>> {
+    let moments: Vec<OffsetDateTime> = row.try_get::<Option<_>, _>("earlier_at")?.unwrap_or_default();
+    let ids: Vec<i64> = row.try_get::<Option<_>, _>("earlier_id")?.unwrap_or_default();
+    Ok(moments.into_iter().zip(ids).map(|(at, id)| DeletedCursor { at, id }).collect())
+}
+
+fn read(store: &Store, row: &PgRow) -> Result<Deleted> {
+    let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
+    let at: OffsetDateTime = row.try_get("deleted_at")?;
+    Ok(Deleted {
+        id: row.try_get("id")?,
+        number: row.try_get("number")?,
+        name: store.settings().settings.name_format.display(&first, &last),
+        email: row.try_get("email")?,
+        at,
+        by: row.try_get("by")?,
+        until: at + RESTORABLE,
+        reserved: row.try_get::<Option<OffsetDateTime>, _>("reserved_until")?.is_some(),
+    })
 }

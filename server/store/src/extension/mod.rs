@@ -2,6 +2,7 @@
 
 mod access;
 mod apply;
+mod before;
 mod claim;
 mod create;
 mod delete;
@@ -25,6 +26,7 @@ mod waiting;
 
 pub use access::{Access, accesses, show_password};
 pub use apply::apply;
+pub use before::Before;
 pub use create::{Created, create};
 pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};

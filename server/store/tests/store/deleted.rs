@@ -1,7 +1,7 @@
 //! What is deleted can come back for 30 days, and keeps its number until then.
 
 use patchbay_shared::{ExtensionForm, ExtensionNumber, Field, FieldError, NumberError, Occasion, Owner, Secret};
-use patchbay_store::extension::{self, Apply, DeletedCursor, DeletedPage, RESTORABLE, SaveError};
+use patchbay_store::extension::{self, Apply, Before, DeletedCursor, DeletedPage, RESTORABLE, SaveError};
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 
@@ -172,14 +172,22 @@ async fn pages_are_the_whole_list(pool: PgPool) {
     let all = list(&portal, None, 100, later).await.rows;
     let numbers: Vec<_> = all.iter().map(|row| row.number.as_str()).collect();
     assert_eq!(numbers, ["6", "5", "4", "3", "2", "1", "0"]);
-    let (mut seen, mut cursor) = (Vec::new(), None);
+    let (mut seen, mut cursors) = (Vec::new(), vec![None]);
     loop {
-        let page = list(&portal, cursor, 2, later).await;
+        let page = list(&portal, cursors[cursors.len() - 1], 2, later).await;
+        let before = match cursors[..] {
+            [_] => Before::Nothing,
+            [_, _] => Before::First,
+            [.., before, _] => Before::Behind(before.unwrap()),
+            [] => unreachable!(),
+        };
+        assert_eq!(page.before, before);
         seen.extend(page.rows);
-        cursor = seen.last().map(|row| DeletedCursor { at: row.at, id: row.id });
+        cursors.push(seen.last().map(|row| DeletedCursor { at: row.at, id: row.id }));
         if !page.has_more {
             break;
         }
     }
     assert_eq!(seen, all);
+    assert_eq!(list(&portal, cursors[cursors.len() - 1], 2, later).await.rows, all[..2], "empty is the first page");
 }

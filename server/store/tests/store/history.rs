@@ -48,7 +48,7 @@ async fn every_version_tells_who_when_where_and_what(pool: PgPool) {
     portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     portal.change(id, Apply::Later, |form| form.caller_id = String::new()).await.unwrap();
 
-    let HistoryPage { head, versions, has_more } = page(&portal, id, None, 25).await;
+    let HistoryPage { head, versions, has_more, .. } = page(&portal, id, None, 25).await;
     assert_eq!((head.number.as_str(), head.name.as_str(), head.version), ("2000", "Grace Hopper", 4));
     assert_eq!((head.applied_version, head.deleted_at, has_more), (Some(3), None, false));
     assert!(head.is_pending());

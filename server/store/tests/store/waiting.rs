@@ -1,7 +1,7 @@
 //! What waits for Apply: seen, applied, discarded.
 
 use patchbay_shared::{ExtensionForm, Field, Occasion, Secret};
-use patchbay_store::extension::{self, Apply, Kind, SaveError, Selection, SelectionError, WaitingPage};
+use patchbay_store::extension::{self, Apply, Before, Kind, SaveError, Selection, SelectionError, WaitingPage};
 use sqlx::{Executor, PgPool};
 
 use crate::harness::{Portal, form, now, parse};
@@ -43,6 +43,9 @@ async fn what_waits_is_told_field_by_field(pool: PgPool) {
     assert_eq!((first.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), first.has_more), (vec![one, two], true));
     let rest = page(&portal, Some(two), 2).await;
     assert_eq!((rest.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), rest.has_more), (vec![new], false));
+    assert_eq!((first.before, rest.before), (Before::Nothing, Before::First));
+    assert_eq!(page(&portal, Some(two), 1).await.before, Before::Behind(one));
+    assert_eq!(page(&portal, Some(new), 2).await.rows.len(), 2, "what has become empty is the first page");
     let chosen = extension::chosen(&portal.store, &portal.may.view, &[new, one, 0]).await.unwrap();
     assert_eq!(chosen.iter().map(|row| row.head.id).collect::<Vec<_>>(), [one, new]);
 }

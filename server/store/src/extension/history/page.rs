@@ -14,6 +14,8 @@ pub struct HistoryPage {
     pub head: Head,
     /// Newest first.
     pub versions: Vec<Version>,
+    /// How many a page has room for.
+    pub size: u16,
     /// Whether there are older ones.
     pub has_more: bool,
 }
@@ -56,7 +58,7 @@ pub async fn history(
     let Some(first) = rows.first() else { return Ok(None) };
     let head = head(store, first)?;
     if first.try_get::<Option<i32>, _>("version")?.is_none() {
-        return Ok(Some(HistoryPage { head, versions: Vec::new(), has_more: false }));
+        return Ok(Some(HistoryPage { head, versions: Vec::new(), size, has_more: false }));
     }
     let documents = rows.iter().map(|row| document(row, "document")).collect::<Result<Vec<_>>>()?;
     let versions = rows
@@ -65,7 +67,7 @@ pub async fn history(
         .take(size.into())
         .map(|(at, row)| read(&head, row, &documents[at..]))
         .collect::<Result<_>>()?;
-    Ok(Some(HistoryPage { head, versions, has_more: rows.len() > size.into() }))
+    Ok(Some(HistoryPage { head, versions, size, has_more: rows.len() > size.into() }))
 }
 
 /// `documents` begins with the version's own and goes back in time.

@@ -2,7 +2,10 @@ use patchbay_shared::{Change, changes};
 use sqlx::{Row, postgres::PgRow};
 
 use super::{
-    super::history::{Head, Stamp, document, head, made},
+    super::{
+        Before,
+        history::{Head, Stamp, document, head, made},
+    },
     snapshot::Snapshot,
 };
 use crate::{
@@ -26,6 +29,8 @@ pub struct Waiting {
 pub struct WaitingPage {
     /// In the order in which the extensions were made.
     pub rows: Vec<Waiting>,
+    /// Where the page before this one begins.
+    pub before: Before<i64>,
     /// Whether there are more behind the last.
     pub has_more: bool,
     /// What could be seen when it was read; `None` of an empty page.
@@ -38,7 +43,12 @@ pub(in crate::extension) const PAGE: &str = "
     SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
            portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, author.name AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address,
-           pg_current_snapshot()::text AS seen
+           pg_current_snapshot()::text AS seen,
+           (SELECT array_agg(id ORDER BY id) FROM (
+                SELECT id FROM portal.extension
+                WHERE deleted_at IS NULL AND pending AND id <= $1
+                  AND ($4::bigint IS NULL OR portal.manages($4, id)) ORDER BY id DESC LIMIT $2
+            ) AS earlier) AS earlier
     FROM (
         SELECT id FROM portal.extension
         WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3))
@@ -50,13 +60,22 @@ pub(in crate::extension) const PAGE: &str = "
     LEFT JOIN portal.revision AS live ON live.extension_id = extension.id AND live.version = extension.applied_version
     ORDER BY extension.id";
 
-/// What waits for Apply behind the extension `after`: one query for a page, by the index of what waits.
+/// What waits for Apply behind the extension `after`: one query for a page, by the index of what waits. A page that has
+/// become empty is the first one.
 pub async fn waiting(
     store: &Store,
     permit: &Permit<ViewExtensions>,
     after: Option<i64>,
     size: u16,
 ) -> Result<WaitingPage> {
+    let page = behind(store, permit, after, size).await?;
+    if page.rows.is_empty() && after.is_some() {
+        return behind(store, permit, None, size).await;
+    }
+    Ok(page)
+}
+
+async fn behind(store: &Store, permit: &Permit<ViewExtensions>, after: Option<i64>, size: u16) -> Result<WaitingPage> {
     let mut rows = sqlx::query(PAGE)
         .bind(after.unwrap_or(0))
         .bind(i64::from(size) + 1)
@@ -68,7 +87,13 @@ pub async fn waiting(
     rows.truncate(size.into());
     let seen = rows.first().map(|row| row.try_get::<String, _>("seen")).transpose()?;
     let seen = seen.as_deref().and_then(Snapshot::parse);
-    Ok(WaitingPage { rows: rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?, has_more, seen })
+    let earlier = rows.first().map(|row| row.try_get::<Option<Vec<i64>>, _>("earlier")).transpose()?.flatten();
+    Ok(WaitingPage {
+        rows: rows.iter().map(|row| read(store, row)).collect::<Result<_>>()?,
+        before: Before::of(earlier.unwrap_or_default(), size),
+        has_more,
+        seen,
+    })
 }
 
 /// Those of the extensions `ids` that wait for Apply.
