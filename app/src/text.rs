@@ -328,7 +328,7 @@ pub const OPTIONAL: &str = "optional";
 /// The meter of a password, for assistive technology.
 pub const STRENGTH_LABEL: &str = "Strength of the registration password";
 /// Beside the buttons that save.
-pub const ACTIONS_HINT: &str = "Saved changes reach the phones when they are applied.";
+pub const ACTIONS_HINT: &str = "Logging in goes by what is saved, phones by what is applied.";
 
 /// For the keyboard: past menu and header.
 pub const SKIP: &str = "Skip to content";
@@ -778,6 +778,11 @@ pub fn of_version(version: i32) -> String {
     format!("version {version}")
 }
 
+/// Over a form that was saved as it was.
+pub fn nothing_to_save(version: i32) -> String {
+    format!("Nothing changed: version {version} is still the newest.")
+}
+
 /// Over a form that was loaded again.
 pub const RESTORED: &str = "What you typed before is back, without passwords. It is not saved yet.";
 /// Over a form that was begun in another tab.
@@ -913,7 +918,7 @@ pub fn field_refused(field: Field, error: &FieldError) -> String {
 /// What waits for Apply.
 pub const WAITING: &str = "Waiting for Apply";
 /// What waits for Apply.
-pub const WAITING_WORDS: &str = "Saved, but the phones still work as before. What would change for them:";
+pub const WAITING_WORDS: &str = "Saved, but the phones still work as before. E-mail address, number, user password and role hold for logging in since they were saved. What would change:";
 /// No phone knows it yet.
 pub const MARK_NEW: &str = "new, not live yet";
 /// What waits for Apply.

@@ -140,3 +140,37 @@ test("phones work as before after Save, and by the new values after Apply", asyn
   await expect(row.getByText("Pending")).toHaveCount(0);
   expect([await registers(ada.password), await registers(renewed)]).toEqual([false, true]);
 });
+
+for (const javaScriptEnabled of [true, false])
+  test(`a save without a change makes no version, ${javaScriptEnabled ? "with" : "without"} script`, async ({ faults, portal, visit }) => {
+    faults.expectUnusedScript();
+    const page = await visit({ of: portal, javaScriptEnabled });
+    const { id } = await extension(page, portal, { job_title: "Analyst" });
+    const form = new Form(page);
+    const open = async () => {
+      await page.goto(`/extensions/${id}`);
+      if (javaScriptEnabled) await form.awake();
+    };
+    await open();
+    for (const button of [form.save, form.saveAndApply]) {
+      await form.field("job_title").fill(" Analyst ");
+      await button.click();
+      await expect(page.getByRole("status").filter({ hasText: "Nothing changed: version 1 is still the newest." })).toBeVisible();
+      if (javaScriptEnabled) await form.awake();
+      await expect(page.getByText("What you typed before is back")).toBeHidden();
+    }
+    await form.field("job_title").fill("Countess");
+    await form.save.click();
+    await expect(page).toHaveURL("/extensions");
+
+    // What waits is applied, and is no new version either.
+    await open();
+    await expect(page.getByText("version 2 waits for Apply")).toBeVisible();
+    await form.saveAndApply.click();
+    await expect(page).toHaveURL("/extensions");
+    await open();
+    await expect(page.getByText("version 2 waits for Apply")).toHaveCount(0);
+    await page.goto(`/extensions/${id}/history`);
+    await expect(page.getByRole("heading", { level: 3 })).toHaveText(["Version 2", "Version 1"]);
+    await expect(page.getByText("live", { exact: true })).toHaveCount(1);
+  });

@@ -17,9 +17,10 @@ pub struct Base {
     pub choices: BTreeMap<Field, Side>,
 }
 
-/// Saves a change; returns the new version. What somebody else saved meanwhile is merged once it was seen.
+/// Saves a change; returns the version that was made or applied, or `None` when nothing changed. What somebody else saved
+/// meanwhile is merged once it was seen.
 #[server(prefix = "/api", endpoint = "extension/update", input = Json, output = Json)]
-pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: bool) -> Result<i32, Failure> {
+pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: bool) -> Result<Option<i32>, Failure> {
     use crate::api::context::{Context, with_status};
     with_status(run(&Context::of_server_function(), id, &base, &form, apply).await)
 }
@@ -32,7 +33,7 @@ pub async fn run(
     base: &Base,
     form: &ExtensionForm,
     apply: bool,
-) -> Result<i32, Failure> {
+) -> Result<Option<i32>, Failure> {
     use patchbay_shared::Occasion;
     use patchbay_store::{
         extension::{SaveError, update},

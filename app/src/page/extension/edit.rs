@@ -33,6 +33,8 @@ pub fn Edit(
     name: String,
     /// What stands in its form: what was saved last, or what was typed and not saved.
     opened: Opened,
+    /// Whether a save a moment ago found nothing to do.
+    unchanged: bool,
     /// The version the phones see, and the newest one if it is another.
     pending: Option<(Option<i32>, i32)>,
     /// An old registration password that still works.
@@ -41,6 +43,7 @@ pub fn Edit(
     second_factor: bool,
 ) -> impl IntoView {
     let number = opened.form.number.clone();
+    let version = opened.version;
     view! {
         <div class="head">
             <div>
@@ -52,6 +55,9 @@ pub fn Edit(
             <LogIn id=id second_factor=second_factor />
             <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
         </div>
+        {unchanged.then(|| view! {
+            <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::nothing_to_save(version)}</p></div></section>
+        })}
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <Form opened=opened />

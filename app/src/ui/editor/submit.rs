@@ -31,20 +31,22 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
         return;
     }
     editor.update(|state| state.busy = true);
-    // Somebody who made an extension or a new password goes on to the phone; after any other change, to the list.
+    // Somebody who made an extension or a new password goes on to the phone; after any other change, to the list, unless nothing
+    // changed.
     let to_the_phone = id.is_none() || !form.registration_password.is_empty();
     spawn_local(async move {
         let saved = match id {
-            None => create_extension(form, apply).await.map(|created| created.id),
-            Some(id) => update_extension(id, base, form, apply).await.map(|_| id),
+            None => create_extension(form, apply).await.map(|created| Some(created.id)),
+            Some(id) => update_extension(id, base, form, apply).await.map(|version| version.map(|_| id)),
         };
         if saved.is_ok() {
             editor.update(|state| state.done = true);
             draft::forget(editor);
         }
         match saved {
-            Ok(id) if to_the_phone => browser::go(&format!("/extensions/{id}/phone")),
-            Ok(_) => browser::go("/extensions"),
+            Ok(Some(id)) if to_the_phone => browser::go(&format!("/extensions/{id}/phone")),
+            Ok(Some(_)) => browser::go("/extensions"),
+            Ok(None) => browser::go("?saved=nothing"),
             Err(failure) => {
                 editor.update(|state| state.busy = false);
                 refused(editor, failure);

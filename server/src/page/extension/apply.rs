@@ -29,7 +29,7 @@ pub async fn submit(
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
     match extension::apply(&state.store, &manager.permit, id, version, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
+        Ok(_) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
         Err(SaveError::Stale(newer)) => {
             history::page(&state, &manager.visitor, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT)
                 .await

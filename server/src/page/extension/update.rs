@@ -1,6 +1,9 @@
 use axum::{
     body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::{
+        Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -18,6 +21,7 @@ use patchbay_store::{
     second_factor,
     session::EditExtensions,
 };
+use serde::Deserialize;
 
 use super::{
     create::{opened, status},
@@ -29,19 +33,40 @@ use crate::{
     visitor::{Allowed, ExtensionId, Visitor, Writer},
 };
 
+/// What was asked for a moment ago.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    /// `nothing` when a save found nothing to do.
+    #[serde(default)]
+    saved: String,
+}
+
+/// What stands over the form.
+#[derive(Default)]
+struct Over {
+    unchanged: bool,
+    pending: Option<(Option<i32>, i32)>,
+    previous: Option<Previous>,
+}
+
 /// The form with what was saved last.
 pub async fn show(
     State(state): State<AppState>,
     manager: Allowed<EditExtensions>,
     ExtensionId(id): ExtensionId,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     let (current, previous) = match read(&state, &manager.visitor, id).await {
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
-    let pending = current.is_pending().then_some((current.applied_version, current.version));
+    let over = Over {
+        unchanged: asked.is_ok_and(|Query(asked)| asked.saved == "nothing"),
+        pending: current.is_pending().then_some((current.applied_version, current.version)),
+        previous,
+    };
     let opened = opened(&state, &manager.visitor, Some(id), current.version, current.form, None, None);
-    page(&state, &manager.visitor, id, opened, (pending, previous), StatusCode::OK).await
+    page(&state, &manager.visitor, id, opened, over, StatusCode::OK).await
 }
 
 async fn read(state: &AppState, visitor: &Visitor, id: i64) -> Result<(Current, Option<Previous>), Failure> {
@@ -68,10 +93,11 @@ pub async fn submit(
     };
     match saved {
         // A new password is shown once, where it is typed into the phone.
-        Ok(_) if !typed.form.registration_password.is_empty() => {
+        Ok(Some(_)) if !typed.form.registration_password.is_empty() => {
             Redirect::to(&format!("/extensions/{id}/phone")).into_response()
         }
-        Ok(_) => Redirect::to("/extensions").into_response(),
+        Ok(Some(_)) => Redirect::to("/extensions").into_response(),
+        Ok(None) => Redirect::to(&format!("/extensions/{id}?saved=nothing")).into_response(),
         Err(Failure::Gone) => render::failure(&state, visitor.theme, &Failure::Gone).await,
         Err(failure) => again(&state, &visitor, id, typed, failure).await,
     }
@@ -98,7 +124,7 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failu
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
     let status = status(Some(&failure));
     let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);
-    page(state, visitor, id, opened, (None, None), status).await
+    page(state, visitor, id, opened, Over::default(), status).await
 }
 
 async fn page(
@@ -106,7 +132,7 @@ async fn page(
     visitor: &Visitor,
     id: i64,
     opened: Opened,
-    (pending, previous): (Option<(Option<i32>, i32)>, Option<Previous>),
+    Over { unchanged, pending, previous }: Over,
     status: StatusCode,
 ) -> Response {
     let name = opened.name_format.display(&opened.form.first_name, &opened.form.last_name);
@@ -119,7 +145,8 @@ async fn page(
     let view = View::new(title, move || {
         view! {
             <Edit
-                id=id name=name.clone() opened=opened.clone() pending=pending previous=previous second_factor=second_factor
+                id=id name=name.clone() opened=opened.clone() unchanged=unchanged pending=pending previous=previous
+                second_factor=second_factor
             />
         }
     });

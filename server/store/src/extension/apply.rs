@@ -10,30 +10,32 @@ use crate::{
 
 /// Makes the newest saved version live: from the commit on, the next SIP request is judged by it. Triggers drop the
 /// bindings it no longer allows, in the same transaction. `version` is the one that was looked at: a newer one is
-/// never made live unseen, [`SaveError::Stale`] names it.
+/// never made live unseen, [`SaveError::Stale`] names it. `false` when it is live already.
 pub async fn apply(
     store: &Store,
     permit: &Permit<ApplyExtensions>,
     id: i64,
     version: i32,
     now: OffsetDateTime,
-) -> Result<(), SaveError> {
+) -> Result<bool, SaveError> {
     let mut tx = store.pool.begin().await?;
-    let newest: Option<i32> = sqlx::query_scalar(
-        "SELECT version FROM portal.extension
+    let newest: Option<(i32, bool)> = sqlx::query_as(
+        "SELECT version, pending FROM portal.extension
          WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
     )
     .bind(id)
     .bind(permit.limit())
     .fetch_optional(&mut *tx)
     .await?;
-    let newest = newest.ok_or(SaveError::Gone)?;
+    let (newest, pending) = newest.ok_or(SaveError::Gone)?;
     if newest != version {
         return Err(SaveError::Stale(newest));
     }
-    make_live(&mut tx, store, permit, &[id], now).await?;
-    tx.commit().await?;
-    Ok(())
+    if pending {
+        make_live(&mut tx, store, permit, &[id], now).await?;
+        tx.commit().await?;
+    }
+    Ok(pending)
 }
 
 /// Moves the live pointers to the newest versions and writes what the engine sees. The caller has locked the

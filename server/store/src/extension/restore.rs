@@ -22,8 +22,8 @@ pub struct Choice<'a> {
     pub fields: &'a [Field],
 }
 
-/// Saves a new version of which the chosen fields are those of an older one; returns its number. It is a save like any
-/// other: what is somebody else's by now is refused with the owner, a version saved meanwhile is
+/// Saves a new version of which the chosen fields are those of an older one; returns what [`super::update`] would. It is a
+/// save like any other: what is somebody else's by now is refused with the owner, a version saved meanwhile is
 /// [`SaveError::Stale`], an old user password ends the sessions that the newer one opened. Secrets come back as the
 /// same rows, so nobody has to know them.
 pub async fn restore(
@@ -33,7 +33,7 @@ pub async fn restore(
     choice: Choice<'_>,
     apply: Apply<'_>,
     now: OffsetDateTime,
-) -> Result<i32, SaveError> {
+) -> Result<Option<i32>, SaveError> {
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
         let saved = lock(&mut tx, permit, id, choice.from).await?;
@@ -42,7 +42,10 @@ pub async fn restore(
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
             update::write(&mut tx, id, &extension, restored.user_password_id, restored.credential_id).await?;
-            update::revise(&mut tx, permit, Operation::RestoreVersion, id, now).await?;
+            if !update::revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
+                tx.rollback().await?;
+                return update::unchanged(store, id, choice.from, apply, now).await;
+            }
             if restored.user_password_id != saved.user_password_id {
                 update::end_sessions(&mut tx, id).await?;
             }
@@ -54,7 +57,7 @@ pub async fn restore(
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
-            return Ok(choice.from + 1);
+            return Ok(Some(choice.from + 1));
         }
         tx.rollback().await?;
         let errors = taken::conflicts(store, permit.limit(), &extension, Some(id)).await?;

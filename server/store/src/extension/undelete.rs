@@ -31,6 +31,7 @@ pub async fn undelete(
         let all: Vec<&Extension> = std::iter::once(&saved).chain(&live).collect();
         if claim::claim(&mut tx, id, &all).await? {
             let version = write(&mut tx, id, without_email).await?;
+            // What ended it was no document: this one always differs.
             revise(&mut tx, permit, Operation::UndeleteExtension, id, now).await?;
             match (was_live, &live) {
                 (true, _) => apply::make_live(&mut tx, store, permit, &[id], now).await?,

@@ -14,7 +14,8 @@ use crate::{
 
 /// Saves a change as the next version, made from version `from`. A newer version is never overwritten unseen:
 /// [`SaveError::Stale`] names it. Secrets that are `None` stay as they are; a new registration password is shown once,
-/// as that of a new extension is, and a new user password ends the person's sessions.
+/// as that of a new extension is, and a new user password ends the person's sessions. Returns the version that was made,
+/// or that was applied without one because nothing changed; `None` when there was nothing to do at all.
 pub async fn update(
     store: &Store,
     permit: &Permit<EditExtensions>,
@@ -23,7 +24,7 @@ pub async fn update(
     extension: &Extension,
     apply: Apply<'_>,
     now: OffsetDateTime,
-) -> Result<i32, SaveError> {
+) -> Result<Option<i32>, SaveError> {
     let hash = match &extension.user_password {
         Some(password) => Some(store.hasher.hash(password).await?),
         None => None,
@@ -38,7 +39,10 @@ pub async fn update(
                 keep_password(&mut tx, saved.credential_id, credential_id).await?;
             }
             write(&mut tx, id, extension, user_password_id, credential_id).await?;
-            revise(&mut tx, permit, Operation::EditExtension, id, now).await?;
+            if !revise(&mut tx, permit, Operation::EditExtension, id, now).await? {
+                tx.rollback().await?;
+                return unchanged(store, id, from, apply, now).await;
+            }
             if hash.is_some() {
                 end_sessions(&mut tx, id).await?;
             }
@@ -48,7 +52,7 @@ pub async fn update(
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
-            return Ok(from + 1);
+            return Ok(Some(from + 1));
         }
         tx.rollback().await?;
         let errors = taken::conflicts(store, permit.limit(), extension, Some(id)).await?;
@@ -124,24 +128,48 @@ pub(super) async fn write(
     Ok(())
 }
 
+/// Keeps what was written as a version, unless it is what the version before is: then it is `false`, and the caller takes
+/// back what was written.
 pub(super) async fn revise(
     connection: &mut PgConnection,
     actor: &Actor,
     operation: Operation,
     id: i64,
     now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
+) -> Result<bool, sqlx::Error> {
+    let made = sqlx::query(
         "INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
-         SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM portal.extension WHERE id = $1",
+         SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM portal.extension
+         WHERE id = $1 AND portal.document(extension) IS DISTINCT FROM (
+             SELECT document FROM portal.revision AS before
+             WHERE before.extension_id = extension.id AND before.version = extension.version - 1)",
     )
     .bind(id)
     .bind(actor.account_id)
     .bind(now)
     .bind(actor.address.as_deref())
     .execute(&mut *connection)
-    .await?;
-    operation_log::about_extensions(connection, actor, operation, &[id], now).await
+    .await?
+    .rows_affected();
+    if made == 0 {
+        return Ok(false);
+    }
+    operation_log::about_extensions(connection, actor, operation, &[id], now).await?;
+    Ok(true)
+}
+
+/// Nothing changed, so there is no new version; version `from` is applied if that was asked for and is still to be done.
+pub(super) async fn unchanged(
+    store: &Store,
+    id: i64,
+    from: i32,
+    apply: Apply<'_>,
+    now: OffsetDateTime,
+) -> Result<Option<i32>, SaveError> {
+    match apply {
+        Apply::Now(permit) => Ok(apply::apply(store, permit, id, from, now).await?.then_some(from)),
+        Apply::Later => Ok(None),
+    }
 }
 
 /// Whoever knew the old password is no longer let in by it.

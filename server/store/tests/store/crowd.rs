@@ -26,8 +26,8 @@ async fn five_hundred_saves_of_one_extension(pool: PgPool) {
             let apply = if tab % 2 == 0 { Apply::Now(&portal.may.apply) } else { Apply::Later };
             match extension::update(&portal.store, &portal.may.edit, id, from, &wish, apply, now()).await {
                 Ok(version) => {
-                    assert_eq!(version, from + 1);
-                    Some((version, format!("tab {tab}")))
+                    assert_eq!(version, Some(from + 1));
+                    Some((from + 1, format!("tab {tab}")))
                 }
                 Err(SaveError::Stale(newer)) => {
                     assert!(newer > from);

@@ -1,6 +1,6 @@
 //! Versions, what the phones see, and claims.
 
-use patchbay_shared::{Occasion, Secret};
+use patchbay_shared::{Field, Occasion, Secret};
 use patchbay_store::{
     extension::{self, Apply, SaveError},
     session,
@@ -181,6 +181,41 @@ async fn deleting_ends_everything(pool: PgPool) {
     let heir =
         patchbay_shared::ExtensionForm { number: "3000".into(), registration_name: String::new(), ..form("1000") };
     portal.create(&parse(&heir, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_save_without_a_change_is_no_version(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    let save = async |from: i32, apply: Apply<'_>| {
+        let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
+        let extension = parse(&form, Occasion::Update);
+        extension::update(&portal.store, &portal.may.edit, id, from, &extension, apply, now()).await
+    };
+    let done = async || {
+        portal.row("SELECT count(*) FROM portal.operation_log WHERE object_id = $1", id).await.get::<i64, _>(0)
+    };
+    let (endpoint, before) = (portal.endpoint(id).await, done().await);
+    for apply in [Apply::Later, Apply::Now(&portal.may.apply)] {
+        assert_eq!(save(1, apply).await.unwrap(), None);
+    }
+    assert_eq!((portal.versions(id).await, portal.endpoint(id).await, done().await), ((1, Some(1)), endpoint, before));
+    assert_eq!(portal.claims(id).await, ["1000", "ada.1000@example.com", "phone-1000"]);
+
+    portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
+    assert!(matches!(save(1, Apply::Later).await, Err(SaveError::Stale(2))));
+    assert_eq!(save(2, Apply::Later).await.unwrap(), None);
+    assert_eq!(portal.versions(id).await, (2, Some(1)));
+    assert_eq!(save(2, Apply::Now(&portal.may.apply)).await.unwrap(), Some(2), "what waits is applied");
+    assert_eq!((portal.versions(id).await, history(&portal, id).await.len()), ((2, Some(2)), 2));
+
+    let choice = extension::Choice { from: 2, to: 1, fields: &[Field::Mobile] };
+    let restored = extension::restore(&portal.store, &portal.may.edit, id, choice, Apply::Later, now()).await;
+    assert_eq!((restored.unwrap(), portal.versions(id).await), (None, (2, Some(2))));
+    // A secret that is typed again is another one: nobody can tell.
+    portal.change(id, Apply::Later, |form| form.user_password = Secret::new("Correct Horse 2")).await.unwrap();
+    portal.change(id, Apply::Later, |form| form.user_password = Secret::new("Correct Horse 2")).await.unwrap();
+    assert_eq!(portal.versions(id).await, (4, Some(2)));
 }
 
 #[sqlx::test(migrations = "./migrations")]

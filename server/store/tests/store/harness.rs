@@ -102,7 +102,9 @@ impl Portal {
         let mut form = current.form;
         change(&mut form);
         let extension = parse(&form, Occasion::Update);
-        extension::update(&self.store, &self.may.edit, id, current.version, &extension, apply, now()).await
+        let saved =
+            extension::update(&self.store, &self.may.edit, id, current.version, &extension, apply, now()).await?;
+        Ok(saved.unwrap_or(current.version))
     }
 
     /// The person of an extension, as if they had just logged in.
@@ -118,7 +120,7 @@ impl Portal {
     }
 
     /// Makes the newest version live.
-    pub(crate) async fn apply(&self, id: i64) -> Result<(), SaveError> {
+    pub(crate) async fn apply(&self, id: i64) -> Result<bool, SaveError> {
         let version = extension::find(&self.store, &self.may.view, id).await?.unwrap().version;
         extension::apply(&self.store, &self.may.apply, id, version, now()).await
     }

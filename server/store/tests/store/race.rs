@@ -137,7 +137,7 @@ async fn one_of_many_changes_of_the_same_version_is_kept(pool: PgPool) {
         });
     }
     let results = tasks.join_all().await;
-    assert_eq!(results.iter().filter(|saved| matches!(saved, Ok(2))).count(), 1, "{results:?}");
+    assert_eq!(results.iter().filter(|saved| matches!(saved, Ok(Some(2)))).count(), 1, "{results:?}");
     assert_eq!(results.iter().filter(|saved| matches!(saved, Err(SaveError::Stale(2)))).count(), TASKS - 1);
 }
 
