@@ -2,8 +2,8 @@
 
 use patchbay_shared::{
     CallerId, CallerIdError, CompanyName, CompanyNameError, ConcurrentRegistrationsError, EmailAddress, EmailError,
-    ExtensionNumber, Field, FieldError, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name,
-    NameError, NameFormat, NameFormatError, Newer, NumberError, NumberRangeError, Owner, PasswordPolicy,
+    ExtensionNumber, Field, FieldError, Form, Grace, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
+    Name, NameError, NameFormat, NameFormatError, Newer, NumberError, NumberRangeError, Owner, PasswordPolicy,
     PasswordPolicyError, Phone, RegistrationName, RegistrationNameError, RegistrationPassword,
     RegistrationPasswordError, Retention, RetentionError, SettingError, SettingField, Strength, UserPassword,
     UserPasswordError,
@@ -121,7 +121,7 @@ pub fn strength_of_4(level: u8) -> String {
 pub fn failure(failure: &Failure) -> String {
     match failure {
         Failure::LoggedOut => {
-            "You were logged out meanwhile. Log in again in another tab, then press Save here: nothing you typed is lost.".to_owned()
+            "You were logged out meanwhile. Log in again in another tab, then press the same button here: nothing you typed is lost.".to_owned()
         }
         Failure::Denied => "Your account may not do this. Ask an administrator.".to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
@@ -621,8 +621,7 @@ pub const SETTINGS_PEOPLE: &str = "People and numbers";
 /// Settings.
 pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
 /// Settings.
-pub const SETTINGS_STALE: &str = "Somebody changed the settings while you were typing. What they changed stands on top of the list below; \
-     press Save once more to put your values over theirs.";
+pub const SETTINGS_UNCHANGED: &str = "Nothing changed: this is what holds already.";
 /// Settings.
 pub const SETTINGS_HISTORY: &str = "Changes";
 /// Settings.
@@ -743,7 +742,7 @@ pub fn failure_page(failure: &Failure) -> String {
 }
 
 /// Two people changed the same version.
-pub fn newer_title(newer: &Newer) -> String {
+pub fn newer_title<F: Form>(newer: &Newer<F>) -> String {
     format!("{} saved version {} while you were changing version {}", newer.by, newer.version, newer.from)
 }
 
@@ -769,8 +768,8 @@ pub const SECRET: &str = "secret";
 pub const EMPTY_VALUE: &str = "empty";
 
 /// Whose value is chosen, for assistive technology.
-pub fn choice(field: Field, whose: &str) -> String {
-    format!("{}, {whose}", label(field))
+pub fn choice(field: &str, whose: &str) -> String {
+    format!("{field}, {whose}")
 }
 
 /// Column heads of the table of both changes.

@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from "@playwright/test";
 
-import { test } from "../fixture.ts";
+import { logIn, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { type Extension, type Values, extension } from "../person/extension.ts";
 
@@ -270,6 +270,24 @@ test("long lists of versions, of what waits and of what was deleted are read in 
   await turns(page, "/extensions/pending", cases, ends);
   for (const { id } of made) await remove(page, id);
   await turns(page, "/extensions/deleted", cases, [ends[1], ends[0]]);
+});
+
+test("a restore is given back after a session that ended, without what nobody may see", async ({ faults, page, portal }) => {
+  faults.expectStatus(401);
+  const ada = await extension(page, portal, { job_title: "Analyst", mobile: "1815" });
+  await change(page, ada, 1, { job_title: "Countess", mobile: "1852" });
+  await page.goto(`/extensions/${ada.id}/versions/1`);
+  await page.getByRole("checkbox", { name: "Mobile number" }).uncheck();
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "Restore", exact: true }).click();
+  await expect(page.getByRole("alert")).toContainText("You were logged out meanwhile.");
+  await expect(page.getByRole("checkbox")).toHaveCount(1);
+  await expect(page.getByRole("checkbox", { name: "Job title" })).toBeChecked();
+  await expect(page.getByText(/Analyst|Countess|Lovelace/)).toHaveCount(0);
+  await logIn(page, portal);
+  await page.getByRole("button", { name: "Restore", exact: true }).click();
+  await expect(changes(page, 3).locator("ins")).toHaveText(["Analyst"]);
+  await expect(changes(page, 3).locator("del")).toHaveText(["Countess"]);
 });
 
 test("addresses that lead nowhere say so", async ({ faults, page, portal }) => {

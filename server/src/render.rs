@@ -59,10 +59,10 @@ async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: 
     }
 }
 
-/// A form of somebody who manages extensions, or who did until a moment ago and must not lose what they typed.
-pub async fn form(state: &AppState, visitor: &Visitor, view: View) -> Response {
+/// A form of somebody who is logged in, or who was until a moment ago and must not lose what they typed.
+pub async fn form(state: &AppState, visitor: &Visitor, here: &'static str, view: View) -> Response {
     match visitor.context.session {
-        Some(_) => framed(state, visitor, "extensions", "", view).await,
+        Some(_) => framed(state, visitor, here, "", view).await,
         None => page(state, visitor.theme, None, view).await,
     }
 }
@@ -74,7 +74,7 @@ pub async fn alone(state: &AppState, theme: Theme, view: View) -> Response {
 
 /// The page about a failure that left nothing else to show.
 pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Response {
-    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = status(failure);
     let words = text::failure_page(failure);
     let title = text::failure_title(failure);
     let view = View::new(title, move || {
@@ -83,10 +83,14 @@ pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Respo
     told(alone(state, theme, View { status, ..view }).await, failure)
 }
 
+/// Of an answer that says why it was not done.
+pub fn status(failure: &Failure) -> StatusCode {
+    StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
 /// The same for somebody who asked for no page.
 pub fn api_failure(failure: &Failure) -> Response {
-    let status = StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    told((status, Json(failure)).into_response(), failure)
+    told((status(failure), Json(failure)).into_response(), failure)
 }
 
 /// Keeps beside the answer what it says, for the operation log.

@@ -1,11 +1,10 @@
 //! Everything the extension's form asks of the rules, and nothing else: `make bench` compiles it for the browser to weigh them.
 
-use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use patchbay_shared::{
-    ExtensionForm, Field, NameFormat, Newer, Rules, Strength, UserPassword, registration_name, registration_password,
-    user_password_without,
+    Base, ExtensionForm, Field, NameFormat, Newer, Rules, Strength, UserPassword, registration_name,
+    registration_password, user_password_without,
 };
 
 fn main() {
@@ -19,9 +18,17 @@ fn main() {
     black_box(Strength::of(&form.registration_password));
     black_box(NameFormat::default().display(&form.first_name, &form.last_name));
 
-    let newer = black_box(Newer::default());
+    let newer = black_box(Newer {
+        version: 2,
+        from: 1,
+        by: String::new(),
+        at: String::new(),
+        base: form.clone(),
+        theirs: form.clone(),
+        renewed: Vec::new(),
+    });
     black_box(newer.changes(&form));
-    black_box(newer.merge(&form, &BTreeMap::new()));
+    black_box(newer.shown(&form, &black_box(Base::of(1))));
 
     // The browser's own generator is not one of the rules.
     let mut entropy = |bytes: &mut [u8]| {

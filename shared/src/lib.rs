@@ -22,6 +22,7 @@ mod job_title;
 mod length;
 mod login_limit;
 mod mail;
+mod merge;
 mod mobile;
 mod name;
 mod network;
@@ -42,12 +43,13 @@ pub use code::Code;
 pub use csv::Cell;
 pub use email::{EmailAddress, EmailError};
 pub use extension::{
-    Change, Changed, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Newer, Occasion, Owner,
-    PersonName, Rules, Side, changes,
+    Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules,
+    changes,
 };
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;
 pub use mail::{MailError, MailErrors, MailField, MailForm, MailSecurity, MailServer};
+pub use merge::{Base, Changed, Form, Newer, Side};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use network::{Network, NetworkError};

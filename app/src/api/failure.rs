@@ -1,5 +1,5 @@
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use patchbay_shared::{FieldErrors, Newer};
+use patchbay_shared::{ExtensionForm, FieldErrors, Newer};
 use serde::{Deserialize, Serialize};
 
 use super::encoding::JsonText;
@@ -16,7 +16,7 @@ pub enum Failure {
     /// Fields to put right.
     Invalid(FieldErrors),
     /// Somebody saved a newer version while this one was being changed: both are in it, to be merged.
-    Newer(Box<Newer>),
+    Newer(Box<Newer<ExtensionForm>>),
     /// Somebody saved a newer version than the one that this was asked of.
     Stale {
         /// The newest version.

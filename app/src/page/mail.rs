@@ -16,15 +16,15 @@ pub enum MailSaid {
     Saved,
     /// A letter was taken for this address.
     Sent(String),
-    /// It was not, and why.
-    NotSent(String),
+    /// It was not done, and why.
+    Refused(String),
 }
 
 /// The mail server that this system sends by.
 #[component]
 pub fn MailPage(
-    /// Whether one is set.
-    set: bool,
+    /// Whether one is set, if that is known.
+    set: Option<bool>,
     /// As it is set, or what was typed before.
     form: MailForm,
     /// What is wrong with what was typed before.
@@ -46,9 +46,9 @@ pub fn MailPage(
                 <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::mail_test_sent(&to)}</p></div></section>
             }
             .into_any(),
-            MailSaid::NotSent(words) => view! { <Refused words=words /> }.into_any(),
+            MailSaid::Refused(words) => view! { <Refused words=words /> }.into_any(),
         }}
-        {(!set).then(|| view! {
+        {(set == Some(false)).then(|| view! {
             <section class="notice warn" role="status"><Icon sign=Sign::Warning /> <div><p>{text::NO_MAIL_SERVER}</p></div></section>
         })}
         <form class="stack" method="post" action="/settings/mail" novalidate>
@@ -73,7 +73,7 @@ pub fn MailPage(
                     <Line input=Input { hint: text::MAIL_FROM_HINT, ..line(MailField::From, form.from.clone()) } />
                     <Line input=Input { hint: text::MAIL_USER_HINT, ..line(MailField::User, form.user.clone()) } />
                     <Line input=Input {
-                        hint: if set { text::SECRET_HINT_KEPT } else { "" },
+                        hint: if set == Some(true) { text::SECRET_HINT_KEPT } else { "" },
                         kind: "password",
                         ..line(MailField::Password, String::new())
                     } />
@@ -81,7 +81,7 @@ pub fn MailPage(
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
         </form>
-        {set.then(|| view! { <Try /> })}
+        {(set == Some(true)).then(|| view! { <Try /> })}
     }
 }
 

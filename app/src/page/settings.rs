@@ -1,10 +1,10 @@
 use leptos::prelude::*;
-use patchbay_shared::{NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
+use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
 use patchbay_store::setting::{Change, Revision};
 
 use crate::{
     text,
-    ui::{Icon, Sign},
+    ui::{Clash, Icon, Sign, side_by_side},
 };
 
 /// What holds for the whole installation, and how it came to be so.
@@ -18,8 +18,10 @@ pub fn SettingsPage(
     errors: SettingErrors,
     /// Why it was not saved otherwise.
     failure: Option<String>,
-    /// Whether it was saved a moment ago.
-    saved: bool,
+    /// What somebody else saved before it.
+    clash: Option<Clash<SettingsForm>>,
+    /// What became of the save a moment ago.
+    said: Option<&'static str>,
     /// The last changes, the latest first.
     history: Vec<Revision>,
 ) -> impl IntoView {
@@ -31,8 +33,8 @@ pub fn SettingsPage(
             <h1>{text::SETTINGS}</h1>
             <a class="button" href="/settings/mail">{text::MAIL_SERVER}</a>
         </div>
-        {saved.then(|| view! {
-            <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::SETTINGS_SAVED}</p></div></section>
+        {said.map(|words| view! {
+            <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{words}</p></div></section>
         })}
         {failure.map(|words| view! {
             <section class="notice bad" role="alert"><Icon sign=Sign::Error /> <div><p>{words}</p></div></section>
@@ -57,6 +59,7 @@ pub fn SettingsPage(
         <div class="stack">
         <form class="stack" method="post" action="/settings" novalidate>
             <input type="hidden" name="version" value=version.to_string() />
+            {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::SETTINGS_COMPANY}</legend>
                 <div class="grid">

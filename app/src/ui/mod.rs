@@ -10,17 +10,19 @@ mod icon;
 mod lines;
 mod live;
 mod login;
+mod merge;
 mod theme;
 
 #[cfg(feature = "ssr")]
 pub(crate) use checklist::Checklist;
 #[cfg(feature = "ssr")]
 pub(crate) use editor::called_phone_shows;
-pub use editor::{Clash, ExtensionEditor, ExtensionEditorProps, Opened};
+pub use editor::{ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
 pub use lines::{Act, Line, LiveLines};
 pub use live::{LiveLine, LivePhones, LiveSource};
 pub use login::NewPasswordRules;
+pub use merge::{Clash, side_by_side};
 pub use theme::Theme;
 
 /// Begins to help where no island is needed, and says to the style sheet that what needs script works by now.

@@ -35,7 +35,7 @@ test("a session that ended while somebody typed costs a log-in in another tab, a
   const password = await form.field("registration_password").inputValue();
   await page.context().clearCookies();
   await form.saveAndApply.click();
-  await expect(form.summary).toContainText("You were logged out meanwhile. Log in again in another tab, then press Save here");
+  await expect(form.summary).toContainText("You were logged out meanwhile. Log in again in another tab, then press the same button here");
   await logIn(page, portal);
   await form.saveAndApply.click();
   await form.expectSaved();

@@ -15,3 +15,4 @@ pub mod setup;
 pub mod start;
 
 mod form;
+mod typed;

@@ -1,40 +1,37 @@
 use axum::{
-    Form,
-    extract::{Query, State, rejection::FormRejection},
+    body::Bytes,
+    extract::{
+        Query, State,
+        rejection::{BytesRejection, QueryRejection},
+    },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use patchbay_app::{api::Failure, page::SettingsPage, text};
-use patchbay_shared::{SettingErrors, SettingsForm};
+use patchbay_app::{
+    api::{Context, Failure},
+    page::SettingsPage,
+    text,
+    ui::Clash,
+};
+use patchbay_shared::{Base, Newer, SettingErrors, SettingsForm};
 use patchbay_store::{
     session::ChangeSettings,
     setting::{self, UpdateError},
 };
 use serde::Deserialize;
 
-use super::form::refusal;
+use super::typed::Typed;
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::Allowed,
+    visitor::{Allowed, Visitor, Writer},
 };
 
-/// What a browser posts: the settings, and the version they were made from.
-#[derive(Deserialize)]
-pub struct Typed {
-    version: i32,
-    company_name: String,
-    name_format: String,
-    password_policy: String,
-    first_number: String,
-    last_number: String,
-    operation_log_days: String,
-}
-
+/// What was asked for a moment ago.
 #[derive(Default, Deserialize)]
 pub struct Asked {
-    /// Anything: they were saved a moment ago.
+    /// `yes`, or `nothing` when it was what held already.
     #[serde(default)]
     saved: String,
 }
@@ -43,55 +40,101 @@ pub struct Asked {
 pub async fn show(
     State(state): State<AppState>,
     manager: Allowed<ChangeSettings>,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     let current = state.store.settings();
-    let view = Shown {
-        version: current.version,
-        form: SettingsForm::from(&current.settings),
-        saved: asked.is_ok_and(|Query(asked)| !asked.saved.is_empty()),
-        ..Shown::default()
+    let said = match asked.map(|Query(asked)| asked).unwrap_or_default().saved.as_str() {
+        "yes" => Some(text::SETTINGS_SAVED),
+        "nothing" => Some(text::SETTINGS_UNCHANGED),
+        _ => None,
     };
-    page(&state, &manager, view).await
+    let shown =
+        Shown { version: current.version, form: SettingsForm::from(&current.settings), said, ..Shown::default() };
+    page(&state, &manager.visitor, shown).await
 }
 
 /// Saves them. A newer version is never overwritten unseen.
 pub async fn submit(
     State(state): State<AppState>,
-    manager: Allowed<ChangeSettings>,
-    typed: Result<Form<Typed>, FormRejection>,
+    writer: Writer<ChangeSettings>,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let typed = match typed {
-        Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, manager.visitor.theme, &refusal(&rejection)).await,
+    let Writer { visitor, refusal, .. } = writer;
+    let typed = match Typed::<SettingsForm>::read(body) {
+        Ok(typed) => typed,
+        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
-    let (from, form) = typed.split();
-    let again = match form.parse() {
-        Err(errors) => Shown { version: from, form, errors, ..Shown::default() },
-        Ok(settings) => {
-            let now = manager.visitor.context.now;
-            match setting::update(&state.store, &manager.permit, from, &settings, now).await {
-                Ok(_) => return Redirect::to("/settings?saved=1").into_response(),
-                Err(UpdateError::Stale(version)) => {
-                    Shown { version, form, failure: Some(Failure::Stale { version }), ..Shown::default() }
-                }
-                Err(UpdateError::Store(error)) => {
-                    Shown { version: from, form, failure: Some(error.into()), ..Shown::default() }
-                }
-            }
-        }
+    let saved = match refusal {
+        Some(refusal) => Err(refusal.into()),
+        None => save(&visitor.context, &typed).await,
     };
-    page(&state, &manager, again).await
+    match saved {
+        Ok(true) => Redirect::to("/settings?saved=yes").into_response(),
+        Ok(false) => Redirect::to("/settings?saved=nothing").into_response(),
+        Err(refused) => again(&state, &visitor, typed, refused).await,
+    }
 }
 
-impl Typed {
-    fn split(self) -> (i32, SettingsForm) {
-        let Self { version, company_name, name_format, password_policy, first_number, last_number, operation_log_days } =
-            self;
-        let form =
-            SettingsForm { company_name, name_format, password_policy, first_number, last_number, operation_log_days };
-        (version, form)
+/// Why the settings were not saved.
+enum Refused {
+    Invalid(SettingErrors),
+    Newer(Box<Newer<SettingsForm>>),
+    Failed(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
     }
+}
+
+/// Whether that changed anything. What somebody else saved meanwhile is merged once it was seen.
+async fn save(context: &Context, Typed { form, base, .. }: &Typed<SettingsForm>) -> Result<bool, Refused> {
+    let permit = context.permit()?;
+    let seen = if base.knows_newer() { newer(context, base).await? } else { None };
+    let (form, from) = match seen {
+        Some(newer) => match newer.settled(form, base) {
+            Some(settled) => (settled, newer.version),
+            None => return Err(Refused::Newer(newer.into())),
+        },
+        None => (form.clone(), base.from),
+    };
+    let settings = form.parse().map_err(Refused::Invalid)?;
+    match setting::update(&context.store, &permit, from, &settings, context.now).await {
+        Ok(version) => Ok(version != from),
+        Err(UpdateError::Stale(_)) => {
+            Err(newer(context, base).await?.map_or(Failure::Malformed.into(), |newer| Refused::Newer(newer.into())))
+        }
+        Err(UpdateError::Store(error)) => Err(Failure::from(error).into()),
+    }
+}
+
+/// What somebody else saved since the person opened the form, in words.
+async fn newer(context: &Context, base: &Base<SettingsForm>) -> Result<Option<Newer<SettingsForm>>, Failure> {
+    let found = setting::newer(&context.store, &context.permit()?, base.from).await?;
+    Ok(found.map(|(newer, at)| Newer { at: text::moment(at), ..newer }))
+}
+
+/// The same form with what was typed, made from nothing else: the database may be what failed.
+async fn again(state: &AppState, visitor: &Visitor, typed: Typed<SettingsForm>, refused: Refused) -> Response {
+    let Typed { form: mine, base, .. } = typed;
+    let mut shown = Shown { version: base.from, form: mine.clone(), ..Shown::default() };
+    let beside = match refused {
+        Refused::Newer(newer) => Some(*newer),
+        Refused::Invalid(errors) => {
+            shown.errors = errors;
+            if base.knows_newer() { newer(&visitor.context, &base).await.unwrap_or_default() } else { None }
+        }
+        Refused::Failed(failure) => {
+            shown.failure = Some(failure);
+            None
+        }
+    };
+    if let Some(newer) = beside {
+        shown.form = newer.shown(&mine, &base);
+        shown.clash = Some(Clash { newer, mine, choices: base.choices });
+    }
+    page(state, visitor, shown).await
 }
 
 #[derive(Default)]
@@ -99,32 +142,35 @@ struct Shown {
     version: i32,
     form: SettingsForm,
     errors: SettingErrors,
+    clash: Option<Clash<SettingsForm>>,
     failure: Option<Failure>,
-    saved: bool,
+    said: Option<&'static str>,
 }
 
-async fn page(state: &AppState, manager: &Allowed<ChangeSettings>, shown: Shown) -> Response {
-    let Shown { version, form, errors, failure, saved } = shown;
-    // What was typed is shown again although the database is away: without the history, then.
-    let history = setting::history(&state.store, &manager.permit).await.unwrap_or_default();
-    let status = match &failure {
-        Some(failure) => StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-        None if !errors.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
-        None => StatusCode::OK,
+async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
+    let Shown { version, form, errors, clash, failure, said } = shown;
+    // What was typed is shown again although the database is away, or nobody is logged in: without the history, then.
+    let history = match visitor.context.permit() {
+        Ok(permit) => setting::history(&state.store, &permit).await.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    let status = match (&failure, &clash) {
+        (Some(failure), _) => render::status(failure),
+        _ if !errors.is_empty() => StatusCode::UNPROCESSABLE_ENTITY,
+        (None, Some(_)) => StatusCode::CONFLICT,
+        (None, None) => StatusCode::OK,
     };
     if let Some(failure) = &failure {
-        manager.visitor.attempt.failed(failure);
+        visitor.attempt.failed(failure);
     }
-    let words = failure.as_ref().map(|failure| match failure {
-        Failure::Stale { .. } => text::SETTINGS_STALE.to_owned(),
-        failure => text::failure(failure),
-    });
+    let failure = failure.as_ref().map(text::failure);
     let view = View::new(text::SETTINGS, move || {
         view! {
             <SettingsPage
-                version=version form=form.clone() errors=errors.clone() failure=words.clone() saved=saved history=history.clone()
+                version=version form=form.clone() errors=errors.clone() clash=clash.clone() failure=failure.clone()
+                said=said history=history.clone()
             />
         }
     });
-    render::framed(state, &manager.visitor, "settings", "", View { status, ..view }).await
+    render::form(state, visitor, "settings", View { status, ..view }).await
 }

@@ -5,7 +5,6 @@ mod error;
 mod field;
 mod form;
 mod judge;
-mod merge;
 mod owner;
 mod read;
 mod rules;
@@ -15,7 +14,6 @@ pub use diff::{Change, Document, changes};
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;
-pub use merge::{Changed, Newer, Side};
 pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 

@@ -1,5 +1,5 @@
 use super::{ExtensionForm, Field};
-use crate::Secret;
+use crate::{ConcurrentRegistrations, Form, Secret};
 
 impl ExtensionForm {
     /// What was typed into `field`.
@@ -55,6 +55,38 @@ impl ExtensionForm {
                     self.set(field, typed);
                 }
             }
+        }
+    }
+}
+
+impl Form for ExtensionForm {
+    type Field = Field;
+
+    const FIELDS: &'static [Field] = &Field::ALL;
+
+    fn name(field: Field) -> &'static str {
+        field.name()
+    }
+
+    fn is_secret(field: Field) -> bool {
+        field.is_secret()
+    }
+
+    fn value(&self, field: Field) -> &str {
+        self.value(field)
+    }
+
+    fn set(&mut self, field: Field, typed: String) {
+        self.set(field, typed);
+    }
+
+    /// Secrets are never trimmed, and 1 phone may be left out.
+    fn significant(&self, field: Field) -> &str {
+        let value = self.value(field);
+        match field {
+            _ if field.is_secret() => value,
+            Field::ConcurrentRegistrations if value.trim().is_empty() => ConcurrentRegistrations::DEFAULT,
+            _ => value.trim(),
         }
     }
 }

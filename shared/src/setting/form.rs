@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField, Settings};
-use crate::{ExtensionNumber, PasswordPolicy};
+use crate::{ExtensionNumber, Form, PasswordPolicy};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,18 @@ impl SettingsForm {
         };
         valid().map_err(|()| errors)
     }
+}
 
-    /// What was typed into `field`.
-    pub fn value(&self, field: SettingField) -> &str {
+impl Form for SettingsForm {
+    type Field = SettingField;
+
+    const FIELDS: &'static [SettingField] = &SettingField::ALL;
+
+    fn name(field: SettingField) -> &'static str {
+        field.name()
+    }
+
+    fn value(&self, field: SettingField) -> &str {
         match field {
             SettingField::CompanyName => &self.company_name,
             SettingField::NameFormat => &self.name_format,
@@ -69,6 +78,17 @@ impl SettingsForm {
             SettingField::FirstNumber => &self.first_number,
             SettingField::LastNumber => &self.last_number,
             SettingField::OperationLogDays => &self.operation_log_days,
+        }
+    }
+
+    fn set(&mut self, field: SettingField, typed: String) {
+        match field {
+            SettingField::CompanyName => self.company_name = typed,
+            SettingField::NameFormat => self.name_format = typed,
+            SettingField::PasswordPolicy => self.password_policy = typed,
+            SettingField::FirstNumber => self.first_number = typed,
+            SettingField::LastNumber => self.last_number = typed,
+            SettingField::OperationLogDays => self.operation_log_days = typed,
         }
     }
 }

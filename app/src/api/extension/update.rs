@@ -1,26 +1,17 @@
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, Field, Side};
-use serde::{Deserialize, Serialize};
+use patchbay_shared::{Base, ExtensionForm};
 
 use crate::api::{Failure, encoding::Json};
-
-/// What a change was made from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Base {
-    /// The version that stood in the form when it was opened.
-    pub from: i32,
-    /// The newest version that the person was shown beside their own values; 0 when none was.
-    pub seen: i32,
-    /// Whose value they chose where both had changed a field.
-    pub choices: BTreeMap<Field, Side>,
-}
 
 /// Saves a change; returns the version that was made or applied, or `None` when nothing changed. What somebody else saved
 /// meanwhile is merged once it was seen.
 #[server(prefix = "/api", endpoint = "extension/update", input = Json, output = Json)]
-pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: bool) -> Result<Option<i32>, Failure> {
+pub async fn update_extension(
+    id: i64,
+    base: Base<ExtensionForm>,
+    form: ExtensionForm,
+    apply: bool,
+) -> Result<Option<i32>, Failure> {
     use crate::api::context::{Context, with_status};
     with_status(run(&Context::of_server_function(), id, &base, &form, apply).await)
 }
@@ -30,7 +21,7 @@ pub async fn update_extension(id: i64, base: Base, form: ExtensionForm, apply: b
 pub async fn run(
     context: &crate::api::Context,
     id: i64,
-    base: &Base,
+    base: &Base<ExtensionForm>,
     form: &ExtensionForm,
     apply: bool,
 ) -> Result<Option<i32>, Failure> {
@@ -42,12 +33,12 @@ pub async fn run(
 
     let permit = context.permit::<EditExtensions>()?;
     let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
-    let seen = if base.seen > base.from { newer(context, id, base).await? } else { None };
+    let seen = if base.knows_newer() { newer(context, id, base).await? } else { None };
     let (form, from) = match seen {
-        Some(newer) if newer.version == base.seen && newer.open(form, &base.choices).is_empty() => {
-            (newer.settle(form, &base.choices), newer.version)
-        }
-        Some(newer) => return Err(Failure::Newer(newer.into())),
+        Some(newer) => match newer.settled(form, base) {
+            Some(settled) => (settled, newer.version),
+            None => return Err(Failure::Newer(newer.into())),
+        },
         None => (form.clone(), base.from),
     };
     let extension = super::judge::judge(context, &form, Occasion::Update, Some(id)).await?;
@@ -66,8 +57,8 @@ pub async fn run(
 pub async fn newer(
     context: &crate::api::Context,
     id: i64,
-    base: &Base,
-) -> Result<Option<patchbay_shared::Newer>, Failure> {
+    base: &Base<ExtensionForm>,
+) -> Result<Option<patchbay_shared::Newer<ExtensionForm>>, Failure> {
     use patchbay_shared::Newer;
 
     let permit = context.permit()?;

@@ -21,5 +21,5 @@ pub use history::History;
 pub use list::{List, ListState};
 pub use phone::{PhoneSettings, SetUpPhone, Shown};
 pub use release::Release;
-pub use version::AsOfVersion;
+pub use version::{AsOfVersion, RestoreAgain};
 pub use waiting::{Discard, Waiting};

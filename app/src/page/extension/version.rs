@@ -94,6 +94,46 @@ fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Optio
             }
         })
         .collect_view();
+    view! { <Choice id=id from=from version=version><ul>{boxes}</ul></Choice> }
+}
+
+/// What was ticked when it could not come back, to be sent once more as it is.
+#[component]
+pub fn RestoreAgain(
+    /// The extension.
+    id: i64,
+    /// The newest version when it was ticked.
+    from: i32,
+    /// The version whose values are to come back.
+    version: i32,
+    /// The fields.
+    ticked: Vec<Field>,
+    /// Why they did not come back.
+    words: String,
+) -> impl IntoView {
+    let boxes = ticked
+        .into_iter()
+        .map(|field| {
+            view! {
+                <li>
+                    <label class="check">
+                        <input type="checkbox" name="field" value=field.name() checked />
+                        <span><b>{text::label(field)}</b></span>
+                    </label>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="head"><h1>{text::restore_title(version)}</h1></div>
+        <Refusal words=vec![words] />
+        <Choice id=id from=from version=version><ul>{boxes}</ul></Choice>
+    }
+}
+
+/// What brings back what is ticked in it.
+#[component]
+fn Choice(id: i64, from: i32, version: i32, children: Children) -> impl IntoView {
     view! {
         <form
             class="panel" id="restore" method="post" action=format!("/extensions/{id}/versions/{version}") aria-labelledby="restore-title"
@@ -101,7 +141,7 @@ fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Optio
             <input type="hidden" name="from" value=from />
             <h2 id="restore-title">{text::restore_title(version)}</h2>
             <p class="soft">{text::RESTORE_WORDS}</p>
-            <ul>{boxes}</ul>
+            {children()}
             <p class="row">
                 <button class="button" name="apply" value="no">{text::RESTORE}</button>
                 <button class="button primary" name="apply" value="yes">{text::RESTORE_AND_APPLY}</button>

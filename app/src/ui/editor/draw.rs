@@ -3,13 +3,12 @@ use patchbay_shared::{Field, FieldError, NumberError, Strength, UserPassword};
 
 use super::{
     control::Control,
-    merge,
     preview::called_phone_shows,
     state::{Editor, State},
 };
 use crate::{
     text,
-    ui::{browser, checklist},
+    ui::{browser, checklist, merge},
 };
 
 /// What is said under a field.
@@ -127,7 +126,7 @@ fn password_strength(state: &State) {
 /// Whose value was chosen: who types into a field chooses as well.
 fn choices(state: &State) {
     for (field, side) in &state.choices {
-        if let Some(button) = browser::input(&merge::button(*field, *side)) {
+        if let Some(button) = browser::input(&merge::button(field.name(), *side)) {
             button.set_checked(true);
         }
     }

@@ -6,12 +6,15 @@ use super::{
     availability,
     control::{self, FORM},
     draft, draw, listen,
-    merge::{Clash, Merge},
+    merge::Merge,
     secret::renew,
     state::Editor,
     summary::Summary,
 };
-use crate::{api::Failure, ui::browser};
+use crate::{
+    api::Failure,
+    ui::{Clash, browser},
+};
 
 /// A form as it is opened.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,7 +32,7 @@ pub struct Opened {
     /// Why a save without script failed otherwise.
     pub failure: Option<Failure>,
     /// What somebody else saved before it.
-    pub clash: Option<Clash>,
+    pub clash: Option<Clash<ExtensionForm>>,
     /// Who is logged in.
     pub author: String,
     /// How names are shown.

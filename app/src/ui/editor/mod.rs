@@ -15,6 +15,5 @@ mod submit;
 mod summary;
 
 pub use island::{ExtensionEditor, ExtensionEditorProps, Opened};
-pub use merge::Clash;
 #[cfg(feature = "ssr")]
 pub use preview::called_phone_shows;

@@ -1,10 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
-use patchbay_shared::{ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side};
+use patchbay_shared::{
+    Base, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side,
+};
 
-use super::{draft::Kept, island::Opened, merge::Clash};
-use crate::api::{Failure, extension::update::Base};
+use super::{draft::Kept, island::Opened};
+use crate::{api::Failure, ui::Clash};
 
 /// The form, for all that moves with it. One signal for everything: what is drawn compares with what was drawn.
 #[derive(Clone, Copy)]
@@ -74,7 +76,7 @@ pub(super) struct State {
     /// Whether the person wants to leave without saving.
     pub(super) cancelled: bool,
     /// What somebody else saved meanwhile.
-    pub(super) clash: Option<Clash>,
+    pub(super) clash: Option<Clash<ExtensionForm>>,
     /// Whose value was chosen where both had changed a field.
     pub(super) choices: BTreeMap<Field, Side>,
 }
@@ -125,9 +127,9 @@ impl State {
 
     /// What the change was made from. What stands in the form is merged with a newer version that was shown: it goes
     /// on from there.
-    pub(super) fn base(&self) -> Base {
+    pub(super) fn base(&self) -> Base<ExtensionForm> {
         let shown = self.clash.as_ref().map(|clash| clash.newer.version);
-        Base { from: shown.unwrap_or(self.version), ..Base::default() }
+        Base::of(shown.unwrap_or(self.version))
     }
 
     /// Whether it is still to be chosen whose value a field shall have.

@@ -11,11 +11,11 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, Rules};
+use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, Rules, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
-use super::typed::{Typed, without_secrets};
 use crate::{
+    page::typed::Typed,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor, Writer},
@@ -37,9 +37,9 @@ pub async fn submit(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Writer { visitor, refusal, .. } = writer;
-    let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
+    let typed = match Typed::<ExtensionForm>::read(body) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
     let created = match refusal {
         Some(refusal) => Err(refusal),
@@ -52,16 +52,10 @@ pub async fn submit(
 }
 
 async fn form(state: &AppState, visitor: &Visitor, form: ExtensionForm, failure: Option<Failure>) -> Response {
-    let status = status(failure.as_ref());
+    let status = failure.as_ref().map_or(StatusCode::OK, render::status);
     let opened = opened(state, visitor, None, 0, form, failure, None);
     let view = View::new(text::NEW_EXTENSION, move || view! { <New opened=opened.clone() /> });
-    render::form(state, visitor, View { status, ..view }).await
-}
-
-/// Of a page with a form in it.
-pub(super) fn status(failure: Option<&Failure>) -> StatusCode {
-    let status = failure.map_or(Ok(StatusCode::OK), |failure| StatusCode::from_u16(failure.status()));
-    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    render::form(state, visitor, "extensions", View { status, ..view }).await
 }
 
 /// The form as the page opens it: fields to put right are marked in it, anything else stands over it.
@@ -72,7 +66,7 @@ pub(super) fn opened(
     version: i32,
     form: ExtensionForm,
     failure: Option<Failure>,
-    clash: Option<Clash>,
+    clash: Option<Clash<ExtensionForm>>,
 ) -> Opened {
     if let Some(failure) = &failure {
         visitor.attempt.failed(failure);
@@ -88,4 +82,10 @@ pub(super) fn opened(
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     let name_format = state.store.settings().settings.name_format;
     Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, author, name_format }
+}
+
+/// What goes back into the page: everything but secrets, which no page may hold, and which the form's script would not
+/// find where it expects them.
+pub(super) fn without_secrets(form: ExtensionForm) -> ExtensionForm {
+    ExtensionForm { user_password: Secret::default(), registration_password: Secret::default(), ..form }
 }

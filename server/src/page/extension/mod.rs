@@ -16,4 +16,3 @@ pub mod version;
 pub mod waiting;
 
 mod posted;
-mod typed;

@@ -3,11 +3,8 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_app::api::{
-    Failure,
-    extension::update::{Base, run},
-};
-use patchbay_shared::Field;
+use patchbay_app::api::{Failure, extension::update::run};
+use patchbay_shared::{Base, Field};
 use patchbay_store::{extension, session::EditExtensions};
 
 use super::posted::Posted;
@@ -45,6 +42,6 @@ async fn raise(state: &AppState, manager: &Allowed<EditExtensions>, id: i64, ver
     let mut form = current.form;
     let allowed: u8 = form.concurrent_registrations.parse().unwrap_or(1);
     form.set(Field::ConcurrentRegistrations, (allowed + 1).to_string());
-    let base = Base { from: version, ..Base::default() };
+    let base = Base::of(version);
     run(context, id, &base, &form, true).await.map(drop)
 }

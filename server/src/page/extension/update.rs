@@ -16,6 +16,7 @@ use patchbay_app::{
     page::extension::Edit,
     ui::{Clash, Opened},
 };
+use patchbay_shared::ExtensionForm;
 use patchbay_store::{
     extension::{Current, Previous, find, previous},
     second_factor,
@@ -23,11 +24,9 @@ use patchbay_store::{
 };
 use serde::Deserialize;
 
-use super::{
-    create::{opened, status},
-    typed::{Typed, without_secrets},
-};
+use super::create::{opened, without_secrets};
 use crate::{
+    page::typed::Typed,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor, Writer},
@@ -83,9 +82,9 @@ pub async fn submit(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Writer { visitor, refusal, .. } = writer;
-    let typed = match body.map_err(|_| Failure::TooLarge).and_then(|body| Typed::parse(&body)) {
+    let typed = match Typed::<ExtensionForm>::read(body) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
     let saved = match refusal {
         Some(refusal) => Err(refusal),
@@ -105,24 +104,24 @@ pub async fn submit(
 
 /// The same form with what was typed, made from nothing else: the database may be what failed. Beside somebody else's
 /// newer version, it takes over what only they changed.
-async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed, failure: Failure) -> Response {
+async fn again(
+    state: &AppState,
+    visitor: &Visitor,
+    id: i64,
+    typed: Typed<ExtensionForm>,
+    failure: Failure,
+) -> Response {
     let Typed { form, base, .. } = typed;
     let newer = match &failure {
         Failure::Newer(newer) => Some((**newer).clone()),
         // They were seen already, and something else is to be put right.
-        _ if base.seen > base.from => newer(&visitor.context, id, &base).await.unwrap_or_default(),
+        _ if base.knows_newer() => newer(&visitor.context, id, &base).await.unwrap_or_default(),
         _ => None,
     };
     let mine = without_secrets(form);
-    let form = newer.as_ref().map_or_else(
-        || mine.clone(),
-        |newer| {
-            let known = newer.version == base.seen;
-            if known { newer.settle(&mine, &base.choices) } else { newer.merge(&mine, &base.choices) }
-        },
-    );
+    let form = newer.as_ref().map_or_else(|| mine.clone(), |newer| newer.shown(&mine, &base));
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
-    let status = status(Some(&failure));
+    let status = render::status(&failure);
     let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);
     page(state, visitor, id, opened, Over::default(), status).await
 }
@@ -150,5 +149,5 @@ async fn page(
             />
         }
     });
-    render::form(state, visitor, View { status, ..view }).await
+    render::form(state, visitor, "extensions", View { status, ..view }).await
 }

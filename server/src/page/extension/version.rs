@@ -8,7 +8,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use leptos::prelude::*;
-use patchbay_app::{api::Failure, page::extension::AsOfVersion, text};
+use patchbay_app::{
+    api::{Context, Failure},
+    page::extension::{AsOfVersion, RestoreAgain},
+    text,
+};
 use patchbay_shared::Field;
 use patchbay_store::{
     extension::{self, Choice, SaveError},
@@ -19,7 +23,7 @@ use super::posted::Posted;
 use crate::{
     render::{self, View},
     state::AppState,
-    visitor::{Allowed, Visitor},
+    visitor::{Allowed, Visitor, Writer},
 };
 
 type Address = Result<Path<(i64, i32)>, PathRejection>;
@@ -32,45 +36,91 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<ViewExtensions
 /// Brings chosen values of it back.
 pub async fn submit(
     State(state): State<AppState>,
-    manager: Allowed<EditExtensions>,
+    writer: Writer<EditExtensions>,
     address: Address,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Ok(&Path((id, to))) = address.as_ref() else {
-        return render::failure(&state, manager.visitor.theme, &Failure::Gone).await;
+    let Writer { visitor, refusal, .. } = writer;
+    let read = match &address {
+        Ok(Path((id, to))) => Posted::read(body).and_then(|posted| Wish::read(*id, *to, &posted)),
+        Err(_) => Err(Failure::Gone),
     };
-    let (from, fields, apply) = match Posted::read(body).and_then(|posted| read(&posted)) {
-        Ok(read) => read,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    let wish = match read {
+        Ok(wish) => wish,
+        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
-    if fields.is_empty() {
-        let refusal = vec![text::TICK_SOMETHING.to_owned()];
-        return page(&state, &manager.visitor, address, Some(fields), refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
-    }
-    let live = match apply.then(|| manager.visitor.context.permit::<ApplyExtensions>()).transpose() {
-        Ok(live) => live,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    let done = match refusal {
+        Some(refusal) => Err(Refused::Failed(refusal)),
+        None => restore(&visitor.context, &wish).await,
     };
-    let choice = Choice { from, to, fields: &fields };
-    let now = manager.visitor.context.now;
-    let (refusal, status) =
-        match extension::restore(&state.store, &manager.permit, id, choice, live.as_ref().into(), now).await {
-            Ok(_) => return Redirect::to(&format!("/extensions/{id}/history")).into_response(),
-            Err(SaveError::Taken(errors)) => {
-                let lines = errors.iter().map(|(field, error)| text::field_refused(field, error)).collect();
-                (lines, StatusCode::UNPROCESSABLE_ENTITY)
-            }
-            Err(SaveError::Stale(newer)) => (vec![text::newer_version(newer)], StatusCode::CONFLICT),
-            Err(error) => return render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
-        };
-    page(&state, &manager.visitor, address, Some(fields), refusal, status).await
+    let (words, status) = match done {
+        Ok(()) => return Redirect::to(&format!("/extensions/{}/history", wish.id)).into_response(),
+        Err(Refused::Words(words, status)) => (words, status),
+        Err(Refused::Failed(Failure::Gone)) => return render::failure(&state, visitor.theme, &Failure::Gone).await,
+        Err(Refused::Failed(failure)) => return again(&state, &visitor, wish, &failure).await,
+    };
+    page(&state, &visitor, address, Some(wish.fields), words, status).await
 }
 
-/// The version the choice was made from, what was ticked, and whether it is live at once.
-fn read(posted: &Posted) -> Result<(i32, Vec<Field>, bool), Failure> {
-    let field = |name: &str| Field::ALL.into_iter().find(|field| field.name() == name).ok_or(Failure::Malformed);
-    let fields = posted.all("field").map(field).collect::<Result<_, _>>()?;
-    Ok((posted.value("from")?, fields, posted.text("apply") == Some("yes")))
+/// What is to come back.
+struct Wish {
+    id: i64,
+    /// The version that it is made from.
+    from: i32,
+    /// The version whose values come back.
+    to: i32,
+    fields: Vec<Field>,
+    apply: bool,
+}
+
+impl Wish {
+    fn read(id: i64, to: i32, posted: &Posted) -> Result<Self, Failure> {
+        let field = |name: &str| Field::of_name(name).ok_or(Failure::Malformed);
+        let fields = posted.all("field").map(field).collect::<Result<_, _>>()?;
+        Ok(Self { id, from: posted.value("from")?, to, fields, apply: posted.text("apply") == Some("yes") })
+    }
+}
+
+/// Why it did not.
+enum Refused {
+    /// Something can be done about it beside the version.
+    Words(Vec<String>, StatusCode),
+    Failed(Failure),
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+async fn restore(context: &Context, wish: &Wish) -> Result<(), Refused> {
+    let permit = context.permit::<EditExtensions>()?;
+    if wish.fields.is_empty() {
+        return Err(Refused::Words(vec![text::TICK_SOMETHING.to_owned()], StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let live = wish.apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
+    let choice = Choice { from: wish.from, to: wish.to, fields: &wish.fields };
+    match extension::restore(&context.store, &permit, wish.id, choice, live.as_ref().into(), context.now).await {
+        Ok(_) => Ok(()),
+        Err(SaveError::Taken(errors)) => {
+            let lines = errors.iter().map(|(field, error)| text::field_refused(field, error)).collect();
+            Err(Refused::Words(lines, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(SaveError::Stale(newer)) => Err(Refused::Words(vec![text::newer_version(newer)], StatusCode::CONFLICT)),
+        Err(error) => Err(Failure::from(error).into()),
+    }
+}
+
+/// What was ticked, made from nothing else: nobody is logged in, or the database does not answer.
+async fn again(state: &AppState, visitor: &Visitor, wish: Wish, failure: &Failure) -> Response {
+    visitor.attempt.failed(failure);
+    let words = text::failure(failure);
+    let Wish { id, from, to, fields, .. } = wish;
+    let view = View::new(text::restore_title(to), move || {
+        view! { <RestoreAgain id=id from=from version=to ticked=fields.clone() words=words.clone() /> }
+    });
+    render::form(state, visitor, "extensions", View { status: render::status(failure), ..view }).await
 }
 
 async fn page(

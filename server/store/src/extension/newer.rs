@@ -1,4 +1,4 @@
-use patchbay_shared::{Document, Newer, changes};
+use patchbay_shared::{Document, ExtensionForm, Newer, changes};
 use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
@@ -15,7 +15,7 @@ pub async fn newer(
     permit: &Permit<ViewExtensions>,
     id: i64,
     from: i32,
-) -> Result<Option<(Newer, OffsetDateTime)>> {
+) -> Result<Option<(Newer<ExtensionForm>, OffsetDateTime)>> {
     let row = sqlx::query(
         "SELECT newest.version, newest.at, author.name AS by,
                 portal.with_password(newest.document) AS theirs, portal.with_password(base.document) AS base
@@ -35,7 +35,7 @@ pub async fn newer(
     Ok(Some((read(&row, from, &base, &theirs)?, row.try_get("at")?)))
 }
 
-fn read(row: &PgRow, from: i32, base: &Document, theirs: &Document) -> Result<Newer> {
+fn read(row: &PgRow, from: i32, base: &Document, theirs: &Document) -> Result<Newer<ExtensionForm>> {
     let secrets = changes(Some(base), theirs).into_iter().filter(|change| change.secret);
     Ok(Newer {
         version: row.try_get("version")?,

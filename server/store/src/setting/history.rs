@@ -1,4 +1,4 @@
-use patchbay_shared::{SettingField, SettingsForm};
+use patchbay_shared::{Form, SettingField, SettingsForm};
 use sqlx::{Row, types::Json};
 use time::OffsetDateTime;
 

@@ -2,10 +2,12 @@
 
 mod find;
 mod history;
+mod newer;
 mod update;
 
 pub use find::Current;
 pub(crate) use find::{Cache, agree};
 pub(crate) use history::changes;
 pub use history::{Change, Revision, history};
+pub use newer::newer;
 pub use update::{UpdateError, update};

@@ -68,6 +68,23 @@ async fn a_stale_change_is_told(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
+async fn what_somebody_else_saved_stands_beside_what_both_began_from(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let permit = portal.session.permit::<ChangeSettings>().unwrap();
+    let newer = async |from| setting::newer(&portal.store, &permit, from).await.unwrap();
+    assert!(newer(1).await.is_none());
+    let before = SettingsForm::from(&portal.store.settings().settings);
+    update(&portal, |form| form.company_name = "Engines".into()).await.unwrap();
+    update(&portal, |form| form.password_policy = "modern".into()).await.unwrap();
+    let (found, at) = newer(1).await.unwrap();
+    assert_eq!((found.version, found.from, found.by.as_str(), at), (3, 1, ADMINISTRATOR, now()));
+    assert_eq!((&found.base, &found.theirs), (&before, &SettingsForm::from(&portal.store.settings().settings)));
+    for none in [0, 3, 4] {
+        assert!(newer(none).await.is_none(), "{none}");
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
 async fn of_many_at_once_each_is_a_version_or_is_told(pool: PgPool) {
     let portal = Arc::new(Portal::new(pool).await);
     let saves: JoinSet<_> = (0..12)

@@ -2,8 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExtensionForm, Field};
-use crate::ConcurrentRegistrations;
+use super::{Base, Form};
 
 /// Whose change of a field is meant when two people changed the same version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +15,9 @@ pub enum Side {
 }
 
 /// A version that was saved while somebody else was typing: what they both began from, and what it is now.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Newer {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Newer<F: Form> {
     /// The newest version.
     pub version: i32,
     /// The version that both began from.
@@ -27,11 +27,11 @@ pub struct Newer {
     /// When, in words.
     pub at: String,
     /// The values both began from; never a secret.
-    pub base: ExtensionForm,
+    pub base: F,
     /// The values of the newest version; never a secret.
-    pub theirs: ExtensionForm,
+    pub theirs: F,
     /// Which secrets are other ones by now.
-    pub renewed: Vec<Field>,
+    pub renewed: Vec<F::Field>,
 }
 
 /// Who changed a field since both began.
@@ -45,16 +45,16 @@ pub enum Changed {
     Conflict,
 }
 
-impl Newer {
+impl<F: Form> Newer<F> {
     /// Every field that one of the two changed, in the order of the fields, when `mine` is what stands in the form. A
     /// secret that is typed anew is a change; one that is left empty is none.
-    pub fn changes(&self, mine: &ExtensionForm) -> Vec<(Field, Changed)> {
-        Field::ALL.into_iter().filter_map(|field| Some((field, self.changed(field, mine)?))).collect()
+    pub fn changes(&self, mine: &F) -> Vec<(F::Field, Changed)> {
+        F::FIELDS.iter().filter_map(|field| Some((*field, self.changed(*field, mine)?))).collect()
     }
 
-    fn changed(&self, field: Field, mine: &ExtensionForm) -> Option<Changed> {
-        let [base, theirs, mine] = [&self.base, &self.theirs, mine].map(|form| significant(field, form));
-        let (they, i) = if field.is_secret() {
+    fn changed(&self, field: F::Field, mine: &F) -> Option<Changed> {
+        let [base, theirs, mine] = [&self.base, &self.theirs, mine].map(|form| form.significant(field));
+        let (they, i) = if F::is_secret(field) {
             (self.renewed.contains(&field), !mine.is_empty())
         } else {
             (theirs != base, mine != base)
@@ -63,30 +63,36 @@ impl Newer {
             (false, false) => None,
             (true, false) => Some(Changed::By(Side::Theirs)),
             (false, true) => Some(Changed::By(Side::Mine)),
-            (true, true) if !field.is_secret() && theirs == mine => Some(Changed::Alike),
+            (true, true) if !F::is_secret(field) && theirs == mine => Some(Changed::Alike),
             (true, true) => Some(Changed::Conflict),
         }
     }
 
+    /// What stands in the form beside this version. What was seen already was merged then: what stands in the form
+    /// since is meant.
+    pub fn shown(&self, mine: &F, base: &Base<F>) -> F {
+        if self.version == base.seen { self.settle(mine, &base.choices) } else { self.merge(mine, &base.choices) }
+    }
+
+    /// What is saved on top of this version; `None` while it was not seen, or not chosen whose value a field shall have.
+    pub fn settled(&self, mine: &F, base: &Base<F>) -> Option<F> {
+        let decided = self.version == base.seen && self.open(mine, &base.choices).is_empty();
+        decided.then(|| self.settle(mine, &base.choices))
+    }
+
     /// `mine` with what only they changed, and with what was chosen where both did. Without a choice, mine stands.
-    pub fn merge(&self, mine: &ExtensionForm, choices: &BTreeMap<Field, Side>) -> ExtensionForm {
-        let mut merged = mine.clone();
+    fn merge(&self, mine: &F, choices: &BTreeMap<F::Field, Side>) -> F {
+        let mut merged = self.settle(mine, choices);
         for (field, changed) in self.changes(mine) {
-            let theirs = match changed {
-                Changed::By(side) => side == Side::Theirs,
-                Changed::Conflict => choices.get(&field) == Some(&Side::Theirs),
-                Changed::Alike => false,
-            };
-            if theirs {
+            if changed == Changed::By(Side::Theirs) {
                 merged.set(field, self.theirs.value(field).to_owned());
             }
         }
         merged
     }
 
-    /// What is saved of a form into which [`Newer::merge`] was put already: what stands in it, and their value where it
-    /// was chosen.
-    pub fn settle(&self, form: &ExtensionForm, choices: &BTreeMap<Field, Side>) -> ExtensionForm {
+    /// What stands in the form, and their value where it was chosen.
+    fn settle(&self, form: &F, choices: &BTreeMap<F::Field, Side>) -> F {
         let mut settled = form.clone();
         for (field, changed) in self.changes(form) {
             if changed == Changed::Conflict && choices.get(&field) == Some(&Side::Theirs) {
@@ -97,7 +103,7 @@ impl Newer {
     }
 
     /// The fields that both changed and nobody has chosen for.
-    pub fn open(&self, mine: &ExtensionForm, choices: &BTreeMap<Field, Side>) -> Vec<Field> {
+    pub fn open(&self, mine: &F, choices: &BTreeMap<F::Field, Side>) -> Vec<F::Field> {
         let changes = self.changes(mine).into_iter();
         changes
             .filter(|(field, changed)| *changed == Changed::Conflict && !choices.contains_key(field))
@@ -106,27 +112,17 @@ impl Newer {
     }
 }
 
-/// What makes two values the same one: white space around them does not count, nor that 1 may be left out.
-fn significant(field: Field, form: &ExtensionForm) -> &str {
-    let value = form.value(field);
-    match field {
-        Field::UserPassword | Field::RegistrationPassword => value,
-        Field::ConcurrentRegistrations if value.trim().is_empty() => ConcurrentRegistrations::DEFAULT,
-        _ => value.trim(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Secret;
+    use crate::{ExtensionForm, Field, Secret, SettingField, SettingsForm};
 
     fn form(mobile: &str, job_title: &str) -> ExtensionForm {
         ExtensionForm { mobile: mobile.into(), job_title: job_title.into(), ..ExtensionForm::default() }
     }
 
-    fn newer(base: ExtensionForm, theirs: ExtensionForm) -> Newer {
-        Newer { base, theirs, ..Newer::default() }
+    fn newer<F: Form>(base: F, theirs: F) -> Newer<F> {
+        Newer { version: 2, from: 1, by: String::new(), at: String::new(), base, theirs, renewed: Vec::new() }
     }
 
     #[test]
@@ -157,6 +153,37 @@ mod tests {
         assert_eq!(merged, form("3", "b"));
         let choices = BTreeMap::from([(Field::Mobile, Side::Theirs)]);
         assert_eq!(newer.settle(&form("3", "a"), &choices), form("2", "a"));
+    }
+
+    #[test]
+    fn what_was_not_seen_or_not_chosen_is_not_saved() {
+        let newer = Newer { version: 3, ..newer(form("1", "a"), form("2", "b")) };
+        let mine = form("3", "a");
+        let seen = |seen, choices: &[(Field, Side)]| Base { from: 1, seen, choices: choices.iter().copied().collect() };
+        assert_eq!(newer.settled(&mine, &seen(0, &[])), None);
+        assert_eq!(newer.settled(&mine, &seen(2, &[(Field::Mobile, Side::Mine)])), None);
+        assert_eq!(newer.settled(&mine, &seen(3, &[])), None);
+        assert_eq!(newer.settled(&mine, &seen(3, &[(Field::Mobile, Side::Theirs)])), Some(form("2", "a")));
+        assert_eq!(newer.shown(&mine, &seen(0, &[])), form("3", "b"));
+        assert_eq!(newer.shown(&mine, &seen(3, &[])), mine);
+    }
+
+    #[test]
+    fn settings_are_merged_by_the_same_rules() {
+        let settings = |company: &str, first: &str| SettingsForm {
+            company_name: company.into(),
+            first_number: first.into(),
+            ..SettingsForm::default()
+        };
+        let newer = newer(settings("a", "1000"), settings("b", "1000"));
+        let mine = settings("c", "2000");
+        assert_eq!(
+            newer.changes(&mine),
+            [(SettingField::CompanyName, Changed::Conflict), (SettingField::FirstNumber, Changed::By(Side::Mine))]
+        );
+        let choices = BTreeMap::from([(SettingField::CompanyName, Side::Theirs)]);
+        assert_eq!(newer.settle(&mine, &choices), settings("b", "2000"));
+        assert_eq!(newer.merge(&settings("a", "2000"), &BTreeMap::new()), settings("b", "2000"));
     }
 
     #[test]

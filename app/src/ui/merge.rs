@@ -1,0 +1,154 @@
+//! Two people changed the same version: both changes side by side, in the form that they are about.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use patchbay_shared::{Changed, ExtensionForm, Field, Form, Newer, SettingField, SettingsForm, Side};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    text,
+    ui::{Icon, Sign},
+};
+
+/// The id that takes the focus when somebody else was faster.
+pub(super) const ID: &str = "merge";
+
+/// Before the name of a field whose value is chosen from two.
+pub(super) const RESOLVE: &str = "resolve.";
+pub(super) const THEIRS: &str = "theirs";
+
+/// A save that came after somebody else's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Clash<F: Form> {
+    /// What they saved, and what both began from.
+    pub newer: Newer<F>,
+    /// What stood in the form when it was to be saved; never a secret on its way from the server.
+    pub mine: F,
+    /// Whose value was chosen already.
+    pub choices: BTreeMap<F::Field, Side>,
+}
+
+/// A form whose fields and values have words.
+pub trait Worded: Form {
+    /// What a field is called.
+    fn label(field: Self::Field) -> &'static str;
+
+    /// A value as people read it.
+    fn words(field: Self::Field, value: &str) -> String;
+}
+
+impl Worded for ExtensionForm {
+    fn label(field: Field) -> &'static str {
+        text::label(field)
+    }
+
+    fn words(_: Field, value: &str) -> String {
+        value.to_owned()
+    }
+}
+
+impl Worded for SettingsForm {
+    fn label(field: SettingField) -> &'static str {
+        text::setting(field)
+    }
+
+    fn words(field: SettingField, value: &str) -> String {
+        text::setting_value(field, value)
+    }
+}
+
+/// The id of the button that stands for a choice about the field of this name.
+pub(super) fn button(field: &str, side: Side) -> String {
+    format!("{RESOLVE}{field}.{}", value(side))
+}
+
+const fn value(side: Side) -> &'static str {
+    match side {
+        Side::Theirs => THEIRS,
+        Side::Mine => "mine",
+    }
+}
+
+/// Both changes side by side, field by field, and what both began from.
+pub fn side_by_side<F: Worded>(clash: Clash<F>) -> AnyView {
+    let Clash { newer, mine, choices } = clash;
+    let changes = newer.changes(&mine);
+    let conflicts = changes.iter().any(|(_, changed)| *changed == Changed::Conflict);
+    let rows: Vec<AnyView> = changes
+        .into_iter()
+        .map(|(field, changed)| row(&newer, &mine, field, changed, choices.get(&field).copied()))
+        .collect();
+    view! {
+        <section class="panel stack" tabindex="-1" id=ID aria-labelledby="merge-title" autofocus>
+            <input type="hidden" name="seen" value=newer.version.to_string() />
+            <div class="notice warn">
+                <Icon sign=Sign::Warning />
+                <div>
+                    <h2 id="merge-title">{text::newer_title(&newer)}</h2>
+                    <p class="soft">{if conflicts { text::NEWER_WORDS } else { text::NEWER_CLEAR }}</p>
+                </div>
+            </div>
+            <table class="table merge">
+                <thead>
+                    <tr>
+                        <th scope="col">{text::FIELD}</th>
+                        <th scope="col">{text::BEFORE} " " <small class="faint">{text::of_version(newer.from)}</small></th>
+                        <th scope="col">
+                            {newer.by.clone()} " " <small class="faint">{text::of_version(newer.version)} ", " {newer.at.clone()}</small>
+                        </th>
+                        <th scope="col">{text::YOU}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </section>
+    }
+    .into_any()
+}
+
+fn row<F: Worded>(newer: &Newer<F>, mine: &F, field: F::Field, changed: Changed, chosen: Option<Side>) -> AnyView {
+    let words = |form: &F, changed: bool| match (F::is_secret(field), form.value(field).trim()) {
+        (true, _) if changed => text::CHANGED.to_owned(),
+        (true, _) => text::SECRET.to_owned(),
+        (false, "") => text::EMPTY_VALUE.to_owned(),
+        (false, value) => F::words(field, value),
+    };
+    let before = words(&newer.base, false);
+    let (theirs, my) = (words(&newer.theirs, true), words(mine, true));
+    let same = || view! { <span class="faint">{text::SAME}</span> }.into_any();
+    let new = |words: String| view! { <ins><bdi>{words}</bdi></ins> }.into_any();
+    let (theirs, my) = match changed {
+        Changed::By(Side::Theirs) => (new(theirs), same()),
+        Changed::By(Side::Mine) => (same(), new(my)),
+        Changed::Alike => (new(theirs), new(my)),
+        Changed::Conflict => (
+            choice::<F>(field, Side::Theirs, theirs, &newer.by, chosen),
+            choice::<F>(field, Side::Mine, my, text::YOU, chosen),
+        ),
+    };
+    let conflict = changed == Changed::Conflict;
+    view! {
+        <tr>
+            <th scope="row">{F::label(field)} {conflict.then(|| view! { " " <span class="mark weak">{text::CHOOSE}</span> })}</th>
+            <td data-by=text::BEFORE><bdi>{before}</bdi></td>
+            <td data-by=text::of_version(newer.version)>{theirs}</td>
+            <td data-by=text::YOU>{my}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn choice<F: Worded>(field: F::Field, side: Side, words: String, whose: &str, chosen: Option<Side>) -> AnyView {
+    view! {
+        <label class="check">
+            <input
+                type="radio" id=button(F::name(field), side) name=format!("{RESOLVE}{}", F::name(field)) value=value(side)
+                checked=chosen == Some(side) aria-label=format!("{}: {words}", text::choice(F::label(field), whose))
+            />
+            " " <bdi>{words.clone()}</bdi>
+        </label>
+    }
+    .into_any()
+}

@@ -1,0 +1,9 @@
+//! Two people changed the same version: what one of them changed stays, and of what both did somebody chooses.
+
+mod base;
+mod form;
+mod newer;
+
+pub use base::Base;
+pub use form::Form;
+pub use newer::{Changed, Newer, Side};
