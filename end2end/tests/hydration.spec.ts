@@ -54,3 +54,21 @@ test("what was posted before the script arrived is saved", async ({ page, portal
   await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
+
+test("where a policy forbids WebAssembly, the server does everything", async ({ faults, page, portal }) => {
+  faults.expect(/wasm|WebAssembly/i);
+  await page.route("/extensions/new", async (route) => {
+    if (route.request().method() !== "GET") return route.continue();
+    const answer = await route.fetch();
+    const policy = answer.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": policy } });
+  });
+  const refused = page.waitForEvent("console", (message) => /WebAssembly/.test(message.text()));
+  await page.goto("/extensions/new");
+  await refused;
+  const form = new Form(page);
+  const number = portal.number();
+  await form.fill({ first_name: "Ada", number });
+  await form.saveAndApply.click();
+  await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
+});
