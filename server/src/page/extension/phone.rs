@@ -111,7 +111,7 @@ async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Re
     let settings = PhoneSettings {
         server: state.store.sip_domain().to_owned(),
         port: state.engine.listen.port(),
-        transport: "UDP or TCP",
+        transport: text::TRANSPORTS,
         // What works now; what was saved and not applied works for nobody yet. A new password belongs to what was saved.
         number: current.live_number.clone().filter(|_| !newest).unwrap_or_else(|| current.form.number.clone()),
         registration_name: current

@@ -1,0 +1,71 @@
+//! The form of an extension.
+
+/// First part of the form.
+pub const USER_INFORMATION: &str = "User information";
+/// Second part of the form.
+pub const EXTENSION_INFORMATION: &str = "Extension information";
+/// Beside the number.
+pub const NUMBER_HINT: &str = "1 to 8 digits.";
+/// Beside the caller ID.
+pub const CALLER_ID_HINT: &str = "What the called phone shows.";
+/// Beside the registration name.
+pub const REGISTRATION_NAME_HINT: &str = "Who the phone says it is when it registers.";
+/// Beside the number of phones.
+pub const CONCURRENT_HINT: &str = "Phones at the same time.";
+/// In the preview, before a name was typed.
+pub const NO_NAME_YET: &str = "No name yet";
+/// Over the preview.
+pub const CALLED_PHONE_SHOWS: &str = "A called phone shows";
+/// In the preview.
+pub const INCOMING_CALL: &str = "Incoming call";
+/// In the preview.
+pub const ANSWER: &str = "Answer";
+/// In the preview.
+pub const REJECT: &str = "Reject";
+/// Beside the label of a field that may stay empty.
+pub const OPTIONAL: &str = "optional";
+/// Beside the buttons that save.
+pub const ACTIONS_HINT: &str = "Logging in goes by what is saved, phones by what is applied.";
+/// Form.
+pub const NEW: &str = "New";
+/// Form.
+pub const NEW_EXTENSION: &str = "New extension";
+/// Form.
+pub const APPLY: &str = "Apply";
+
+/// Over a form whose newest version the phones do not see.
+pub fn pending(version: i32, applied: Option<i32>) -> String {
+    match applied {
+        Some(applied) => format!(
+            "Saved. The phones still work as before, with version {applied}: version {version} waits for Apply."
+        ),
+        None => format!("Saved, but no phone can register yet: version {version} waits for Apply."),
+    }
+}
+
+/// Settings.
+pub const SAVE: &str = "Save";
+
+/// Over a form that was saved as it was.
+pub fn nothing_to_save(version: i32) -> String {
+    format!("Nothing changed: version {version} is still the newest.")
+}
+
+/// Over a form that was loaded again.
+pub const RESTORED: &str = "What you typed before is back, without passwords. It is not saved yet.";
+/// Over a form that was begun in another tab.
+pub const OFFERED: &str = "You began to fill in this form before and did not save it.";
+/// Beside it.
+pub const PUT_BACK: &str = "Put it back";
+/// Beside it.
+pub const DISCARD_DRAFT: &str = "Discard it";
+/// Beside the buttons that save, while nobody answers.
+pub const SERVER_AWAY: &str = "The server does not answer at the moment. Go on typing: only saving has to wait.";
+/// A button.
+pub const SAVE_AND_APPLY: &str = "Save and Apply";
+/// A way back.
+pub const CANCEL: &str = "Cancel";
+/// In an empty caller ID.
+pub const CALLER_ID_PLACEHOLDER: &str = "The number";
+/// Beside it.
+pub const START_AFRESH: &str = "Start afresh";

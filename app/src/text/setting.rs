@@ -1,0 +1,103 @@
+//! Settings.
+
+use patchbay_shared::{
+    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError, PasswordPolicy, PasswordPolicyError,
+    Retention, RetentionError, SettingError, SettingField,
+};
+
+use super::verdict::{at_most, control, number};
+
+/// Side menu and page.
+pub const SETTINGS: &str = "Settings";
+/// Settings.
+pub const SETTINGS_COMPANY: &str = "Company";
+/// Settings.
+pub const SETTINGS_PEOPLE: &str = "People and numbers";
+/// Settings.
+pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
+/// Settings.
+pub const SETTINGS_UNCHANGED: &str = "Nothing changed: this is what holds already.";
+/// Settings.
+pub const SETTINGS_HISTORY: &str = "Changes";
+/// Settings.
+pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";
+/// Settings.
+pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
+/// Settings.
+pub const NUMBER_RANGE_HINT: &str =
+    "New extensions are given the lowest free number of this range; any other can be typed.";
+/// Settings.
+pub const PASSWORD_POLICY_HINT: &str = "For passwords that are set from now on. Standard: 10 characters or more with a digit and both cases. \
+     Strict: also no run of four digits, no number and no name. Modern: 15 characters or more of any kind, but no common password.";
+
+/// What a setting is called.
+pub const fn setting(field: SettingField) -> &'static str {
+    match field {
+        SettingField::CompanyName => "Company name",
+        SettingField::NameFormat => "Names",
+        SettingField::PasswordPolicy => "User passwords",
+        SettingField::FirstNumber => "First number",
+        SettingField::LastNumber => "Last number",
+        SettingField::OperationLogDays => "Days operations are kept",
+    }
+}
+
+/// What is wrong with a setting, and what to do about it.
+pub fn setting_verdict(error: &SettingError) -> String {
+    match error {
+        SettingError::CompanyName(CompanyNameError::TooLong) => at_most(CompanyName::MAX),
+        SettingError::CompanyName(CompanyNameError::Control) => control(),
+        SettingError::NameFormat(NameFormatError::Unknown)
+        | SettingError::PasswordPolicy(PasswordPolicyError::Unknown) => "Choose one of the list.".to_owned(),
+        SettingError::Number(error) => number(error),
+        SettingError::NumberRange(NumberRangeError::Width) => {
+            "Give both numbers the same number of digits; leading zeros count.".to_owned()
+        }
+        SettingError::NumberRange(NumberRangeError::Reversed) => {
+            "Use a number that is not lower than the first one.".to_owned()
+        }
+        SettingError::Retention(RetentionError::NotANumber) => "Use a whole number of days.".to_owned(),
+        SettingError::Retention(RetentionError::OutOfRange) => {
+            format!("Use {} to {} days.", Retention::MIN, Retention::MAX)
+        }
+    }
+}
+
+/// Which of the two names comes first.
+pub fn name_format(format: NameFormat) -> String {
+    let order = match format {
+        NameFormat::FirstLast => "First name, last name",
+        NameFormat::LastFirst => "Last name, first name",
+    };
+    format!("{order}: {}", format.display("Ada", "Lovelace"))
+}
+
+/// What user passwords must be.
+pub fn password_policy(policy: PasswordPolicy) -> String {
+    match policy {
+        PasswordPolicy::Standard => "Standard",
+        PasswordPolicy::Strict => "Strict",
+        PasswordPolicy::Modern => "Modern",
+    }
+    .to_owned()
+}
+
+/// A setting's value as people read it.
+pub fn setting_value(field: SettingField, value: &str) -> String {
+    let words = match field {
+        SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
+        SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
+        SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
+        _ => None,
+    };
+    words.unwrap_or_else(|| value.to_owned())
+}
+
+/// Who changed the settings, and when.
+#[cfg(feature = "ssr")]
+pub fn changed_by(email: Option<&str>, at: time::OffsetDateTime) -> String {
+    match email {
+        Some(email) => format!("{email}, {}", super::moment(at)),
+        None => super::moment(at),
+    }
+}

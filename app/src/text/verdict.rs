@@ -1,0 +1,163 @@
+//! What fields are called, and what is wrong with them.
+
+use patchbay_shared::{
+    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
+    FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, UserPassword,
+    UserPasswordError,
+};
+
+/// What a field is called.
+pub const fn label(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "First name",
+        Field::LastName => "Last name",
+        Field::Email => "E-mail address",
+        Field::Mobile => "Mobile number",
+        Field::UserPassword => "User password",
+        Field::JobTitle => "Job title",
+        Field::Number => "Extension number",
+        Field::CallerId => "Caller ID",
+        Field::RegistrationName => "Registration name",
+        Field::RegistrationPassword => "Registration password",
+        Field::ConcurrentRegistrations => "IP phone concurrent registrations",
+    }
+}
+
+/// What is wrong with a field, and what to do about it.
+pub fn verdict(error: &FieldError) -> String {
+    match error {
+        FieldError::Name(error) => name(*error),
+        FieldError::Email(error) => email(*error),
+        FieldError::EmailTaken(owner) => format!("This is {}’s address. Use another one.", whose(owner)),
+        FieldError::Mobile(MobileError::Malformed) => "Use digits, letters, spaces and ( ) . - + * # only.".to_owned(),
+        FieldError::Mobile(MobileError::TooLong) => at_most(MobileNumber::MAX),
+        FieldError::UserPassword(error) => format!("Not good enough yet: {}.", password_rule(*error)),
+        FieldError::JobTitle(JobTitleError::TooLong) => at_most(JobTitle::MAX),
+        FieldError::JobTitle(JobTitleError::Control) => control(),
+        FieldError::Number(error) => number(error),
+        FieldError::CallerId(CallerIdError::Malformed) => {
+            "Use digits, letters and ( ) . - + * # only, without spaces.".to_owned()
+        }
+        FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
+        FieldError::RegistrationName(error) => registration_name(error),
+        FieldError::RegistrationPassword(error) => registration_password(*error),
+        FieldError::Grace(GraceError::OutOfRange) => {
+            "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
+        }
+        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
+    }
+}
+
+/// One line of the password checklist.
+pub fn password_rule(rule: UserPasswordError) -> String {
+    match rule {
+        UserPasswordError::TooShort { min } => format!("{min} characters or more"),
+        UserPasswordError::TooLong => format!("{} characters at most", UserPassword::MAX),
+        UserPasswordError::NoDigit => "a digit".to_owned(),
+        UserPasswordError::NoUpper => "an upper-case letter".to_owned(),
+        UserPasswordError::NoLower => "a lower-case letter".to_owned(),
+        UserPasswordError::DigitRun => "no four equal or consecutive digits".to_owned(),
+        UserPasswordError::ContainsIdentity => "neither the number nor a name in it".to_owned(),
+        UserPasswordError::Common => "not one of the common passwords".to_owned(),
+    }
+}
+
+/// After a line of the password checklist, for assistive technology.
+pub const RULE_MET: &str = ", met";
+/// After a line of the password checklist, for assistive technology.
+pub const RULE_MISSING: &str = ", missing";
+
+/// The words beside a number that nobody has.
+pub fn number_is_free(number: &str) -> String {
+    format!("{number} is free.")
+}
+
+/// A button that takes the free number.
+pub fn take(number: &ExtensionNumber) -> String {
+    format!("Take {}", number.as_str())
+}
+
+pub(super) fn whose(owner: &Owner) -> String {
+    match (owner.number.as_str(), owner.name.as_str()) {
+        ("", "") => "somebody else".to_owned(),
+        ("", name) => name.to_owned(),
+        (number, name) => format!("{name} ({number})"),
+    }
+}
+
+fn name(error: NameError) -> String {
+    match error {
+        NameError::Missing => "Give a first or a last name.".to_owned(),
+        NameError::TooLong => at_most(Name::MAX),
+        NameError::Control => control(),
+    }
+}
+
+fn email(error: EmailError) -> String {
+    match error {
+        EmailError::Missing => "Type an e-mail address.".to_owned(),
+        EmailError::Malformed => "Write it like name@example.com.".to_owned(),
+        EmailError::TooLong => at_most(EmailAddress::MAX),
+    }
+}
+
+pub(super) fn number(error: &NumberError) -> String {
+    match error {
+        NumberError::Missing => "Type a number of 1 to 8 digits.".to_owned(),
+        NumberError::NotDigits => "Use the digits 0 to 9 only.".to_owned(),
+        NumberError::TooLong => format!("Use {} digits at most.", ExtensionNumber::MAX),
+        NumberError::Taken { owner, free } if owner.deleted => {
+            let out = free.as_ref().map_or("choose another one".to_owned(), |free| format!("take {}", free.as_str()));
+            format!(
+                "It is reserved for {}, who was deleted. Restore or release it under Deleted, or {out}.",
+                whose(owner)
+            )
+        }
+        NumberError::Taken { owner, free: Some(free) } => {
+            format!("It is {}’s number. {}", whose(owner), number_is_free(free.as_str()))
+        }
+        NumberError::Taken { owner, free: None } => format!("It is {}’s number. Choose another one.", whose(owner)),
+    }
+}
+
+fn registration_name(error: &RegistrationNameError) -> String {
+    match error {
+        RegistrationNameError::Missing => "Type a name, or take a new random one.".to_owned(),
+        RegistrationNameError::Malformed => "Use A–Z, a–z, 0–9 and . _ - only.".to_owned(),
+        RegistrationNameError::TooLong => at_most(RegistrationName::MAX),
+        RegistrationNameError::Taken { owner } if owner.deleted => format!(
+            "It is reserved for the phones of {}, who was deleted. Take a new random one, or release it under Deleted.",
+            whose(owner)
+        ),
+        RegistrationNameError::Taken { owner } => {
+            format!("The phones of {} have this name. Take a new random one.", whose(owner))
+        }
+    }
+}
+
+fn registration_password(error: RegistrationPasswordError) -> String {
+    match error {
+        RegistrationPasswordError::TooShort => format!("Use {} characters or more.", RegistrationPassword::MIN),
+        RegistrationPasswordError::TooLong => at_most(RegistrationPassword::MAX),
+        RegistrationPasswordError::Malformed => {
+            "Use letters, digits and signs of the English keyboard, without spaces and \".".to_owned()
+        }
+        RegistrationPasswordError::Weak => {
+            "Scanners guess this within hours. Take a new random one, or confirm below that you want it.".to_owned()
+        }
+    }
+}
+
+pub(super) fn at_most(max: usize) -> String {
+    format!("Use {max} characters at most.")
+}
+
+pub(super) fn control() -> String {
+    "Remove the invisible control characters, such as line breaks.".to_owned()
+}
+
+/// A value that cannot come back, with its field.
+pub fn field_refused(field: Field, error: &FieldError) -> String {
+    format!("{}: {}", label(field), verdict(error))
+}
