@@ -33,3 +33,15 @@ for (const width of [390, 1280]) {
     }
   });
 }
+
+test("a click on Save is not lost when the field that one leaves is told what is wrong", async ({ page, portal }) => {
+  // So high that the end of the form is in view.
+  await page.setViewportSize({ width: 1280, height: 1600 });
+  const { id } = await extension(page, portal);
+  const form = await Form.edit(page, id);
+  await form.field("email").pressSequentially("ada@");
+  const before = await form.save.boundingBox();
+  await form.save.click();
+  await expect(form.summary).toBeFocused();
+  expect(await form.save.boundingBox()).toEqual(before);
+});
