@@ -15,6 +15,7 @@ if [ "$purpose" = test ]; then
   command -v chromium >/dev/null || required+=(chromium)
   command -v baresip >/dev/null || required+=(baresip-core)
   command -v sipp >/dev/null || required+=(sip-tester)
+  command -v shellcheck >/dev/null || required+=(shellcheck)
   # Makes the certificate of the mail server that tests send to.
   command -v openssl >/dev/null || required+=(openssl)
   # Covers Latin and Arabic: without a font, Chromium draws boxes and measures them.

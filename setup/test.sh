@@ -44,13 +44,16 @@ setup/packages.sh test
 . setup/environment.sh
 
 check "formatting" cargo fmt --all --check -- --color never
+check "shell scripts" shellcheck -x setup/*.sh .ci/run
 check "dependencies" node setup/check-dependencies.mjs
 check "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
 check "lints of the browser's part" cargo clippy --locked --package patchbay-app --package patchbay-shared --lib \
   --no-default-features --features patchbay-app/hydrate --target wasm32-unknown-unknown -- -D warnings
 suite "tests of the workspace" cargo_counts setup/with-postgres.sh cargo test --workspace --locked --no-fail-fast
 rm -f "$logs/playwright.json"
-if setup/build.sh && setup/end2end.sh; then
+setup/end2end.sh
+check "types of the tests in the browser" npm run check --prefix end2end --silent
+if setup/build.sh; then
   suite "tests in the browser" playwright_counts browser_tests
 else
   failed=$((failed + 1))

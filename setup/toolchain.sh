@@ -4,7 +4,8 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 
 need_rust=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
-need_node=20
+# Where scripts learnt their own folder and readdir the folder of what it finds.
+need_node=20.12
 
 older() {
   [ "$1" != "$2" ] && [ "$(printf '%s\n%s\n' "$1" "$2" | sort -V | head -n 1)" = "$1" ]

@@ -116,7 +116,8 @@ function watch(): void {
   window.moved = 0;
   const timing = { type: "event", durationThreshold: 16, buffered: true };
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if ((entry as PerformanceEventTiming).interactionId) window.walked.push(entry.duration);
+    for (const entry of list.getEntries())
+      if ((entry as PerformanceEntry & { interactionId: number }).interactionId > 0) window.walked.push(entry.duration);
   }).observe(timing);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {

@@ -85,9 +85,12 @@ export class Phone {
   }
 
   /** Sends the next REGISTER now: baresip has no command for it, so its account is set up anew. */
-  registerAgain(): void {
+  async registerAgain(): Promise<void> {
     const { server, port, number } = this.settings;
     this.command("uadel", `sip:${number}@${server}:${port}`);
+    // What becomes of taking the old account's registration back is no answer to the new one.
+    await this.event("UNREGISTERING");
+    await this.event("SHUTDOWN");
     this.register();
   }
 

@@ -6,7 +6,7 @@ import { freePort } from "./port.ts";
 import { Process, children, runs } from "./process.ts";
 import { until } from "./until.ts";
 
-const PROGRAM = process.env.PATCHBAY_PROGRAM ?? path.resolve(import.meta.dirname, "../../target/release/patchbay");
+export const PROGRAM = process.env.PATCHBAY_PROGRAM ?? path.resolve(import.meta.dirname, "../../target/release/patchbay");
 
 export const ADMINISTRATOR = { email: "admin@example.com", password: "Correct-Horse-7-Battery" };
 
@@ -121,6 +121,11 @@ export class Portal {
     if (this.log.includes("panicked")) throw new Error(`patchbay panicked\n${this.log}`);
     for (const secret of this.secrets)
       if (this.log.includes(secret)) throw new Error(`the log tells a secret: ${secret}`);
+  }
+
+  /** Asks it to end, and does not wait for it. */
+  ask(signal: NodeJS.Signals): void {
+    this.process.child.kill(signal);
   }
 
   private spawn(): Process {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "../fixture.ts";
-import { Form } from "../person/form.ts";
+import { type Field, Form } from "../person/form.ts";
 import { PhonePage } from "../person/phone-page.ts";
 import { shareOfTone } from "../phone/tone.ts";
 import { ADMINISTRATOR } from "../system/portal.ts";
@@ -36,12 +36,12 @@ test("from the set-up link to a ringing phone", async ({ start, visit, browser, 
   const benPage = new PhonePage(await page.context().newPage());
   await test.step("two extensions with Save and Apply", async () => {
     await page.getByRole("link", { name: "Add the first extension" }).click();
-    await create(page, "Ada", "Lovelace");
+    await create(page, { first_name: "Ada", last_name: "Lovelace", caller_id: "+49304711" });
     await expect(page.getByRole("heading", { name: "Extension 1000 is live" })).toBeVisible();
     await benPage.page.goto("/extensions");
     await benPage.page.getByRole("button", { name: "Add" }).click();
     await benPage.page.getByRole("link", { name: "Add One person and a number" }).click();
-    await create(benPage.page, "Ben", "Bitdiddle");
+    await create(benPage.page, { first_name: "Ben", last_name: "Bitdiddle" });
     await expect(benPage.page.getByRole("heading", { name: "Extension 1001 is live" })).toBeVisible();
   });
 
@@ -81,7 +81,7 @@ test("from the set-up link to a ringing phone", async ({ start, visit, browser, 
   await test.step("one calls the other, which sees who it is, and both hear each other", async () => {
     adaPhone.dial("1001");
     expect(await benPhone.event("CALL_INCOMING")).toMatchObject({
-      peeruri: `sip:1000@${ada.server}`,
+      peeruri: `sip:+49304711@${ada.server}`,
       peerdisplayname: "Ada Lovelace",
     });
     benPhone.command("accept");
@@ -108,16 +108,16 @@ test("from the set-up link to a ringing phone", async ({ start, visit, browser, 
     await list.getByRole("button", { name: "Delete 1000" }).click();
     await expect(list).toHaveURL("/extensions");
     await expect(list.getByRole("row", { name: "1000" })).toHaveCount(0);
-    adaPhone.registerAgain();
+    await adaPhone.registerAgain();
     expect((await adaPhone.event("REGISTER_FAIL")).param).toContain("403");
     await expect(signs("1001")).toHaveCount(1);
   });
 });
 
-async function create(page: Page, first: string, last: string): Promise<void> {
+async function create(page: Page, values: Partial<Record<Field, string>>): Promise<void> {
   const form = new Form(page);
   await form.awake();
-  await form.fill({ first_name: first, last_name: last });
+  await form.fill(values);
   await form.saveAndApply.click();
   await form.expectSaved();
 }

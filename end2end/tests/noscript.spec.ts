@@ -67,6 +67,9 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await expect(page.locator("#concurrent_registrations-2")).toBeChecked();
     await expect(page.locator("#registration_password")).toHaveValue("");
     expect(await page.content()).not.toContain("Typed-By-Hand-1");
+    await expect(page.locator("#withheld")).toHaveText(
+      "Type the registration password again: it is not sent back into a page. Left empty, a random one is made.",
+    );
     await fill(page, { email: "ada@example.com", number: "1000" });
     await page.getByRole("button", { name: "Save and Apply" }).click();
     await expect(page.getByRole("heading", { name: "Extension 1000 is live" })).toBeVisible();

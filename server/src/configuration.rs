@@ -26,7 +26,7 @@ pub enum Command {
 #[derive(Args, Clone)]
 pub struct Configuration {
     /// Address and port of the portal.
-    #[arg(long, env = "PATCHBAY_LISTEN", default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "PATCHBAY_LISTEN", value_parser = address, default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
     /// Where people reach the portal, if not at the address above; with https:// cookies are sent over https only.
@@ -71,7 +71,7 @@ pub struct Configuration {
     pub sealing_key_file: Option<PathBuf>,
 
     /// Where phones reach the SIP engine, over UDP and TCP.
-    #[arg(long, env = "PATCHBAY_SIP_LISTEN", default_value = "127.0.0.1:5060")]
+    #[arg(long, env = "PATCHBAY_SIP_LISTEN", value_parser = address, default_value = "127.0.0.1:5060")]
     pub sip_listen: SocketAddr,
 
     /// The SIP domain: what phones use as server, and the realm of their digest. Without it, the address above.
@@ -124,6 +124,10 @@ pub enum LogFormat {
     Text,
     /// A JSON object a line.
     Json,
+}
+
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "write an address and a port, like 127.0.0.1:3000 or [::1]:3000")
 }
 
 fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {

@@ -23,6 +23,16 @@ pub const COPIED: &str = "Copied";
 pub const SECRET_HINT_NEW: &str = "Left empty, a random one is made.";
 /// Beside a secret of an existing extension.
 pub const SECRET_HINT_KEPT: &str = "Left empty, it stays as it is.";
+/// Over a form that was not saved, whose secrets do not come back with it: `of_new` extension, these secrets.
+pub fn withheld(secrets: &[String], of_new: bool) -> String {
+    let (them, otherwise) = match (secrets.len(), of_new) {
+        (1, true) => ("it is", "a random one is made"),
+        (1, false) => ("it is", "it stays as it was"),
+        (_, true) => ("they are", "random ones are made"),
+        (_, false) => ("they are", "they stay as they were"),
+    };
+    format!("Type the {} again: {them} not sent back into a page. Left empty, {otherwise}.", secrets.join(" and the "))
+}
 /// The confirmation that a weak password needs.
 pub const WEAK_CONFIRM: &str = "Use it although it is weak";
 /// What follows from it.

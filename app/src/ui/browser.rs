@@ -6,7 +6,7 @@ use leptos::{
     ev::Event,
     prelude::{document, request_animation_frame, set_timeout, window, window_event_listener_untyped},
     wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, HtmlInputElement, Storage},
+    web_sys::{Element, HtmlElement, HtmlInputElement, PerformanceNavigation, Storage},
 };
 
 /// Random bytes of the browser's cryptographic generator, as `patchbay_shared` wants them.
@@ -121,4 +121,9 @@ pub fn tab_storage() -> Option<Storage> {
 /// Loads the page again.
 pub fn reload() {
     let _ = window().location().reload();
+}
+
+/// Whether one came here by the Back or Forward button, which show what the browser kept of the page.
+pub fn came_back() -> bool {
+    window().performance().is_some_and(|page| page.navigation().type_() == PerformanceNavigation::TYPE_BACK_FORWARD)
 }

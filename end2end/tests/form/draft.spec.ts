@@ -194,6 +194,28 @@ test("leaving asks while something was typed, and only then", async ({ page }) =
   await expect(form.field("first_name")).toHaveValue("");
 });
 
+test("Back after a save leads to the form as it is now", async ({ page, portal }) => {
+  const { id } = await extension(page, portal, { job_title: "Analyst" });
+  const form = await Form.edit(page, id);
+  await form.field("job_title").fill("Director");
+  await form.save.click();
+  await form.expectSaved();
+  await page.goBack();
+  await expect(page.locator("#extension input[name=version]")).toHaveValue("2");
+  await form.awake();
+  await expect(form.field("job_title")).toHaveValue("Director");
+
+  await Form.new(page);
+  const number = portal.number();
+  await form.fill({ first_name: "Ben", number });
+  await form.save.click();
+  await form.expectSaved();
+  await page.goBack();
+  await expect(form.field("first_name")).toHaveValue("");
+  await form.awake();
+  await expect(form.field("number")).not.toHaveValue(number);
+});
+
 test("a form that the browser kept is loaded again, and not shown as it was", async ({ portal }) => {
   const browser = await launch();
   try {

@@ -15,6 +15,8 @@ pub fn Login(
     /// Whether the password was changed a moment ago.
     changed: bool,
 ) -> impl IntoView {
+    // Whoever is asked again has the password to type.
+    let first = user.is_empty();
     view! {
         <h1>{text::LOG_IN_TITLE}</h1>
         <form class="panel stack" method="post" action="/login">
@@ -23,9 +25,9 @@ pub fn Login(
             <input type="hidden" name="next" value=next />
             <div class="field">
                 <label for="user">{text::LOG_IN_USER}</label>
-                <input class="input" id="user" name="user" value=user autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus />
+                <input class="input" id="user" name="user" value=user autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus=first />
             </div>
-            <PasswordField id="password" name="password" label=text::PASSWORD autocomplete="current-password" />
+            <PasswordField id="password" name="password" label=text::PASSWORD autocomplete="current-password" autofocus=!first />
             <button class="button primary">{text::LOG_IN}</button>
         </form>
         <p class="faint">{text::LOG_IN_HELP} " " <a href="/password/forgotten">{text::FORGOTTEN_LINK}</a></p>

@@ -16,13 +16,14 @@ pub(super) fn PasswordField(
     autocomplete: &'static str,
     #[prop(optional)] described_by: Option<&'static str>,
     #[prop(optional)] invalid: bool,
+    #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
     view! {
         <div class="field">
             <label for=id>{label}</label>
             <div class="group">
                 <input
-                    class="input" id=id name=name type="password" autocomplete=autocomplete required
+                    class="input" id=id name=name type="password" autocomplete=autocomplete required autofocus=autofocus
                     aria-describedby=described_by aria-invalid=invalid.then_some("true")
                 />
                 <ShowPassword field=id label=text::SHOW_PASSWORD />

@@ -33,6 +33,9 @@ pub struct Opened {
     pub failure: Option<Failure>,
     /// What somebody else saved before it.
     pub clash: Option<Clash<ExtensionForm>>,
+    /// Secrets that were typed before and are not sent back; of the page, not of what wakes it.
+    #[serde(skip)]
+    pub withheld: Vec<Field>,
     /// Who is logged in.
     pub author: String,
     /// How names are shown.
@@ -56,6 +59,10 @@ pub fn ExtensionEditor(
 
 /// Takes over the form from the person who may have begun already.
 fn wake(editor: Editor) {
+    // The page may be from before the last save. What was typed since is a draft, which the new page puts back.
+    if browser::came_back() {
+        return browser::reload();
+    }
     // First of all: what is typed from now on is kept in its place.
     let found = draft::find(editor);
     control::read_all(editor);

@@ -83,7 +83,7 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(opened: Opened) -> Self {
-        let Opened { id, version, form, rules, errors, failure, clash, author, name_format } = opened;
+        let Opened { id, version, form, rules, errors, failure, clash, author, name_format, .. } = opened;
         let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
         let mut state = Self {
             id,

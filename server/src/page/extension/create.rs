@@ -11,7 +11,7 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, Rules, Secret};
+use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, Rules, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
 use crate::{
@@ -81,7 +81,8 @@ pub(super) fn opened(
     let rules = Rules { occasion, policy: state.store.policy() };
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     let name_format = state.store.settings().settings.name_format;
-    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, author, name_format }
+    let withheld = Field::ALL.into_iter().filter(|field| field.is_secret() && !form.value(*field).is_empty()).collect();
+    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, withheld, author, name_format }
 }
 
 /// What goes back into the page: everything but secrets, which no page may hold, and which the form's script would not

@@ -19,7 +19,7 @@ use self::{
 };
 use crate::{
     text,
-    ui::{ExtensionEditor, Opened},
+    ui::{ExtensionEditor, Icon, Opened, Sign},
 };
 
 /// What the parts of the form are drawn from: the form as it is opened.
@@ -62,6 +62,7 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
             <input type="hidden" name="version" value=version />
             <div class="stack">
                 <ExtensionEditor opened=opened />
+                <Withheld sheet=sheet />
                 <Restored />
                 <Offered />
                 <UserInformation sheet=sheet />
@@ -78,6 +79,22 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
             <button form="extension" class="button primary" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
         </div>
     }
+}
+
+/// A page that was not saved comes back without its secrets, and says so: nobody shall get a random one unawares.
+#[component]
+fn Withheld(sheet: Sheet) -> impl IntoView {
+    let withheld =
+        sheet.look(|opened| opened.withheld.iter().map(|field| text::label(*field).to_lowercase()).collect());
+    let withheld: Vec<String> = withheld;
+    (!withheld.is_empty()).then(|| {
+        view! {
+            <section class="notice warn" id="withheld">
+                <Icon sign=Sign::Warning />
+                <div><p>{text::withheld(&withheld, sheet.is_new())}</p></div>
+            </section>
+        }
+    })
 }
 
 #[component]

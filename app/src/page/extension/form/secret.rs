@@ -32,8 +32,8 @@ pub(super) fn SecretField(
             <div class="group secret">
                 <input
                     class="input" id=name name=name value=value type=if hidden { "password" } else { "text" }
-                    // The style sheet shows the choice below as soon as something stands here.
-                    placeholder=(field == Field::RegistrationPassword && !sheet.is_new()).then_some(" ")
+                    // The style sheet sees whether something stands here: what there is to show and to copy, and the choice below.
+                    placeholder=hidden.then_some(" ")
                     autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
                     aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
                     aria-invalid=sheet.error(field).map(|_| "true")
