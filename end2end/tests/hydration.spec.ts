@@ -63,7 +63,7 @@ test("where a policy forbids WebAssembly, the server does everything", async ({ 
     const policy = answer.headers()["content-security-policy"].replace(" 'wasm-unsafe-eval'", "");
     await route.fulfill({ response: answer, headers: { ...answer.headers(), "content-security-policy": policy } });
   });
-  const refused = page.waitForEvent("console", (message) => /WebAssembly/.test(message.text()));
+  const refused = page.waitForEvent("pageerror", (error) => /WebAssembly/.test(error.message));
   await page.goto("/extensions/new");
   await refused;
   const form = new Form(page);
