@@ -16,6 +16,7 @@ mod previous;
 mod reservation;
 mod restore;
 mod reveal;
+mod revise;
 #[cfg(test)]
 mod scale;
 mod secrets;

@@ -3,7 +3,9 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, apply, claim, reveal, taken,
+    ATTEMPTS, Apply, SaveError, apply, claim, reveal,
+    revise::{revise, unchanged},
+    taken,
     update::{self, lock},
 };
 use crate::{
@@ -42,9 +44,9 @@ pub async fn restore(
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
             update::write(&mut tx, id, &extension, restored.user_password_id, restored.credential_id).await?;
-            if !update::revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
+            if !revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
                 tx.rollback().await?;
-                return update::unchanged(store, id, choice.from, apply, now).await;
+                return unchanged(store, id, choice.from, apply, now).await;
             }
             if restored.user_password_id != saved.user_password_id {
                 update::end_sessions(&mut tx, id).await?;

@@ -2,7 +2,7 @@ use patchbay_shared::{Extension, Operation};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, taken, update::revise};
+use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, revise::revise, taken};
 use crate::{
     Error, Store,
     session::{DeleteExtensions, Permit},

@@ -3,13 +3,16 @@ use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, apply, claim, reveal, secrets, taken};
+use super::{
+    ATTEMPTS, Apply, SaveError, apply, claim, reveal,
+    revise::{revise, unchanged},
+    secrets, taken,
+};
 use crate::{
     Error, Store,
     installation::credential_purpose,
-    operation_log,
     secret::PasswordHash,
-    session::{Actor, EditExtensions, Permit},
+    session::{EditExtensions, Permit},
 };
 
 /// Saves a change as the next version, made from version `from`. A newer version is never overwritten unseen:
@@ -126,50 +129,6 @@ pub(super) async fn write(
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Keeps what was written as a version, unless it is what the version before is: then it is `false`, and the caller takes
-/// back what was written.
-pub(super) async fn revise(
-    connection: &mut PgConnection,
-    actor: &Actor,
-    operation: Operation,
-    id: i64,
-    now: OffsetDateTime,
-) -> Result<bool, sqlx::Error> {
-    let made = sqlx::query(
-        "INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
-         SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM portal.extension
-         WHERE id = $1 AND portal.document(extension) IS DISTINCT FROM (
-             SELECT document FROM portal.revision AS before
-             WHERE before.extension_id = extension.id AND before.version = extension.version - 1)",
-    )
-    .bind(id)
-    .bind(actor.account_id)
-    .bind(now)
-    .bind(actor.address.as_deref())
-    .execute(&mut *connection)
-    .await?
-    .rows_affected();
-    if made == 0 {
-        return Ok(false);
-    }
-    operation_log::about_extensions(connection, actor, operation, &[id], now).await?;
-    Ok(true)
-}
-
-/// Nothing changed, so there is no new version; version `from` is applied if that was asked for and is still to be done.
-pub(super) async fn unchanged(
-    store: &Store,
-    id: i64,
-    from: i32,
-    apply: Apply<'_>,
-    now: OffsetDateTime,
-) -> Result<Option<i32>, SaveError> {
-    match apply {
-        Apply::Now(permit) => Ok(apply::apply(store, permit, id, from, now).await?.then_some(from)),
-        Apply::Later => Ok(None),
-    }
 }
 
 /// Whoever knew the old password is no longer let in by it.
