@@ -63,7 +63,7 @@ pub(super) const PAGE: &str = "
                array_agg(id ORDER BY deleted_at DESC, id DESC) AS earlier_id
         FROM (
             SELECT deleted_at, id FROM portal.extension
-            WHERE (deleted_at, id) >= ($2, $3) AND ($5::bigint IS NULL OR portal.manages($5, id))
+            WHERE deleted_at > $1 AND (deleted_at, id) >= ($2, $3) AND ($5::bigint IS NULL OR portal.manages($5, id))
             ORDER BY deleted_at, id LIMIT $4
         ) AS earlier
     ) AS earlier
