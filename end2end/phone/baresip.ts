@@ -88,9 +88,8 @@ export class Phone {
   async registerAgain(): Promise<void> {
     const { server, port, number } = this.settings;
     this.command("uadel", `sip:${number}@${server}:${port}`);
-    // What becomes of taking the old account's registration back is no answer to the new one.
+    // What was said about the old account is no answer to the new one.
     await this.event("UNREGISTERING");
-    await this.event("SHUTDOWN");
     this.register();
   }
 

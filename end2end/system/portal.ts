@@ -128,6 +128,10 @@ export class Portal {
     this.process.child.kill(signal);
   }
 
+  get ended(): boolean {
+    return this.process.end !== undefined;
+  }
+
   private spawn(): Process {
     return new Process(PROGRAM, ["serve"], this.environment);
   }

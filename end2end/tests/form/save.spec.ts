@@ -151,10 +151,11 @@ for (const javaScriptEnabled of [true, false])
       await page.goto(`/extensions/${id}`);
       if (javaScriptEnabled) await form.awake();
     };
-    await open();
     for (const button of [form.save, form.saveAndApply]) {
+      await open();
       await form.field("job_title").fill(" Analyst ");
       await button.click();
+      await expect(page).toHaveURL(`/extensions/${id}?saved=nothing`);
       await expect(page.getByRole("status").filter({ hasText: "Nothing changed: version 1 is still the newest." })).toBeVisible();
       if (javaScriptEnabled) await form.awake();
       await expect(page.getByText("What you typed before is back")).toBeHidden();
