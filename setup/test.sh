@@ -51,9 +51,8 @@ check "lints of the browser's part" cargo clippy --locked --package patchbay-app
   --no-default-features --features patchbay-app/hydrate --target wasm32-unknown-unknown -- -D warnings
 suite "tests of the workspace" cargo_counts setup/with-postgres.sh cargo test --workspace --locked --no-fail-fast
 rm -f "$logs/playwright.json"
-setup/end2end.sh
-check "types of the tests in the browser" npm run check --prefix end2end --silent
-if setup/build.sh; then
+if setup/end2end.sh && setup/build.sh; then
+  check "types of the tests in the browser" npm run check --prefix end2end --silent
   suite "tests in the browser" playwright_counts browser_tests
 else
   failed=$((failed + 1))

@@ -1,6 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 
 import type { Portal } from "../system/portal.ts";
+import { type Found, gather, watch } from "./events.ts";
 import { account } from "./fill.ts";
 import { cookie } from "./first-visit.ts";
 import { percentile } from "./statistics.ts";
@@ -15,7 +16,6 @@ const PAUSE = 200;
 
 declare global {
   interface Window {
-    interactions: number[];
     answered: number;
     asked: number;
   }
@@ -26,9 +26,10 @@ export async function interaction(browser: Browser, portal: Portal, web: Web): P
   const context = await browser.newContext();
   await context.addCookies([cookie(web, portal)]);
   const page = await context.newPage();
+  await page.addInitScript(watch);
   await page.goto(`${portal.url}/extensions/new`);
   await page.locator("#extension[data-ready=true]").waitFor();
-  await page.evaluate(watch);
+  await page.evaluate(clock);
   await answers(page);
   await actions(page);
   await context.close();
@@ -62,9 +63,9 @@ async function actions(page: Page): Promise<void> {
     await page.locator("#summary").getByRole("link").first().click();
     await page.locator("#email").fill("ada@example.com");
   }
-  // Event Timing tells after the next paint.
-  const found = await page.evaluate(() => new Promise<number[]>((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(window.interactions)))));
-  const most = Math.max(16, ...found);
+  const found: Found = { interactions: [], shift: 0 };
+  await gather(page, found);
+  const most = Math.max(16, ...found.interactions);
   print({
     name: `interaction → next paint, ${TURNS * 9} actions of the form, slowest`,
     value: milliseconds(most),
@@ -73,9 +74,8 @@ async function actions(page: Page): Promise<void> {
   });
 }
 
-/** In the page: when the number was typed, when its verdict changed last, how long actions took to be painted. */
-function watch(): void {
-  window.interactions = [];
+/** In the page: when the number was typed, and when its verdict changed last. */
+function clock(): void {
   document.querySelector("#number")?.addEventListener("input", () => (window.asked = performance.now()), { capture: true });
   new MutationObserver(() => (window.answered = performance.now())).observe(document.querySelector("#number-verdict")!, {
     subtree: true,
@@ -83,9 +83,4 @@ function watch(): void {
     characterData: true,
     attributes: true,
   });
-  const timing = { type: "event", durationThreshold: 16, buffered: false };
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      if (["pointerup", "click", "input", "change"].includes(entry.name)) window.interactions.push(entry.duration);
-  }).observe(timing);
 }

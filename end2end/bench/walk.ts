@@ -1,6 +1,7 @@
 import type { Browser, Page } from "@playwright/test";
 
 import type { Portal } from "../system/portal.ts";
+import { type Found, gather, watch } from "./events.ts";
 import { account } from "./fill.ts";
 import { cookie } from "./first-visit.ts";
 import { take } from "./numbers.ts";
@@ -9,19 +10,6 @@ import type { Web } from "./web.ts";
 
 const TURNS = 5;
 const INTERACTION = 50;
-
-declare global {
-  interface Window {
-    walked: number[];
-    moved: number;
-  }
-}
-
-/** What happened on pages that were left meanwhile. */
-interface Found {
-  interactions: number[];
-  shift: number;
-}
 
 /** Everything that one does with an extension after it was made: how long each action is painted after, and what moves by itself. */
 export async function walk(browser: Browser, portal: Portal, web: Web): Promise<void> {
@@ -96,33 +84,4 @@ async function use(page: Page): Promise<void> {
     await field.click();
     await page.keyboard.type("1");
   }
-}
-
-/** Event Timing tells after the next paint. */
-async function gather(page: Page, found: Found): Promise<void> {
-  const { walked, moved } = await page.evaluate(
-    () =>
-      new Promise<{ walked: number[]; moved: number }>((resolve) =>
-        requestAnimationFrame(() => setTimeout(() => resolve({ walked: window.walked, moved: window.moved }))),
-      ),
-  );
-  found.interactions.push(...walked);
-  found.shift += moved;
-}
-
-/** In the page: how long actions took to be painted, and what moved without one. */
-function watch(): void {
-  window.walked = [];
-  window.moved = 0;
-  const timing = { type: "event", durationThreshold: 16, buffered: true };
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      if ((entry as PerformanceEntry & { interactionId: number }).interactionId > 0) window.walked.push(entry.duration);
-  }).observe(timing);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
-      if (!hadRecentInput) window.moved += value;
-    }
-  }).observe({ type: "layout-shift", buffered: true });
 }

@@ -23,6 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
     await stranger.getByLabel("Password", { exact: true }).fill("Wrong-Password-1");
     await stranger.getByRole("button", { name: "Log in" }).click();
     await expect(stranger.getByRole("alert")).toBeVisible();
+    await expect(stranger.getByLabel("Password", { exact: true }), "what is to be typed again").toBeFocused();
 
     await page.goto("/extensions");
     await page.getByRole("link", { name: "Operation log" }).click();

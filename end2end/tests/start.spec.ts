@@ -37,7 +37,7 @@ test("whoever starts it wrongly is told in a sentence what to do", async () => {
       [{ PATCHBAY_DATA_DIR: path.join(file, "data") }, /^patchbay: the data directory \S+ cannot be written to \(.*\)\. Make it writable, or set PATCHBAY_DATA_DIR to another folder\.$/],
       [{ DATABASE_URL: "nonsense" }, /^patchbay: DATABASE_URL is not understood\. Write it like postgres:\/\/user:password@host\/name\.$/],
       [{ DATABASE_URL: `postgres://nobody@${port.replace(/\d+$/, "1")}/nothing` }, /^patchbay: .*DATABASE_URL/],
-      [{ PATCHBAY_PUBLIC_URL: "pbx" }, /http/],
+      [{ PATCHBAY_PUBLIC_URL: "pbx" }, /write it like https:\/\/patchbay\.example\.com, without a path/],
       [{ LEPTOS_SITE_ROOT: folder }, /^patchbay: the built pages were not found: .*\. Run make run, or set LEPTOS_SITE_ROOT/],
       [{ PATCHBAY_SIP_DOMAIN: "no domain" }, /^patchbay: PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx\.example\.com\.$/],
       [{ PATCHBAY_SIP_LISTEN: "0.0.0.0:5060" }, /^patchbay: PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN/],

@@ -14,10 +14,6 @@ use crate::{
 /// The id that takes the focus when somebody else was faster.
 pub(super) const ID: &str = "merge";
 
-/// Before the name of a field whose value is chosen from two.
-pub(super) const RESOLVE: &str = "resolve.";
-pub(super) const THEIRS: &str = "theirs";
-
 /// A save that came after somebody else's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
@@ -61,14 +57,7 @@ impl Worded for SettingsForm {
 
 /// The id of the button that stands for a choice about the field of this name.
 pub(super) fn button(field: &str, side: Side) -> String {
-    format!("{RESOLVE}{field}.{}", value(side))
-}
-
-const fn value(side: Side) -> &'static str {
-    match side {
-        Side::Theirs => THEIRS,
-        Side::Mine => "mine",
-    }
+    format!("{}{field}.{}", Side::PREFIX, side.name())
 }
 
 /// Both changes side by side, field by field, and what both began from.
@@ -144,7 +133,7 @@ fn choice<F: Worded>(field: F::Field, side: Side, words: String, whose: &str, ch
     view! {
         <label class="check">
             <input
-                type="radio" id=button(F::name(field), side) name=format!("{RESOLVE}{}", F::name(field)) value=value(side)
+                type="radio" id=button(F::name(field), side) name=format!("{}{}", Side::PREFIX, F::name(field)) value=side.name()
                 checked=chosen == Some(side) aria-label=format!("{}: {words}", text::choice(F::label(field), whose))
             />
             " " <bdi>{words.clone()}</bdi>

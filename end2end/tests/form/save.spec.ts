@@ -89,6 +89,8 @@ test("secrets left empty stay as they are", async ({ page, phone: plug, portal, 
   const form = await Form.edit(page, ada.id);
   await expect(form.field("user_password")).toHaveValue("");
   await expect(form.field("registration_password")).toHaveValue("");
+  for (const words of ["Show the user password", "Copy the user password", "Show the registration password", "Copy the registration password"])
+    await expect(page.getByRole("button", { name: words }), "there is nothing to show or to copy").toHaveCount(0);
   await form.field("job_title").fill("Countess");
   await form.saveAndApply.click();
   await expect(page).toHaveURL("/extensions");

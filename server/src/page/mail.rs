@@ -17,7 +17,10 @@ use patchbay_shared::{EmailAddress, MailErrors, MailForm, MailSecurity, Operatio
 use patchbay_store::{Error, mail, operation_log, session::ChangeSettings};
 use serde::Deserialize;
 
-use super::form::refusal as unread;
+use super::{
+    form::refusal as unread,
+    saved::{Asked, saved},
+};
 use crate::{
     mail::{Letter, send},
     render::{self, View},
@@ -37,21 +40,14 @@ pub struct Typed {
     from: String,
 }
 
-#[derive(Default, Deserialize)]
-pub struct Asked {
-    /// Anything: it was saved a moment ago.
-    #[serde(default)]
-    saved: String,
-}
-
 /// The mail server as it is set.
 pub async fn show(
     State(state): State<AppState>,
     manager: Allowed<ChangeSettings>,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
-    let saved = asked.is_ok_and(|Query(asked)| !asked.saved.is_empty());
-    current(&state, &manager.visitor, StatusCode::OK, if saved { MailSaid::Saved } else { MailSaid::Nothing }).await
+    let said = saved(asked).map_or(MailSaid::Nothing, |_| MailSaid::Saved);
+    current(&state, &manager.visitor, StatusCode::OK, said).await
 }
 
 /// Sets it.
@@ -75,7 +71,7 @@ pub async fn submit(
         None => save(&visitor.context, &form).await,
     };
     let (status, shown) = match saved {
-        Ok(()) => return Redirect::to("/settings/mail?saved=1").into_response(),
+        Ok(()) => return Redirect::to("/settings/mail?saved=yes").into_response(),
         Err(Refused::Invalid { set, errors }) => {
             (StatusCode::UNPROCESSABLE_ENTITY, Shown { set: Some(set), form, errors, said: MailSaid::Nothing })
         }
@@ -151,7 +147,7 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
 /// Sends nothing from now on.
 pub async fn remove(State(state): State<AppState>, manager: Allowed<ChangeSettings>) -> Response {
     match mail::remove(&state.store, &manager.permit, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to("/settings/mail?saved=1").into_response(),
+        Ok(()) => Redirect::to("/settings/mail?saved=yes").into_response(),
         Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
     }
 }

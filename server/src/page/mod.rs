@@ -15,4 +15,5 @@ pub mod setup;
 pub mod start;
 
 mod form;
+mod saved;
 mod typed;

@@ -1,3 +1,12 @@
+use super::{
+    saved::{Asked, Saved, saved},
+    typed::Typed,
+};
+use crate::{
+    render::{self, View},
+    state::AppState,
+    visitor::{Allowed, Visitor, Writer},
+};
 use axum::{
     body::Bytes,
     extract::{
@@ -19,22 +28,6 @@ use patchbay_store::{
     session::ChangeSettings,
     setting::{self, UpdateError},
 };
-use serde::Deserialize;
-
-use super::typed::Typed;
-use crate::{
-    render::{self, View},
-    state::AppState,
-    visitor::{Allowed, Visitor, Writer},
-};
-
-/// What was asked for a moment ago.
-#[derive(Default, Deserialize)]
-pub struct Asked {
-    /// `yes`, or `nothing` when it was what held already.
-    #[serde(default)]
-    saved: String,
-}
 
 /// The settings as they are.
 pub async fn show(
@@ -43,11 +36,10 @@ pub async fn show(
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     let current = state.store.settings();
-    let said = match asked.map(|Query(asked)| asked).unwrap_or_default().saved.as_str() {
-        "yes" => Some(text::SETTINGS_SAVED),
-        "nothing" => Some(text::SETTINGS_UNCHANGED),
-        _ => None,
-    };
+    let said = saved(asked).map(|saved| match saved {
+        Saved::Yes => text::SETTINGS_SAVED,
+        Saved::Nothing => text::SETTINGS_UNCHANGED,
+    });
     let shown =
         Shown { version: current.version, form: SettingsForm::from(&current.settings), said, ..Shown::default() };
     page(&state, &manager.visitor, shown).await
@@ -92,13 +84,7 @@ impl From<Failure> for Refused {
 async fn save(context: &Context, Typed { form, base, .. }: &Typed<SettingsForm>) -> Result<bool, Refused> {
     let permit = context.permit()?;
     let seen = if base.knows_newer() { newer(context, base).await? } else { None };
-    let (form, from) = match seen {
-        Some(newer) => match newer.settled(form, base) {
-            Some(settled) => (settled, newer.version),
-            None => return Err(Refused::Newer(newer.into())),
-        },
-        None => (form.clone(), base.from),
-    };
+    let (form, from) = base.resolve(form, seen).map_err(Refused::Newer)?;
     let settings = form.parse().map_err(Refused::Invalid)?;
     match setting::update(&context.store, &permit, from, &settings, context.now).await {
         Ok(version) => Ok(version != from),

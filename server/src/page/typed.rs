@@ -13,9 +13,6 @@ pub(super) struct Typed<F: Form> {
     pub(super) apply: bool,
 }
 
-/// Before the name of a field whose value was chosen from two.
-const RESOLVE: &str = "resolve.";
-
 impl<F: Form> Typed<F> {
     /// Reads what was posted.
     pub(super) fn read(body: Result<Bytes, BytesRejection>) -> Result<Self, Failure> {
@@ -25,9 +22,9 @@ impl<F: Form> Typed<F> {
     /// Reads a form-encoded body. A field that is not ours, or twice there, is refused: nobody typed it.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
-        let (own, form): (Vec<_>, Vec<_>) = pairs
-            .into_iter()
-            .partition(|(name, _)| matches!(name.as_str(), "version" | "seen" | "apply") || name.starts_with(RESOLVE));
+        let (own, form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
+            matches!(name.as_str(), "version" | "seen" | "apply") || name.starts_with(Side::PREFIX)
+        });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = |name| value(name).unwrap_or("0").parse().map_err(|_| Failure::Malformed);
         let base = Base { from: version("version")?, seen: version("seen")?, choices: choices::<F>(&own)? };
@@ -39,15 +36,11 @@ impl<F: Form> Typed<F> {
 }
 
 fn choices<F: Form>(pairs: &[(String, String)]) -> Result<BTreeMap<F::Field, Side>, Failure> {
-    let chosen = pairs.iter().filter_map(|(name, side)| Some((name.strip_prefix(RESOLVE)?, side.as_str())));
+    let chosen = pairs.iter().filter_map(|(name, side)| Some((name.strip_prefix(Side::PREFIX)?, side.as_str())));
     chosen
         .map(|(name, side)| {
-            let field = F::field_named(name).ok_or(Failure::Malformed)?;
-            match side {
-                "theirs" => Ok((field, Side::Theirs)),
-                "mine" => Ok((field, Side::Mine)),
-                _ => Err(Failure::Malformed),
-            }
+            let choice = F::field_named(name).zip(Side::of_name(side));
+            choice.ok_or(Failure::Malformed)
         })
         .collect()
 }

@@ -14,6 +14,24 @@ pub enum Side {
     Mine,
 }
 
+impl Side {
+    /// Before the name of the field that a posted choice is about.
+    pub const PREFIX: &str = "resolve.";
+
+    /// What it is called in a posted form.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Theirs => "theirs",
+            Self::Mine => "mine",
+        }
+    }
+
+    /// The side of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Theirs, Self::Mine].into_iter().find(|side| side.name() == name)
+    }
+}
+
 /// A version that was saved while somebody else was typing: what they both began from, and what it is now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(bound = "")]
@@ -75,7 +93,7 @@ impl<F: Form> Newer<F> {
     }
 
     /// What is saved on top of this version; `None` while it was not seen, or not chosen whose value a field shall have.
-    pub fn settled(&self, mine: &F, base: &Base<F>) -> Option<F> {
+    pub(super) fn settled(&self, mine: &F, base: &Base<F>) -> Option<F> {
         let decided = self.version == base.seen && self.open(mine, &base.choices).is_empty();
         decided.then(|| self.settle(mine, &base.choices))
     }

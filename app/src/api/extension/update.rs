@@ -34,13 +34,7 @@ pub async fn run(
     let permit = context.permit::<EditExtensions>()?;
     let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let seen = if base.knows_newer() { newer(context, id, base).await? } else { None };
-    let (form, from) = match seen {
-        Some(newer) => match newer.settled(form, base) {
-            Some(settled) => (settled, newer.version),
-            None => return Err(Failure::Newer(newer.into())),
-        },
-        None => (form.clone(), base.from),
-    };
+    let (form, from) = base.resolve(form, seen).map_err(Failure::Newer)?;
     let extension = super::judge::judge(context, &form, Occasion::Update, Some(id)).await?;
     match update(&context.store, &permit, id, from, &extension, live.as_ref().into(), context.now).await {
         Ok(version) => Ok(version),

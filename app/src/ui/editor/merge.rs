@@ -4,13 +4,7 @@ use leptos::prelude::*;
 use patchbay_shared::{Changed, ExtensionForm, Field, Newer, Side};
 
 use super::{control, state::Editor};
-use crate::ui::{
-    Clash, browser,
-    merge::{self, RESOLVE, THEIRS},
-};
-
-/// The id that takes the focus when somebody else was faster.
-pub(super) const ID: &str = merge::ID;
+use crate::ui::{Clash, browser, merge};
 
 /// Takes over what only they changed; where both did, the person's own value stays until they choose.
 pub(super) fn meet(editor: Editor, newer: Newer<ExtensionForm>) {
@@ -24,13 +18,13 @@ pub(super) fn meet(editor: Editor, newer: Newer<ExtensionForm>) {
         state.choices = BTreeMap::new();
         state.clash = Some(Clash { newer, mine, choices: BTreeMap::new() });
     });
-    browser::focus(ID);
+    browser::focus(merge::ID);
 }
 
 /// Takes over a choice: `name` is that of the button, `side` its value.
 pub(super) fn choose(editor: Editor, name: &str, side: &str) {
-    let Some(field) = name.strip_prefix(RESOLVE).and_then(Field::of_name) else { return };
-    let side = if side == THEIRS { Side::Theirs } else { Side::Mine };
+    let field = name.strip_prefix(Side::PREFIX).and_then(Field::of_name);
+    let Some((field, side)) = field.zip(Side::of_name(side)) else { return };
     let value = editor.peek(|state| {
         let Clash { newer, mine, .. } = state.clash.as_ref()?;
         let of_side = if side == Side::Theirs { &newer.theirs } else { mine };

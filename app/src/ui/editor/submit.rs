@@ -6,7 +6,7 @@ use crate::{
         Failure,
         extension::{create::create_extension, update::update_extension},
     },
-    ui::browser,
+    ui::{self, browser},
 };
 
 /// Saves without leaving the page unless it worked: nothing that was typed can be lost.
@@ -21,7 +21,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
         .is_some_and(|button| button.value() == "yes");
     editor.update(|state| state.failure = None);
     if editor.peek(|state| state.must_choose()) {
-        browser::focus(merge::ID);
+        browser::focus(ui::merge::ID);
         return;
     }
     let (id, base, form) = editor.peek(|state| (state.id, state.base(), state.form.clone()));

@@ -22,23 +22,17 @@ use patchbay_store::{
     second_factor,
     session::EditExtensions,
 };
-use serde::Deserialize;
 
 use super::create::{opened, without_secrets};
 use crate::{
-    page::typed::Typed,
+    page::{
+        saved::{Asked, Saved, saved},
+        typed::Typed,
+    },
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor, Writer},
 };
-
-/// What was asked for a moment ago.
-#[derive(Default, Deserialize)]
-pub struct Asked {
-    /// `nothing` when a save found nothing to do.
-    #[serde(default)]
-    saved: String,
-}
 
 /// What stands over the form.
 #[derive(Default)]
@@ -60,7 +54,7 @@ pub async fn show(
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
     let over = Over {
-        unchanged: asked.is_ok_and(|Query(asked)| asked.saved == "nothing"),
+        unchanged: saved(asked) == Some(Saved::Nothing),
         pending: current.is_pending().then_some((current.applied_version, current.version)),
         previous,
     };

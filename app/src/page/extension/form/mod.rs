@@ -84,9 +84,8 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
 /// A page that was not saved comes back without its secrets, and says so: nobody shall get a random one unawares.
 #[component]
 fn Withheld(sheet: Sheet) -> impl IntoView {
-    let withheld =
+    let withheld: Vec<String> =
         sheet.look(|opened| opened.withheld.iter().map(|field| text::label(*field).to_lowercase()).collect());
-    let withheld: Vec<String> = withheld;
     (!withheld.is_empty()).then(|| {
         view! {
             <section class="notice warn" id="withheld">
