@@ -15,6 +15,10 @@ use crate::directory;
 /// A running Kamailio answers within milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 const LONGEST_ANSWER: usize = 65_536;
+/// The rank of the process that is started last, and of one that has not begun yet (PROC_TCP_MAIN and PROC_NOCHLDINIT of
+/// Kamailio).
+const TCP_MAIN: i64 = -4;
+const NOT_BEGUN: i64 = -128;
 
 /// The socket of one engine.
 #[derive(Clone, Debug)]
@@ -34,6 +38,14 @@ impl Rpc {
         // "kamailio 5.6.3 (x86_64/linux) …"
         let version = answer.as_str().and_then(|text| text.split_whitespace().nth(1));
         version.map(str::to_owned).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
+    }
+
+    /// Whether each of its processes has begun its work. An engine that loses its database before that ends; afterwards it
+    /// waits for it.
+    pub(crate) async fn has_begun(&self) -> io::Result<bool> {
+        let processes = self.call("pkg.stats").await?;
+        let ranks = processes.as_array().map_or(&[][..], Vec::as_slice).iter().map(|process| &process["rank"]);
+        Ok(ranks.clone().any(|rank| *rank == TCP_MAIN) && ranks.clone().all(|rank| *rank != NOT_BEGUN))
     }
 
     async fn call(&self, method: &str) -> io::Result<Value> {

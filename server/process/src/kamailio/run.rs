@@ -27,7 +27,7 @@ pub(crate) struct Run {
     output: Output,
 }
 
-/// Starts the engine and returns once it answers.
+/// Starts the engine and returns once all of it works.
 pub(crate) async fn start(settings: &Settings) -> Result<Run, Error> {
     let installation = installation::find(settings)?;
     let account = account::unprivileged(&["kamailio"]);
@@ -52,7 +52,9 @@ pub(crate) async fn start(settings: &Settings) -> Result<Run, Error> {
     let rpc = Rpc::new(&folder, account.as_ref());
     let deadline = Instant::now() + PATIENCE;
     loop {
-        if let Ok(version) = rpc.version().await {
+        if let Ok(true) = rpc.has_begun().await
+            && let Ok(version) = rpc.version().await
+        {
             return Ok(Run { child, rpc, version, group, output });
         }
         if let Ok(Some(_)) = child.try_wait() {

@@ -2,7 +2,7 @@
 
 use crate::support::baresip::Baresip;
 use crate::support::probe::Probe;
-use crate::support::site::{Site, connect, database_settings, running, shared};
+use crate::support::site::{Extension, Site, connect, database_settings, running, shared};
 use crate::support::wait::until;
 use patchbay_process::kamailio::State;
 use patchbay_process::postgres;
@@ -72,6 +72,21 @@ async fn without_the_database_phones_are_asked_to_wait_and_never_told_that_they_
         sqlx::query_scalar("SELECT count(*) FROM sip.ban").fetch_one(&mut site.portal().await).await.unwrap();
     assert_eq!(failures, 0, "an outage is nobody's failure");
     site.stop().await;
+}
+
+#[tokio::test]
+async fn an_engine_that_has_begun_outlives_a_database_that_goes_at_once() {
+    let Site { sip, engine, database, folder } = Site::start().await;
+    let pid = engine.pid();
+    database.stop().await;
+    let [number, name, password, caller_id, display_name] =
+        ["1000", "ada", "Secret-1000", "1000", "Ada"].map(str::to_owned);
+    let extension = Extension { id: 1, number, name, password, caller_id, display_name };
+    let mut phone = Probe::new(&extension, sip).await;
+    assert_eq!(phone.register().await.status(), 503);
+    assert_eq!(engine.pid(), pid);
+    engine.stop().await;
+    drop(folder);
 }
 
 #[tokio::test]
