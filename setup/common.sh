@@ -12,6 +12,9 @@ embedded_postgres=18.4.0-beta.17
 PATH=$tools/wasm-bindgen-$wasm_bindgen/bin:$tools/cargo-leptos-$cargo_leptos/bin:$PATH
 export PATH
 
+# Where Debian's files are: dpkg's own variable, empty but for who looks after another system than this one.
+system=${DPKG_ROOT:-}
+
 logs=${logs:-$root/target/setup-logs}
 mkdir -p "$logs"
 
@@ -60,7 +63,7 @@ step() {
 postgres_bin() {
   local candidate
   for candidate in "${PATCHBAY_POSTGRES_BIN:-}" "$(dirname "$(command -v initdb)" 2>/dev/null)" \
-    $(compgen -G '/usr/lib/postgresql/*/bin' | sort -Vr) "$tools/postgres-$embedded_postgres/bin"; do
+    $(compgen -G "$system/usr/lib/postgresql/*/bin" | sort -Vr) "$tools/postgres-$embedded_postgres/bin"; do
     if [ -x "$candidate/initdb" ] && [ -x "$candidate/postgres" ]; then
       echo "$candidate"
       return
@@ -70,8 +73,10 @@ postgres_bin() {
 
 # With the module that reads PostgreSQL. A user's PATH may lack the folder of Debian's program.
 has_kamailio() {
-  PATH=$PATH:/usr/sbin:/usr/local/sbin command -v kamailio >/dev/null || return
-  compgen -G '/usr/lib*/kamailio/modules/db_postgres.so' >/dev/null ||
-    compgen -G '/usr/lib/*/kamailio/modules/db_postgres.so' >/dev/null ||
-    compgen -G '/usr/local/lib*/kamailio/modules/db_postgres.so' >/dev/null
+  PATH=$PATH:$system/usr/sbin:$system/usr/local/sbin command -v kamailio >/dev/null || return
+  local folder
+  for folder in '/usr/lib*' '/usr/lib/*' '/usr/local/lib*'; do
+    compgen -G "$system$folder/kamailio/modules/db_postgres.so" >/dev/null && return
+  done
+  return 1
 }

@@ -5,8 +5,10 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8
 # Upgraded libraries would make needrestart restart services that were here before.
 export NEEDRESTART_SUSPEND=1
 
-policy=/usr/sbin/policy-rc.d
-clusters=/etc/postgresql-common/createcluster.conf
+# dpkg's own variable: where the system is that the packages go into.
+system=${DPKG_ROOT:-}
+policy=$system/usr/sbin/policy-rc.d
+clusters=$system/etc/postgresql-common/createcluster.conf
 mark='# set by Patchbay while it installs packages'
 
 # Also called first: an earlier run may have been killed between change and restoration.
@@ -53,7 +55,7 @@ done <<<"$services")
 finish() {
   local package service
   while read -r package service; do
-    [ ! -e "/etc/init.d/$service" ] || disable_service "$package" "$service"
+    [ ! -e "$system/etc/init.d/$service" ] || disable_service "$package" "$service"
   done < <(grep . <<<"$brought")
   restore
 }

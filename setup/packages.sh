@@ -19,7 +19,7 @@ if [ "$purpose" = test ]; then
   # Makes the certificate of the mail server that tests send to.
   command -v openssl >/dev/null || required+=(openssl)
   # Covers Latin and Arabic: without a font, Chromium draws boxes and measures them.
-  [ -d /usr/share/fonts/truetype/dejavu ] || required+=(fonts-dejavu-core)
+  [ -d "$system/usr/share/fonts/truetype/dejavu" ] || required+=(fonts-dejavu-core)
 fi
 if [ "${PATCHBAY_SIP_ENGINE:-own}" = own ]; then
   has_kamailio || engine=(kamailio kamailio-postgres-modules)
