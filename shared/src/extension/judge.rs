@@ -2,7 +2,7 @@ use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, Grace, JobTitle, MobileNumber, Name,
     NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
-    UserPassword,
+    UserPassword, name,
 };
 
 impl ExtensionForm {
@@ -29,7 +29,7 @@ impl ExtensionForm {
     /// The first name carries the verdict that neither name was given.
     pub(super) fn first_name(&self) -> Result<Name, FieldError> {
         let first = Name::parse(&self.first_name).map_err(FieldError::Name)?;
-        if first.is_empty() && self.last_name.trim().is_empty() {
+        if name::is_blank(first.as_str()) && name::is_blank(&self.last_name) {
             return Err(FieldError::Name(NameError::Missing));
         }
         Ok(first)
