@@ -297,6 +297,11 @@ test("addresses that lead nowhere say so", async ({ faults, page, portal }) => {
     expect((await page.goto(url))?.status(), url).toBe(404);
     await expect(page.getByRole("heading", { name: "This extension is not there" })).toBeVisible();
   }
+  const gone = await extension(page, portal);
+  await remove(page, gone.id);
+  await page.goto(`/extensions/${gone.id}`);
+  await page.getByRole("link", { name: "Deleted extensions" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: gone.number })).toBeVisible();
   const post = async (url: string, form: Record<string, string>) => (await page.request.post(url, { form, maxRedirects: 0 })).status();
   expect(await post(`/extensions/${id}/apply`, {})).toBe(400);
   expect(await post("/extensions/pending", { do: "apply", pick: "x" })).toBe(400);

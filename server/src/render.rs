@@ -77,8 +77,13 @@ pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Respo
     let status = status(failure);
     let words = text::failure_page(failure);
     let title = text::failure_title(failure);
+    let (href, place) = match failure {
+        // Where it may have gone.
+        Failure::Gone => ("/extensions/deleted", text::DELETED_EXTENSIONS),
+        _ => ("/", text::TO_THE_START),
+    };
     let view = View::new(title, move || {
-        view! { <Message title=title.to_owned() words=words.clone() href="/" place=text::TO_THE_START /> }
+        view! { <Message title=title.to_owned() words=words.clone() href=href place=place /> }
     });
     told(alone(state, theme, View { status, ..view }).await, failure)
 }
