@@ -9,6 +9,11 @@ use patchbay_server::{
     serve,
 };
 
+/// Gives back what a crowd of requests took; glibc's keeps pieces of it for every thread that ran one. How soon is said in
+/// `.cargo/config.toml`.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let Arguments { command: Command::Serve(configuration) } = Arguments::parse();

@@ -2,10 +2,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use argon2::Block;
 
-/// What glibc's allocator gives back to the system as soon as it is freed, in bytes (mallopt(3), M_MMAP_THRESHOLD).
-/// Of smaller pieces it keeps one for every thread that ever hashed, and any of the runtime's threads may.
-const GIVEN_BACK: usize = 33 * 1024 * 1024;
-
 /// The working memory of argon2id. To fetch it from the system costs as much time as half a hash, and to keep it would
 /// more than double what the server takes: it goes from hash to hash, and back to the system after the last one.
 #[derive(Clone, Default)]
@@ -40,8 +36,7 @@ impl Wanted {
     /// Lends what the hash before has left, or new memory.
     pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Vec<Block>) -> T) -> T {
         let spare = self.0.shelf().spare.pop();
-        // What is never written to takes address space, but no memory.
-        let mut blocks = spare.unwrap_or_else(|| Vec::with_capacity(GIVEN_BACK / Block::SIZE));
+        let mut blocks = spare.unwrap_or_default();
         let result = work(&mut blocks);
         self.0.shelf().spare.push(blocks);
         result

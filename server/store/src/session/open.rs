@@ -4,7 +4,7 @@ use patchbay_shared::Operation;
 use time::OffsetDateTime;
 
 use super::Who;
-use crate::{Result, Store, operation_log, secret::Token};
+use crate::{Result, Store, secret::Token};
 
 /// Where a request came from.
 #[derive(Clone, Debug)]
@@ -19,19 +19,25 @@ pub struct Origin {
 pub async fn open(store: &Store, who: &Who, origin: &Origin, now: OffsetDateTime) -> Result<Token> {
     let token = Token::new();
     let address = origin.address.map(|address| address.to_string());
-    let mut tx = store.pool.begin().await?;
+    // One statement is one transaction, and one round trip.
     sqlx::query(
-        "INSERT INTO portal.session (token_hash, account_id, created_at, seen_at, address, user_agent)
-         VALUES ($1, $2, $3, $3, $4::inet, left($5, 255))",
+        "WITH session AS (
+             INSERT INTO portal.session (token_hash, account_id, created_at, seen_at, address, user_agent)
+             VALUES ($1, $2, $3, $3, $4::inet, left($5, 255))
+             RETURNING account_id, created_at, address
+         )
+         INSERT INTO portal.operation_log (at, account_id, actor, address, operation, object_kind, object, outcome)
+         SELECT session.created_at, author.id, author.name, session.address, $6, $7, '', 'done'
+         FROM session JOIN portal.author ON author.id = session.account_id",
     )
     .bind(token.hash())
     .bind(who.account_id())
     .bind(now)
     .bind(&address)
     .bind(&origin.user_agent)
-    .execute(&mut *tx)
+    .bind(Operation::LogIn.name())
+    .bind(Operation::LogIn.object().name())
+    .execute(&store.pool)
     .await?;
-    operation_log::about_one(&mut tx, (who.account_id(), address.as_deref()), Operation::LogIn, None, now).await?;
-    tx.commit().await?;
     Ok(token)
 }
