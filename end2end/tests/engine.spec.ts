@@ -1,6 +1,9 @@
+import path from "node:path";
+
 import { expect, test } from "../fixture.ts";
 import { extension } from "../person/extension.ts";
 import { PhonePage } from "../person/phone-page.ts";
+import { Cluster } from "../system/cluster.ts";
 import { until } from "../system/until.ts";
 
 test("a killed Kamailio is started again, and phones stay registered", async ({ phone: plug, start, visit }) => {
@@ -58,6 +61,36 @@ test("without an engine the portal says so and works", async ({ start, visit }) 
   }
   await expect(page.getByRole("heading", { name: `Extension ${number} is live` })).toBeVisible();
   expect(portal.children("kamailio")).toEqual([]);
+});
+
+test("an engine that another server runs serves what this one's portal saves", async ({ phone: plug, start, visit }) => {
+  const cluster = Cluster.start();
+  try {
+    const running = await start({ environment: { DATABASE_URL: cluster.url } });
+    const portal = await start({
+      environment: {
+        DATABASE_URL: cluster.url,
+        PATCHBAY_SIP_ENGINE: "external",
+        PATCHBAY_SIP_LISTEN: `${running.sip.host}:${running.sip.port}`,
+        PATCHBAY_SEALING_KEY_FILE: path.join(running.folder, "data/sealing.key"),
+      },
+    });
+    expect(portal.children("kamailio")).toEqual([]);
+    expect(await portal.health()).toEqual({ status: 200, body: { database: "ok", engine: "ok" } });
+    const page = await visit({ of: portal });
+    const ada = await extension(page, portal);
+    await page.goto(`/extensions/${ada.id}/phone`);
+    const phone = await plug({ ...ada, server: running.sip.host, port: running.sip.port });
+    phone.register();
+    await phone.event("REGISTER_OK");
+    await new PhonePage(page).expectRegistered(10_000);
+    await page.goto("about:blank");
+    await running.stop();
+    expect(await portal.health()).toEqual({ status: 503, body: { database: "ok", engine: "away" } });
+    await portal.stop();
+  } finally {
+    cluster.remove();
+  }
 });
 
 // The portal's default: everything on one machine.

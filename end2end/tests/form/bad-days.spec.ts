@@ -104,6 +104,33 @@ test("what was saved survives a server that is killed before Apply", async ({ st
   await expect(page.getByRole("link", { name: /for Apply/ })).toHaveCount(0);
 });
 
+test("a server that is killed while many save and apply has done each of it or nothing of it", async ({ phone: plug, start, visit }) => {
+  const portal = await start();
+  const page = await visit({ of: portal });
+  const numbers = Array.from({ length: 16 }, () => portal.number());
+  const password = "Kx7-wq9-Zt4-Mm2";
+  const answered: string[] = [];
+  const saves = numbers.map(async (number) => {
+    const form = { first_name: "Ada", number, registration_name: `phone-${number}`, registration_password: password, apply: "yes" };
+    const answer = await page.request.post("/extensions/new", { form, maxRedirects: 0 }).catch(() => undefined);
+    if (answer?.status() === 303) answered.push(number);
+  });
+  await Promise.race(saves);
+  await portal.crash();
+  await Promise.all(saves);
+  expect(answered.length, "some were still under way").toBeLessThan(numbers.length);
+  await page.goto("/extensions?size=100");
+  const shown = await page.getByRole("rowheader").allInnerTexts();
+  expect(shown).toEqual(expect.arrayContaining(answered));
+  await expect(page.getByText("Pending")).toHaveCount(0);
+  for (const number of numbers) {
+    const phone = await plug({ server: portal.sip.host, port: portal.sip.port, address: portal.sip.host, number, name: `phone-${number}`, password });
+    phone.register();
+    await phone.event(shown.includes(number) ? "REGISTER_OK" : "REGISTER_FAIL");
+    await phone.unplug();
+  }
+});
+
 test("a browser whose clock is a day off loses nothing, and tells nobody the wrong time", async ({ page, portal }) => {
   await page.clock.setSystemTime(Date.now() + 24 * 60 * 60 * 1000);
   const form = await Form.new(page);

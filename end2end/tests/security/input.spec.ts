@@ -94,9 +94,13 @@ test("10 MB in a form are too much, and the answer says so", async ({ faults, po
     if (url === "/login") await person.context().clearCookies();
     await person.goto(url);
     if (url === "/login") await person.locator("#password").fill("x");
+    else await person.locator("#last_name").fill("Lovelace");
     await person.locator(field).evaluate((input: HTMLInputElement, size) => (input.value = "a".repeat(size)), TEN_MEGABYTES);
     await person.getByRole("button", { name: button }).click();
     await expect(person.getByRole("heading", { name: "That was too much" }), url).toBeVisible();
+    await person.goBack();
+    await expect(person.getByRole("button", { name: button }), "Back leads to the form").toBeVisible();
+    if (url !== "/login") await expect(person.locator("#last_name"), "with what was typed").toHaveValue("Lovelace");
   }
 });
 
