@@ -6,6 +6,7 @@ import playwright from "../playwright.config.ts";
 import { Portal } from "../system/portal.ts";
 import { apply } from "./apply.ts";
 import { create } from "./create.ts";
+import { exported } from "./export.ts";
 import { DOMAIN, fill } from "./fill.ts";
 import { firstVisit } from "./first-visit.ts";
 import { history } from "./history.ts";
@@ -54,6 +55,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   fill(small, 1_000);
   const few = await Web.login(small.url);
   await list(few, web);
+  await exported(portal, web);
   await history(portal, web);
   await interaction(browser, portal, web);
   await walk(browser, portal, web);

@@ -5,11 +5,20 @@ import { print } from "./table.ts";
 
 const MOST = 80_000_000;
 
-/** Resident memory of the portal itself: the parent of its PostgreSQL. */
-export function memory(portal: Portal): void {
+/** What the server itself has in memory, in bytes. */
+export function memoryNow(portal: Portal): number {
+  return ofServer(portal, "VmRSS");
+}
+
+/** Of the portal itself: the parent of its PostgreSQL. */
+function ofServer(portal: Portal, what: "VmRSS" | "VmHWM"): number {
   const [postgres] = portal.children("postgres");
   const parent = field(`/proc/${postgres}/status`, "PPid");
-  const [now, most] = [1024 * field(`/proc/${parent}/status`, "VmRSS"), 1024 * field(`/proc/${parent}/status`, "VmHWM")];
+  return 1024 * field(`/proc/${parent}/status`, what);
+}
+
+export function memory(portal: Portal): void {
+  const [now, most] = [memoryNow(portal), ofServer(portal, "VmHWM")];
   print({
     name: "resident memory of the server after all of this",
     value: `${(now / 1e6).toFixed(0)} MB`,

@@ -48,9 +48,13 @@ export class Web {
     return JSON.parse(answer.body).id;
   }
 
+  async post(path: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
+    return await this.send("POST", path, new URLSearchParams(form).toString(), FORM, headers);
+  }
+
   /** Saves an extension, as the form without script does. */
   async save(id: number, form: Record<string, string>): Promise<void> {
-    const answer = await this.send("POST", `/extensions/${id}`, new URLSearchParams(form).toString(), FORM);
+    const answer = await this.post(`/extensions/${id}`, form);
     if (answer.status !== 303) throw new Error(`saving was answered with ${answer.status}: ${answer.body}`);
   }
 

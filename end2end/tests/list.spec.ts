@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+
 import type { Page } from "@playwright/test";
 
 import { expect, test } from "../fixture.ts";
@@ -115,6 +117,41 @@ test("pages go forth and back, in three sizes, and the address keeps it all", as
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await expect(numbers(page)).toHaveCount(60);
 });
+
+for (const javaScriptEnabled of [true, false])
+  test(`what the list finds is taken away as a file, ${javaScriptEnabled ? "with" : "without"} script`, async ({ faults, start, visit }) => {
+    faults.expect(/\/extensions\/export net::ERR_ABORTED$/);
+    faults.expectUnusedScript();
+    const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
+    const page = await visit({ of: portal, javaScriptEnabled });
+    const button = page.getByRole("button", { name: /^Export/ });
+    const lines = async () => {
+      const download = page.waitForEvent("download");
+      await button.click();
+      const file = await download;
+      expect(file.suggestedFilename()).toBe("extensions.csv");
+      return (await readFile(await file.path(), "utf8")).split("\r\n");
+    };
+    await page.goto("/extensions");
+    await expect(button, "of nothing there is no file").toHaveCount(0);
+
+    await extension(page, portal, { ...PEOPLE[0], number: "0042", registration_name: "desk.jm" });
+    const formula = await extension(page, portal, { first_name: '=HYPERLINK("x")', last_name: "+1", number: "9", concurrent_registrations: "3" }, false);
+    await page.goto("/extensions?sort=-number");
+    expect(await lines()).toEqual([
+      "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations",
+      "0042,Jörg,Müller,jm@example.com,0171 555,Baker,900,desk.jm,1",
+      `9,"'=HYPERLINK(""x"")",'+1,,,,,${formula.name},3`,
+      "",
+    ]);
+    await page.goto("/extensions?q=baker");
+    await expect(button).toHaveText(/what was found/);
+    expect(await lines()).toEqual([expect.any(String), expect.stringContaining("Jörg"), ""]);
+    await page.goto("/operation-log");
+    const newest = page.getByRole("row").filter({ hasText: "Export extensions" });
+    await expect(newest).toHaveCount(2);
+    await expect(newest.first()).toContainText("baker");
+  });
 
 test("a row opens its extension, its phone's settings and its end", async ({ page, portal }) => {
   const { id, number } = await extension(page, portal);

@@ -72,7 +72,7 @@ for (const javaScriptEnabled of [true, false]) {
       const download = page.waitForEvent("download");
       await page.getByRole("button", { name: "Export as CSV" }).click();
       const text = await readFile(await (await download).path(), "utf8");
-      const lines = text.trimEnd().split("\r\n");
+      const lines = text.replace("\ufeff", "").trimEnd().split("\r\n");
       expect(lines[0]).toBe("at,actor,logged_in,address,operation,object_kind,object_id,object,version,outcome,reason,changes");
       expect(lines).toHaveLength(8);
       expect(lines[1]).toMatch(new RegExp(`^\\d{4}-.*Z,${ADMINISTRATOR.email},yes,192.0.2.1,operation_log.export,operation_log,,,,done,,$`));

@@ -124,6 +124,7 @@ pub fn ways() -> Vec<Way> {
         Way::at("/operation-log").shows(to(ReadOperationLog), page::operation_log::show),
         Way::at("/operation-log/export").does(Operation::ExportOperationLog, page::operation_log::export),
         Way::at("/extensions").shows(to(ViewExtensions), extension::list::show),
+        Way::at("/extensions/export").does(Operation::ExportExtensions, extension::export::submit),
         Way::at("/extensions/new")
             .shows(to(AddExtensions), extension::create::show)
             .does(Operation::AddExtension, extension::create::submit),

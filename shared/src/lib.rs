@@ -43,8 +43,8 @@ pub use code::Code;
 pub use csv::Cell;
 pub use email::{EmailAddress, EmailError};
 pub use extension::{
-    Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName, Rules,
-    changes,
+    COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
+    Rules, changes,
 };
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;

@@ -42,6 +42,10 @@ pub const ADD: &str = "Add";
 /// List.
 pub const ADD_HINT: &str = "One person and a number";
 /// List.
+pub const EXPORT_ALL: &str = "Export";
+/// List, while something is searched for.
+pub const EXPORT_FOUND: &str = "Export what was found";
+/// List.
 pub const EDIT: &str = "Edit";
 /// List.
 pub const SHOW: &str = "Show";

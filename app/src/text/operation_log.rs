@@ -78,6 +78,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ReleaseNumber => "Release number",
         Operation::EndOldPassword => "End old registration password",
         Operation::RevealSecrets => "Show passwords",
+        Operation::ExportExtensions => "Export extensions",
         Operation::EndRegistration => "End registration",
         Operation::IssuePasswordLink => "Issue password link",
         Operation::ResetSecondFactor => "Take second factor away",

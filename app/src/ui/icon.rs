@@ -8,6 +8,7 @@ pub enum Sign {
     Copy,
     Done,
     Down,
+    Download,
     Edit,
     Error,
     Eye,
@@ -46,6 +47,7 @@ impl Sign {
             }
             Self::Done => "M2.25 8a5.75 5.75 0 1 0 11.5 0a5.75 5.75 0 1 0 -11.5 0zM5.5 8.2l1.8 1.8 3.2-3.75",
             Self::Down => "M4.5 6.5 8 10l3.5-3.5",
+            Self::Download => "M8 2.75V10M4.75 6.75 8 10l3.25-3.25M2.75 13.25h10.5",
             Self::Edit => "M10.75 2.75l2.5 2.5-7.5 7.5-3.25.75.75-3.25zM9 4.5 11.5 7",
             Self::Error => "M2.25 8a5.75 5.75 0 1 0 11.5 0a5.75 5.75 0 1 0 -11.5 0zM8 5v3.5M8 10.75v.01",
             Self::Eye => {

@@ -35,6 +35,7 @@ const POSTS = [
   "/extensions/1/versions/1",
   "/extensions/1/undelete",
   "/extensions/1/release",
+  "/extensions/export",
   "/extensions/pending",
   "/extensions/pending/discard",
   "/extensions/1/phone",

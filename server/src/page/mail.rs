@@ -128,7 +128,7 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
         text: text::MAIL_TEST_WORDS.to_owned(),
     };
     let now = manager.visitor.context.now;
-    if let Err(error) = operation_log::noted(&state.store, &manager.permit, Operation::TestMailServer, now).await {
+    if let Err(error) = operation_log::noted(&state.store, &manager.permit, Operation::TestMailServer, "", now).await {
         return render::failure(&state, manager.visitor.theme, &error.into()).await;
     }
     match send(&state.store, &letter).await {

@@ -14,6 +14,7 @@ pub mod settings;
 pub mod setup;
 pub mod start;
 
+mod csv_file;
 mod form;
 mod saved;
 mod typed;

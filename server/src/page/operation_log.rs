@@ -2,13 +2,11 @@ use std::io;
 
 use axum::{
     Form,
-    body::Body,
     extract::{
         Query, State,
         rejection::{FormRejection, QueryRejection},
     },
-    http::header,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use futures::Stream;
 use leptos::prelude::*;
@@ -16,14 +14,14 @@ use patchbay_app::{
     page::operation_log::{COLUMNS, LogState, OperationLog, line},
     text,
 };
-use patchbay_shared::{Cell, Operation};
+use patchbay_shared::Operation;
 use patchbay_store::{
     Store,
     operation_log::{self, LogQuery},
     session::{Permit, ReadOperationLog},
 };
 
-use super::form::refusal;
+use super::{csv_file, form::refusal};
 use crate::{
     render::{self, View},
     state::AppState,
@@ -60,15 +58,12 @@ pub async fn export(
         Err(rejection) => return render::failure(&state, reader.visitor.theme, &refusal(&rejection)).await,
     };
     let now = reader.visitor.context.now;
-    if let Err(error) = operation_log::noted(&state.store, &reader.permit, Operation::ExportOperationLog, now).await {
+    if let Err(error) = operation_log::noted(&state.store, &reader.permit, Operation::ExportOperationLog, "", now).await
+    {
         return render::failure(&state, reader.visitor.theme, &error.into()).await;
     }
     let query = LogQuery { size: BATCH, ..asked.query() };
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"operation-log.csv\""),
-    ];
-    (headers, Body::from_stream(lines(state.store.clone(), reader.permit, query))).into_response()
+    csv_file::file("operation-log.csv", lines(state.store.clone(), reader.permit, query))
 }
 
 /// The file, batch by batch: each begins behind the last row of the one before, so nothing is held meanwhile.
@@ -78,24 +73,14 @@ fn lines(
     mut query: LogQuery,
 ) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
     async_stream::try_stream! {
-        yield written([COLUMNS.map(str::to_owned)])?;
+        yield csv_file::lines([COLUMNS])?;
         loop {
-            // A file that ends too early has to look like one: the connection breaks.
             let page = operation_log::page(&store, &permit, &query).await.map_err(io::Error::other)?;
-            yield written(page.rows.iter().map(line))?;
+            yield csv_file::lines(page.rows.iter().map(line))?;
             match page.next {
                 Some(next) => query.cursor = Some(next),
                 None => break,
             }
         }
     }
-}
-
-/// Lines as RFC 4180 has them, and no cell of which a spreadsheet takes for a formula.
-fn written<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> io::Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.map(|text| Cell::of(&text).as_str().to_owned()))?;
-    }
-    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }

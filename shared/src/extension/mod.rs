@@ -1,5 +1,6 @@
 //! One numbered line of the system and the person it belongs to.
 
+mod column;
 mod diff;
 mod error;
 mod field;
@@ -10,6 +11,7 @@ mod read;
 mod rules;
 mod value;
 
+pub use column::COLUMNS;
 pub use diff::{Change, Document, changes};
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;

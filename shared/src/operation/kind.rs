@@ -57,6 +57,8 @@ pub enum Operation {
     EndOldPassword,
     /// Have secrets of an extension shown.
     RevealSecrets,
+    /// Take extensions away as a file.
+    ExportExtensions,
     /// End one registration of a phone.
     EndRegistration,
     /// Make a link by which the person of an extension chooses a new password.
@@ -75,7 +77,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -102,6 +104,7 @@ impl Operation {
         Self::ReleaseNumber,
         Self::EndOldPassword,
         Self::RevealSecrets,
+        Self::ExportExtensions,
         Self::EndRegistration,
         Self::IssuePasswordLink,
         Self::ResetSecondFactor,
@@ -140,6 +143,7 @@ impl Operation {
             Self::ReleaseNumber => "extension.release_number",
             Self::EndOldPassword => "extension.end_old_password",
             Self::RevealSecrets => "extension.reveal_secrets",
+            Self::ExportExtensions => "extension.export",
             Self::EndRegistration => "extension.end_registration",
             Self::IssuePasswordLink => "extension.issue_password_link",
             Self::ResetSecondFactor => "extension.reset_second_factor",
@@ -184,6 +188,7 @@ impl Operation {
                 Access::Permission(Permission::DeleteExtensions)
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
+            Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
@@ -218,6 +223,7 @@ impl Operation {
             | Self::ReleaseNumber
             | Self::EndOldPassword
             | Self::RevealSecrets
+            | Self::ExportExtensions
             | Self::EndRegistration
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor => ObjectKind::Extension,

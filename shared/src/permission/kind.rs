@@ -15,6 +15,9 @@ pub enum Permission {
     /// Delete extensions, and bring deleted ones back.
     #[serde(rename = "extensions.delete")]
     DeleteExtensions,
+    /// Take extensions away as a file, without their secrets.
+    #[serde(rename = "extensions.export")]
+    ExportExtensions,
     /// Have the registration password shown that works now.
     #[serde(rename = "extensions.secrets")]
     RevealSecrets,
@@ -51,11 +54,12 @@ pub enum Subject {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ViewExtensions,
         Self::AddExtensions,
         Self::EditExtensions,
         Self::DeleteExtensions,
+        Self::ExportExtensions,
         Self::RevealSecrets,
         Self::ApplyExtensions,
         Self::ManageRoles,
@@ -72,6 +76,7 @@ impl Permission {
             Self::AddExtensions => "extensions.add",
             Self::EditExtensions => "extensions.edit",
             Self::DeleteExtensions => "extensions.delete",
+            Self::ExportExtensions => "extensions.export",
             Self::RevealSecrets => "extensions.secrets",
             Self::ApplyExtensions => "extensions.apply",
             Self::ManageRoles => "roles",
@@ -94,6 +99,7 @@ impl Permission {
             | Self::AddExtensions
             | Self::EditExtensions
             | Self::DeleteExtensions
+            | Self::ExportExtensions
             | Self::RevealSecrets
             | Self::ApplyExtensions => Subject::Extensions,
             Self::ManageRoles | Self::ManageOrganizations => Subject::People,

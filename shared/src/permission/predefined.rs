@@ -49,15 +49,19 @@ impl PredefinedRole {
     /// What it gives.
     pub fn grants(self) -> Grants {
         use Permission::{
-            AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ManageRoles, ManageSecurity,
-            ReadOperationLog,
+            AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ExportExtensions, ManageRoles,
+            ManageSecurity, ReadOperationLog,
         };
         let permissions = match self {
             Self::Administrator => Permissions::all().without(ManageRoles),
             Self::Operator => Permissions::from_iter([ManageSecurity, ReadOperationLog]),
-            Self::HumanResource => {
-                Permissions::from_iter([AddExtensions, EditExtensions, DeleteExtensions, ApplyExtensions])
-            }
+            Self::HumanResource => Permissions::from_iter([
+                AddExtensions,
+                EditExtensions,
+                DeleteExtensions,
+                ExportExtensions,
+                ApplyExtensions,
+            ]),
             Self::Supervisor | Self::Employee | Self::Accounting => Permissions::NONE,
         };
         Grants { permissions, scope: Scope::All }

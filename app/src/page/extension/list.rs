@@ -89,11 +89,25 @@ pub fn List(
     state: ListState,
     /// How the SIP engine is.
     engine: EngineStatus,
+    /// Whether one may take extensions away as a file.
+    may_export: bool,
 ) -> impl IntoView {
+    let export = (may_export && !page.rows.is_empty()).then(|| {
+        let (q, sort) = (state.q.clone(), state.sort.clone());
+        let words = if state.filtered() { text::EXPORT_FOUND } else { text::EXPORT_ALL };
+        view! {
+            <form method="post" action="/extensions/export">
+                <input type="hidden" name="q" value=q />
+                <input type="hidden" name="sort" value=sort />
+                <button class="button"><Icon sign=Sign::Download /> " " <span>{words}</span></button>
+            </form>
+        }
+    });
     let empty = page.rows.is_empty() && !state.filtered() && !page.has_previous && !page.has_next;
     view! {
         <div class="head tools">
             <h1>{text::EXTENSIONS} " " {(!empty).then(|| view! { <small>{text::count(page.total, COUNT_LIMIT)}</small> })}</h1>
+            {export}
             <a class="button" href="/extensions/deleted"><Icon sign=Sign::Trash /> " " <span>{text::DELETED}</span></a>
             <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
             <ul class="menu end" id="add" popover>

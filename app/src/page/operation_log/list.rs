@@ -34,7 +34,7 @@ pub fn OperationLog(
             <div><h1>{text::OPERATION_LOG}</h1> <p class="soft">{text::OPERATION_LOG_WORDS}</p></div>
             <form method="post" action=format!("{PATH}/export")>
                 <Hidden state=state.clone() />
-                <button class="button"><Icon sign=Sign::Down /> " " {text::LOG_EXPORT}</button>
+                <button class="button"><Icon sign=Sign::Download /> " " {text::LOG_EXPORT}</button>
             </form>
         </div>
         <Filter state=state />

@@ -4,6 +4,7 @@ pub mod apply;
 pub mod create;
 pub mod delete;
 pub mod deleted;
+pub mod export;
 pub mod history;
 pub mod list;
 pub mod old_password;

@@ -65,7 +65,6 @@ async fn read(store: &Store, id: i64, limit: Option<i64>) -> Result<Option<Curre
 }
 
 fn current(store: &Store, row: &PgRow) -> Result<Current> {
-    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     Ok(Current {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
@@ -74,17 +73,23 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
         live_registration_name: row.try_get("live_registration_name")?,
         weak: row.try_get("weak")?,
         name_format: store.settings().settings.name_format,
-        form: ExtensionForm {
-            first_name: text("first_name")?,
-            last_name: text("last_name")?,
-            email: text("email")?,
-            mobile: text("mobile")?,
-            job_title: text("job_title")?,
-            number: text("number")?,
-            caller_id: text("caller_id")?,
-            registration_name: text("registration_name")?,
-            concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
-            ..ExtensionForm::default()
-        },
+        form: form(row)?,
+    })
+}
+
+/// The values of a row of `portal.extension`, secrets empty.
+pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
+    let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    Ok(ExtensionForm {
+        first_name: text("first_name")?,
+        last_name: text("last_name")?,
+        email: text("email")?,
+        mobile: text("mobile")?,
+        job_title: text("job_title")?,
+        number: text("number")?,
+        caller_id: text("caller_id")?,
+        registration_name: text("registration_name")?,
+        concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
+        ..ExtensionForm::default()
     })
 }

@@ -33,7 +33,7 @@ pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
 pub use find::{Current, find, find_own};
 pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history};
-pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey, list, pending};
+pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
 pub use newer::newer;
 pub use next_number::{next_number, next_number_from};
 pub use previous::{Previous, end_previous, previous};

@@ -98,10 +98,17 @@ pub(crate) async fn about_account(
     Ok(())
 }
 
-/// Writes down what is done outside of the database, such as taking the log away.
-pub async fn noted(store: &Store, actor: &Actor, operation: Operation, now: OffsetDateTime) -> Result<()> {
+/// Writes down what is done outside of the database, such as taking the log away; `object` says to which part of what
+/// the operation is about, if not to all of it.
+pub async fn noted(
+    store: &Store,
+    actor: &Actor,
+    operation: Operation,
+    object: &str,
+    now: OffsetDateTime,
+) -> Result<()> {
     let mut connection = store.pool.acquire().await?;
-    Ok(about_one(&mut connection, actor.author(), operation, None, now).await?)
+    Ok(about(&mut connection, actor.author(), operation, object, None, now).await?)
 }
 
 /// Something that was tried and not done.

@@ -13,7 +13,7 @@ pub use find::{find, seen};
 pub use list::{Listed, PAGE, all, own};
 pub use open::{Origin, open};
 pub use permit::{
-    Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions,
+    Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions, ExportExtensions,
     ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadOperationLog, RevealSecrets,
     ViewExtensions,
 };

@@ -52,7 +52,7 @@ macro_rules! operations {
 }
 
 operations! {
-    ViewExtensions AddExtensions EditExtensions DeleteExtensions RevealSecrets ApplyExtensions
+    ViewExtensions AddExtensions EditExtensions DeleteExtensions ExportExtensions RevealSecrets ApplyExtensions
     ManageRoles ManageOrganizations ChangeSettings ManageSecurity ReadOperationLog
 }
 

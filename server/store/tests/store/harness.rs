@@ -7,8 +7,8 @@ use patchbay_store::{
     extension::{self, Apply, SaveError},
     secret::Vault,
     session::{
-        self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, Origin, Permit, RevealSecrets, Session,
-        ViewExtensions, Who,
+        self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ExportExtensions, Origin, Permit,
+        RevealSecrets, Session, ViewExtensions, Who,
     },
 };
 use sqlx::{PgPool, Row, postgres::PgRow};
@@ -41,6 +41,7 @@ pub(crate) struct Permits {
     pub(crate) add: Permit<AddExtensions>,
     pub(crate) edit: Permit<EditExtensions>,
     pub(crate) delete: Permit<DeleteExtensions>,
+    pub(crate) export: Permit<ExportExtensions>,
     pub(crate) secrets: Permit<RevealSecrets>,
     pub(crate) apply: Permit<ApplyExtensions>,
 }
@@ -52,6 +53,7 @@ impl Permits {
             add: session.permit().unwrap(),
             edit: session.permit().unwrap(),
             delete: session.permit().unwrap(),
+            export: session.permit().unwrap(),
             secrets: session.permit().unwrap(),
             apply: session.permit().unwrap(),
         }

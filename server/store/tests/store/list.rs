@@ -157,6 +157,39 @@ async fn what_comes_and_goes_shifts_nothing(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
+async fn a_file_is_the_whole_list_part_by_part(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    people(&portal, 23).await;
+    for search in ["", "a"] {
+        for key in KEYS {
+            let query = ListQuery {
+                search: search.into(),
+                sort: Sort { key, descending: true },
+                size: 100,
+                ..ListQuery::default()
+            };
+            let page = list(&portal, &query).await;
+            let mut query = ListQuery { size: 4, ..query };
+            let mut forms = Vec::new();
+            loop {
+                let part = extension::export(&portal.store, &portal.may.export, &query).await.unwrap();
+                forms.extend(part.forms);
+                match part.next {
+                    Some(next) => query.cursor = Some(next),
+                    None => break,
+                }
+            }
+            let found: Vec<_> = forms.iter().map(|form| form.number.as_str()).collect();
+            assert_eq!(found, numbers(&page), "{search:?} {key:?}");
+            for (form, row) in forms.iter().zip(&page.rows) {
+                let current = extension::find(&portal.store, &portal.may.view, row.id).await.unwrap().unwrap();
+                assert_eq!(*form, current.form);
+            }
+        }
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
 async fn shows_phones_and_what_waits(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;

@@ -56,7 +56,7 @@ async fn what_is_done_is_written_down(pool: PgPool) {
     settings.operation_log_days = "30".into();
     let permit = portal.session.permit().unwrap();
     setting::update(store, &permit, 1, &settings.parse().unwrap(), now()).await.unwrap();
-    operation_log::noted(store, &portal.may.view, Operation::ExportOperationLog, now()).await.unwrap();
+    operation_log::noted(store, &portal.may.view, Operation::ExportOperationLog, "", now()).await.unwrap();
     let page = read(&portal, &all()).await;
     session::close(store, &portal.session, now()).await.unwrap();
 

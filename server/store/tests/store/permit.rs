@@ -43,6 +43,7 @@ fn permits(session: &Session) -> [bool; Permission::ALL.len()] {
         session.permit::<AddExtensions>().is_ok(),
         session.permit::<EditExtensions>().is_ok(),
         session.permit::<DeleteExtensions>().is_ok(),
+        session.permit::<ExportExtensions>().is_ok(),
         session.permit::<RevealSecrets>().is_ok(),
         session.permit::<ApplyExtensions>().is_ok(),
         session.permit::<ManageRoles>().is_ok(),
@@ -57,8 +58,8 @@ fn permits(session: &Session) -> [bool; Permission::ALL.len()] {
 async fn each_permission_gives_its_permit_and_no_other(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    assert_eq!(permits(&portal.session), [true; 11], "the super administrator");
-    assert_eq!(permits(&of_person(&portal, id).await), [false; 11], "no role");
+    assert_eq!(permits(&portal.session), [true; Permission::ALL.len()], "the super administrator");
+    assert_eq!(permits(&of_person(&portal, id).await), [false; Permission::ALL.len()], "no role");
     for permission in Permission::ALL {
         give(&portal, id, &[permission], "all", &[]).await;
         let expected = Permission::ALL.map(|other| other == permission || permission.implied() == Some(other));
@@ -112,6 +113,9 @@ async fn what_is_out_of_the_scope_does_not_exist(pool: PgPool) {
         let page = extension::list(store, &may.view, &query).await.unwrap();
         assert_eq!((page.rows.len(), page.total), (found, 1), "{search}");
     }
+    let query = ListQuery { size: 25, ..ListQuery::default() };
+    let file = extension::export(store, &may.export, &query).await.unwrap();
+    assert_eq!(file.forms.iter().map(|form| form.number.as_str()).collect::<Vec<_>>(), ["1001"]);
     assert_eq!(extension::pending(store, &may.view).await.unwrap(), 1);
     let waiting = extension::waiting(store, &may.view, None, 25).await.unwrap();
     assert_eq!(waiting.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), [theirs]);

@@ -1,12 +1,17 @@
+mod export;
 mod pending;
 mod row;
 #[cfg(test)]
 pub(super) mod scale;
 mod statement;
 
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 
-pub use self::{pending::pending, row::Row};
+pub use self::{
+    export::{Part, export},
+    pending::pending,
+    row::Row,
+};
 use crate::{
     Result, Store,
     search::Search,
@@ -96,7 +101,8 @@ pub async fn list(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQu
     Ok(page)
 }
 
-async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Page> {
+/// The rows of a page and, if there are more, one of the next.
+async fn fetch(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Vec<PgRow>> {
     let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, limit.is_some())));
     if let Some(search) = Search::of(&query.search) {
         bound = bound.bind(search.pattern).bind(search.term);
@@ -107,7 +113,11 @@ async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Pa
     if let Some(account_id) = limit {
         bound = bound.bind(account_id);
     }
-    let mut rows = bound.fetch_all(&store.pool).await?;
+    Ok(bound.fetch_all(&store.pool).await?)
+}
+
+async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Page> {
+    let mut rows = fetch(store, limit, query).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
         None => {

@@ -1,0 +1,65 @@
+use std::io;
+
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    response::Response,
+};
+use futures::Stream;
+use patchbay_app::page::extension::ListState;
+use patchbay_shared::{COLUMNS, Operation, TypedName};
+use patchbay_store::{
+    Store,
+    extension::{self, ListQuery},
+    operation_log,
+    session::{ExportExtensions, Permit},
+};
+
+use crate::{
+    page::{csv_file, form::refusal},
+    render,
+    state::AppState,
+    visitor::Allowed,
+};
+
+/// So many extensions are read at a time.
+const BATCH: u16 = 500;
+
+/// Everything that the list's search finds, in the list's order, as a file.
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<ExportExtensions>,
+    asked: Result<Form<ListState>, FormRejection>,
+) -> Response {
+    let asked = match asked {
+        Ok(Form(asked)) => asked,
+        Err(rejection) => return render::failure(&state, manager.visitor.theme, &refusal(&rejection)).await,
+    };
+    let query = ListQuery { cursor: None, size: BATCH, ..asked.query() };
+    let now = manager.visitor.context.now;
+    let which = TypedName::new(query.search.trim());
+    let noted = operation_log::noted(&state.store, &manager.permit, Operation::ExportExtensions, which.as_str(), now);
+    if let Err(error) = noted.await {
+        return render::failure(&state, manager.visitor.theme, &error.into()).await;
+    }
+    csv_file::file("extensions.csv", lines(state.store.clone(), manager.permit, query))
+}
+
+/// The file, batch by batch: each begins behind the last row of the one before.
+fn lines(
+    store: Store,
+    permit: Permit<ExportExtensions>,
+    mut query: ListQuery,
+) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
+    async_stream::try_stream! {
+        yield csv_file::lines([COLUMNS.map(|(name, _)| name)])?;
+        loop {
+            let part = extension::export(&store, &permit, &query).await.map_err(io::Error::other)?;
+            yield csv_file::lines(part.forms.iter().map(|form| COLUMNS.map(|(_, field)| form.value(field))))?;
+            match part.next {
+                Some(next) => query.cursor = Some(next),
+                None => break,
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+use super::Field;
+
+/// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
+/// places, say what a column is. There is none for secrets.
+pub const COLUMNS: [(&str, Field); 9] = [
+    ("Extension Number", Field::Number),
+    ("First Name", Field::FirstName),
+    ("Last Name", Field::LastName),
+    ("Email Address", Field::Email),
+    ("Mobile Number", Field::Mobile),
+    ("Job Title", Field::JobTitle),
+    ("Caller ID", Field::CallerId),
+    ("Registration Name", Field::RegistrationName),
+    ("IP Phone Concurrent Registrations", Field::ConcurrentRegistrations),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn everything_but_secrets_has_a_column() {
+        let fields: BTreeSet<_> = COLUMNS.iter().map(|(_, field)| *field).collect();
+        let names: BTreeSet<_> = COLUMNS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(fields, Field::ALL.into_iter().filter(|field| !field.is_secret()).collect());
+        assert_eq!((fields.len(), names.len()), (COLUMNS.len(), COLUMNS.len()));
+    }
+}
