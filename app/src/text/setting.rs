@@ -138,8 +138,8 @@ pub fn digests_made(made: i64, total: Option<i64>) -> String {
 #[cfg(feature = "ssr")]
 pub fn moving_to(from: &str, to: &str) -> String {
     format!(
-        "Once all are, phones register at {to}, with the same names and passwords. Until then {from} holds, and phones that \
-         are registered stay so. To stop it, save {from} again."
+        "When all passwords are prepared, phones register at {to}, with the same names and passwords. Until then {from} holds. \
+         Phones that are registered stay so. To stop it, save {from} again."
     )
 }
 
