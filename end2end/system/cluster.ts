@@ -3,6 +3,8 @@ import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { Database } from "./database.ts";
+
 /** A PostgreSQL that the portal did not start and cannot start again: what `DATABASE_URL` is for. */
 export class Cluster {
   private constructor(private readonly folder: string) {}
@@ -19,6 +21,11 @@ export class Cluster {
 
   get url(): string {
     return `postgres://patchbay@localhost/postgres?host=${this.folder}`;
+  }
+
+  /** A session of the test's own. */
+  async session(): Promise<Database> {
+    return await Database.connect(this.folder);
   }
 
   stop(): void {

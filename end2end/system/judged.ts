@@ -13,6 +13,8 @@ export type Case = [typed: string, code: string];
 
 /** What shared/examples/judged prints. */
 export interface Judged {
+  /** Whose field it is. */
+  of: "extension" | "settings";
   field: string;
   rules: { policy: string };
   /** What stands in the other fields. */

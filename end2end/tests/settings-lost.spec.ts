@@ -8,6 +8,7 @@ import { ADMINISTRATOR } from "../system/portal.ts";
 const BEFORE = {
   company_name: "",
   name_format: "first_last",
+  sip_domain: "127.0.0.1",
   password_policy: "standard",
   first_number: "1000",
   last_number: "5999",

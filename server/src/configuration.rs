@@ -74,7 +74,8 @@ pub struct Configuration {
     #[arg(long, env = "PATCHBAY_SIP_LISTEN", value_parser = address, default_value = "127.0.0.1:5060")]
     pub sip_listen: SocketAddr,
 
-    /// The SIP domain: what phones use as server, and the realm of their digest. Without it, the address above.
+    /// The SIP domain of a new installation: what phones use as server, and the realm of their digest. Without it, the
+    /// address above. Afterwards the settings decide, in the portal.
     #[arg(long, env = "PATCHBAY_SIP_DOMAIN")]
     pub sip_domain: Option<String>,
 

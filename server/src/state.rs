@@ -16,6 +16,8 @@ pub enum News {
     Refused(Option<i64>),
     /// A ban came, went or was changed.
     Banned,
+    /// The SIP domain changed, or how far the way to another one is.
+    Domain,
     /// The database was away: anything may have changed.
     Missed,
 }

@@ -69,6 +69,6 @@ pub use registration::{
 pub use secret::Secret;
 pub use setting::{
     CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, Retention,
-    RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
+    RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
 };
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

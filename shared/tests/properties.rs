@@ -83,6 +83,12 @@ proptest! {
         if let Ok(name) = RegistrationName::parse(&typed) {
             prop_assert_eq!(RegistrationName::parse(name.as_str()), Ok(name));
         }
+        if let Ok(name) = CompanyName::parse(&typed) {
+            prop_assert_eq!(CompanyName::parse(name.as_str()), Ok(name));
+        }
+        if let Ok(domain) = SipDomain::parse(&typed) {
+            prop_assert_eq!(SipDomain::parse(domain.as_str()), Ok(domain));
+        }
         if let Ok(phones) = ConcurrentRegistrations::parse(&typed) {
             prop_assert_eq!(ConcurrentRegistrations::parse(&phones.get().to_string()), Ok(phones));
         }

@@ -58,9 +58,8 @@ fn longest(field: Field) -> usize {
 /// A kind of trouble, and whether a text is of it.
 type Kind<'a> = (&'static str, &'a dyn Fn(&str) -> bool);
 
-/// Every kind of trouble is among the vectors of every field.
-fn covers(field: Field, vectors: &[Vector]) {
-    let max = longest(field);
+/// Every kind of trouble is among the vectors of every field; `max` is its longest value, in characters.
+fn covers(name: &str, max: usize, vectors: &[Vector]) {
     let wide = |text: &str| !text.is_ascii();
     let within = |text: &str, sign: &str| text.trim().contains(sign);
     let line_break = |text: &str, sign: char| text.trim().replace("\r\n", "").contains(sign);
@@ -90,15 +89,20 @@ fn covers(field: Field, vectors: &[Vector]) {
         ("a space behind", &|text| text.ends_with(' ') && !text.trim().is_empty()),
     ];
     for (kind, is) in kinds {
-        assert!(vectors.iter().any(|vector| is(&vector.input)), "{} has no vector with {kind}", field.name());
+        assert!(vectors.iter().any(|vector| is(&vector.input)), "{name} has no vector with {kind}");
     }
+}
+
+fn read(name: &str, max: usize, vectors: &str) -> Vec<Vector> {
+    let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap_or_default();
+    assert!(vectors.len() >= 40, "{name} has {} vectors", vectors.len());
+    covers(name, max, &vectors);
+    vectors
 }
 
 /// Reports every disagreement, not only the first.
 fn judge(field: Field, policy: PasswordPolicy, vectors: &str) {
-    let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap_or_default();
-    assert!(vectors.len() >= 40, "{} has {} vectors", field.name(), vectors.len());
-    covers(field, &vectors);
+    let vectors = read(field.name(), longest(field), vectors);
     let rules = Rules { policy, ..Rules::default() };
     let mut disagreements = Vec::new();
     for Vector { input, verdict, value: kept } in vectors {
@@ -138,4 +142,37 @@ judged! {
     registration_name: RegistrationName, Standard;
     registration_password: RegistrationPassword, Standard;
     concurrent_registrations: ConcurrentRegistrations, Standard;
+}
+
+/// The same for a setting, beside those of a new installation.
+fn judge_setting(field: SettingField, max: usize, vectors: &str) {
+    let mut disagreements = Vec::new();
+    for Vector { input, verdict, value } in read(field.name(), max, vectors) {
+        let mut form = SettingsForm::from(&Settings::default());
+        form.set(field, input.clone());
+        let kept = form.parse().ok().map(|settings| SettingsForm::from(&settings).value(field).to_owned());
+        let error = form.judge(field);
+        let judged = error.as_ref().map_or("ok", Code::code);
+        if (judged, &kept) != (&verdict, &value) {
+            disagreements.push(format!("{input:?}: {verdict} {value:?}, judged {judged} {kept:?}"));
+        }
+    }
+    assert!(disagreements.is_empty(), "{}:\n{}", field.name(), disagreements.join("\n"));
+}
+
+macro_rules! judged_settings {
+    ($($name:ident: $field:ident, $max:expr;)*) => {$(
+        #[test]
+        fn $name() {
+            judge_setting(SettingField::$field, $max, include_str!(concat!("vectors/", stringify!($name), ".json")));
+        }
+    )*};
+}
+
+judged_settings! {
+    company_name: CompanyName, CompanyName::MAX;
+    name_format: NameFormat, NameFormat::FirstLast.name().len();
+    sip_domain: SipDomain, SipDomain::MAX;
+    last_number: LastNumber, ExtensionNumber::MAX;
+    operation_log_days: OperationLogDays, Retention::MAX.to_string().len();
 }

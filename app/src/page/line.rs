@@ -4,6 +4,7 @@ use patchbay_shared::{ConcurrentRegistrations, Cure, Permission, Permissions};
 use patchbay_store::{
     attempt::Attempt,
     ban::{Ban, Bans},
+    domain::{Move, Standing},
     registration::Binding,
 };
 
@@ -110,6 +111,18 @@ fn ban(ban: &Ban) -> Line {
         hint: String::new(),
         act: Some(post("/security/bans/lift".into(), "ban", ban.id.to_string(), text::LIFT_BAN, text::lift_ban(ban))),
     }
+}
+
+/// Which SIP domain holds, and how far the way to another one is.
+pub fn domain(standing: Standing) -> Vec<Line> {
+    let Standing { in_force, moving } = standing;
+    let (sign, facts, hint) = match moving {
+        None => ("registered", Vec::new(), String::new()),
+        Some(Move { to, made, total }) => {
+            ("silent", vec![text::digests_made(made, total)], text::moving_to(&in_force, &to))
+        }
+    };
+    vec![Line { sign: sign.into(), head: text::registers_at(&in_force), facts, hint, act: None }]
 }
 
 #[cfg(test)]

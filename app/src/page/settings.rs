@@ -3,8 +3,9 @@ use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingFi
 use patchbay_store::setting::{Change, Revision};
 
 use crate::{
+    page::topic::Topic,
     text,
-    ui::{Clash, Icon, Sign, side_by_side},
+    ui::{Clash, Icon, Line as Told, LiveLines, LiveSource, Sign, side_by_side},
 };
 
 /// What holds for the whole installation, and how it came to be so.
@@ -24,6 +25,8 @@ pub fn SettingsPage(
     said: Option<&'static str>,
     /// The last changes, the latest first.
     history: Vec<Revision>,
+    /// Which SIP domain holds, if that could be read.
+    domain: Vec<Told>,
 ) -> impl IntoView {
     let refused = !errors.is_empty();
     let count = errors.iter().len();
@@ -71,6 +74,12 @@ pub fn SettingsPage(
                 </div>
             </fieldset>
             <fieldset class="section">
+                <legend>{text::SETTINGS_PHONES}</legend>
+                <div class="grid">
+                    <Line field=SettingField::SipDomain form=form.clone() errors=errors.clone() hint=text::SIP_DOMAIN_HINT />
+                </div>
+            </fieldset>
+            <fieldset class="section">
                 <legend>{text::SETTINGS_PEOPLE}</legend>
                 <div class="grid">
                     <Line field=SettingField::FirstNumber form=form.clone() errors=errors.clone() hint=text::NUMBER_RANGE_HINT inputmode="numeric" />
@@ -89,6 +98,7 @@ pub fn SettingsPage(
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
         </form>
+        <Domain lines=domain />
         <History history=history />
         </div>
     }
@@ -156,6 +166,21 @@ fn Verdict(field: SettingField, errors: SettingErrors, hint: &'static str) -> im
         }
         None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
+}
+
+/// Which SIP domain holds, and how far the way to another one is.
+#[component]
+fn Domain(lines: Vec<Told>) -> impl IntoView {
+    let topic = Topic::Domain.to_string();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="domain-title">
+                <h2 id="domain-title">{text::DOMAIN_IN_FORCE}</h2>
+                <LiveLines topic=topic.clone() lines=lines empty=String::new() />
+                <LiveSource numbers=Vec::new() topics=vec![topic] />
+            </section>
+        }
+    })
 }
 
 /// Who changed what, and when.

@@ -11,6 +11,8 @@ pub enum Topic {
     Unknown,
     /// Who is banned.
     Bans,
+    /// The SIP domain.
+    Domain,
 }
 
 impl Topic {
@@ -21,6 +23,7 @@ impl Topic {
             ["refusals", id] => Some(Self::Refusals(id.parse().ok()?)),
             ["unknown"] => Some(Self::Unknown),
             ["bans"] => Some(Self::Bans),
+            ["domain"] => Some(Self::Domain),
             _ => None,
         }
     }
@@ -34,6 +37,7 @@ impl fmt::Display for Topic {
             Self::Refusals(id) => write!(formatter, "refusals.{id}"),
             Self::Unknown => formatter.write_str("unknown"),
             Self::Bans => formatter.write_str("bans"),
+            Self::Domain => formatter.write_str("domain"),
         }
     }
 }
@@ -44,7 +48,9 @@ mod tests {
 
     #[test]
     fn a_topic_is_read_as_it_is_written() {
-        for topic in [Topic::Registrations(7, "1000".into()), Topic::Refusals(7), Topic::Unknown, Topic::Bans] {
+        let topics =
+            [Topic::Registrations(7, "1000".into()), Topic::Refusals(7), Topic::Unknown, Topic::Bans, Topic::Domain];
+        for topic in topics {
             assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
         }
         for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1"] {

@@ -2,7 +2,7 @@
 
 use patchbay_shared::{
     CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError, PasswordPolicy, PasswordPolicyError,
-    Retention, RetentionError, SettingError, SettingField,
+    Retention, RetentionError, SettingError, SettingField, SipDomain, SipDomainError,
 };
 
 use super::verdict::{at_most, control, number};
@@ -11,6 +11,8 @@ use super::verdict::{at_most, control, number};
 pub const SETTINGS: &str = "Settings";
 /// Settings.
 pub const SETTINGS_COMPANY: &str = "Company";
+/// Settings.
+pub const SETTINGS_PHONES: &str = "Phones";
 /// Settings.
 pub const SETTINGS_PEOPLE: &str = "People and numbers";
 /// Settings.
@@ -24,6 +26,11 @@ pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page
 /// Settings.
 pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
 /// Settings.
+pub const SIP_DOMAIN_HINT: &str =
+    "The server that is typed into phones: a host name such as pbx.example.com, or an IPv4 address.";
+/// Settings.
+pub const DOMAIN_IN_FORCE: &str = "SIP domain in force";
+/// Settings.
 pub const NUMBER_RANGE_HINT: &str =
     "New extensions are given the lowest free number of this range; any other can be typed.";
 /// Settings.
@@ -35,6 +42,7 @@ pub const fn setting(field: SettingField) -> &'static str {
     match field {
         SettingField::CompanyName => "Company name",
         SettingField::NameFormat => "Names",
+        SettingField::SipDomain => "SIP domain",
         SettingField::PasswordPolicy => "User passwords",
         SettingField::FirstNumber => "First number",
         SettingField::LastNumber => "Last number",
@@ -49,6 +57,7 @@ pub fn setting_verdict(error: &SettingError) -> String {
         SettingError::CompanyName(CompanyNameError::Control) => control(),
         SettingError::NameFormat(NameFormatError::Unknown)
         | SettingError::PasswordPolicy(PasswordPolicyError::Unknown) => "Choose one of the list.".to_owned(),
+        SettingError::SipDomain(error) => sip_domain(*error),
         SettingError::Number(error) => number(error),
         SettingError::NumberRange(NumberRangeError::Width) => {
             "Give both numbers the same number of digits; leading zeros count.".to_owned()
@@ -59,6 +68,23 @@ pub fn setting_verdict(error: &SettingError) -> String {
         SettingError::Retention(RetentionError::NotANumber) => "Use a whole number of days.".to_owned(),
         SettingError::Retention(RetentionError::OutOfRange) => {
             format!("Use {} to {} days.", Retention::MIN, Retention::MAX)
+        }
+    }
+}
+
+fn sip_domain(error: SipDomainError) -> String {
+    match error {
+        SipDomainError::Missing => "Type what phones use as server: a host name, or an IPv4 address.".to_owned(),
+        SipDomainError::Malformed => {
+            "Use letters, digits and hyphens with dots between them, such as pbx.example.com or 192.0.2.10; no port."
+                .to_owned()
+        }
+        SipDomainError::TooLong => {
+            format!("Use {} characters at most, and {} between two dots.", SipDomain::MAX, SipDomain::LABEL)
+        }
+        SipDomainError::Address => {
+            "Use an IPv4 address of this system, such as 192.0.2.10, or a name whose last part begins with a letter."
+                .to_owned()
         }
     }
 }
@@ -91,6 +117,39 @@ pub fn setting_value(field: SettingField, value: &str) -> String {
         _ => None,
     };
     words.unwrap_or_else(|| value.to_owned())
+}
+
+/// Which SIP domain holds.
+#[cfg(feature = "ssr")]
+pub fn registers_at(domain: &str) -> String {
+    format!("Phones register at {domain}")
+}
+
+/// How far the way to another SIP domain is.
+#[cfg(feature = "ssr")]
+pub fn digests_made(made: i64, total: Option<i64>) -> String {
+    match total {
+        Some(total) => format!("{} of {} passwords prepared", grouped(made), grouped(total)),
+        None => "Preparing the passwords".to_owned(),
+    }
+}
+
+/// What becomes of the phones meanwhile.
+#[cfg(feature = "ssr")]
+pub fn moving_to(from: &str, to: &str) -> String {
+    format!(
+        "When all passwords are prepared, phones register at {to}, with the same names and passwords. Until then {from} holds. \
+         Phones that are registered stay so. To stop it, save {from} again."
+    )
+}
+
+/// A number as it is read: 100,000.
+#[cfg(feature = "ssr")]
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 /// Who changed the settings, and when.

@@ -75,8 +75,8 @@ for (const policy of ["standard", "strict", "modern"])
     const page = await visit({ of: policy === "standard" ? portal : await start({ environment }) });
     const disagreements: unknown[] = [];
     for (const type of TYPES) {
-      const { field, rules, form, cases, answers }: Judged = JSON.parse(await natively(type, SEED, 40 * POSTED));
-      if (rules.policy !== policy) continue;
+      const { of, field, rules, form, cases, answers }: Judged = JSON.parse(await natively(type, SEED, 40 * POSTED));
+      if (of !== "extension" || rules.policy !== policy) continue;
       // Something else is wrong with every form, so that nothing is saved.
       const wrong = field === "concurrent_registrations" ? { number: "" } : { concurrent_registrations: "0" };
       const open = [...golden(type), ...cases.slice(0, POSTED)];
@@ -94,3 +94,31 @@ for (const policy of ["standard", "strict", "modern"])
     }
     expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
   });
+
+test("whoever posts the settings is judged as the rules do", async ({ start, visit }) => {
+  const page = await visit({ of: await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } }) });
+  const disagreements: unknown[] = [];
+  for (const type of TYPES) {
+    const { of, field, form, cases }: Judged = JSON.parse(await natively(type, SEED, POSTED));
+    if (of !== "settings") continue;
+    // Something else is wrong, so that nothing is saved.
+    const wrong: Record<string, string> = field === "name_format" ? { company_name: "\u0001x" } : { name_format: "" };
+    // The page says a sentence for each code: always the same one, and another one for each.
+    const sentences = new Map<string, string>();
+    const open = [...golden(type), ...cases];
+    const post = async (): Promise<void> => {
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const [typed, code] = next;
+        const answer = await page.request.post("/settings", { form: { ...form, version: "1", ...wrong, [field]: typed } });
+        const [, kind, words] = new RegExp(`<p class="(error|hint)" id="${field}-verdict">(.*?)</p>`, "s").exec(await answer.text()) ?? [];
+        const said = kind === "hint" ? "ok" : words;
+        const known = code === "ok" ? "ok" : (sentences.get(code) ?? said);
+        if (code !== "ok") sentences.set(code, known);
+        if (answer.status() !== 422 || said !== known) disagreements.push([type, typed, code, answer.status(), said]);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, post));
+    expect(new Set([...sentences.values(), "ok"]).size, type).toBe(sentences.size + 1);
+  }
+  expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
+});

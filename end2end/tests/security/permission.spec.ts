@@ -21,7 +21,7 @@ const PAGES = [
   "/security/lock-outs",
   "/security/sessions",
 ];
-const STREAMS = ["number=1000", "topic=registrations.1.1000", "topic=refusals.1", "topic=unknown", "topic=bans"].map(
+const STREAMS = ["number=1000", "topic=registrations.1.1000", "topic=refusals.1", "topic=unknown", "topic=bans", "topic=domain"].map(
   (asked) => `/events/registrations?${asked}`,
 );
 const FORMS = ["/extensions/new", "/extensions/1"];

@@ -154,6 +154,7 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
                 }
                 registration::News::Attempts(of) => state.registrations.send(News::Refused(of)),
                 registration::News::Bans => state.registrations.send(News::Banned),
+                registration::News::Domain => state.registrations.send(News::Domain),
             };
         }
         for standing in registration::all(&state.store, &numbers).await? {

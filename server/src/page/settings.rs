@@ -19,12 +19,13 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{
     api::{Context, Failure},
-    page::SettingsPage,
+    page::{SettingsPage, line},
     text,
     ui::Clash,
 };
 use patchbay_shared::{Base, Newer, SettingErrors, SettingsForm};
 use patchbay_store::{
+    domain,
     session::ChangeSettings,
     setting::{self, UpdateError},
 };
@@ -135,10 +136,13 @@ struct Shown {
 
 async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
     let Shown { version, form, errors, clash, failure, said } = shown;
-    // What was typed is shown again although the database is away, or nobody is logged in: without the history, then.
-    let history = match visitor.context.permit() {
-        Ok(permit) => setting::history(&state.store, &permit).await.unwrap_or_default(),
-        Err(_) => Vec::new(),
+    // What was typed is shown again although the database is away, or nobody is logged in: without the rest, then.
+    let (history, domain) = match visitor.context.permit() {
+        Ok(permit) => (
+            setting::history(&state.store, &permit).await.unwrap_or_default(),
+            domain::standing(&state.store, &permit).await.map(line::domain).unwrap_or_default(),
+        ),
+        Err(_) => Default::default(),
     };
     let status = match (&failure, &clash) {
         (Some(failure), _) => render::status(failure),
@@ -154,7 +158,7 @@ async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
         view! {
             <SettingsPage
                 version=version form=form.clone() errors=errors.clone() clash=clash.clone() failure=failure.clone()
-                said=said history=history.clone()
+                said=said history=history.clone() domain=domain.clone()
             />
         }
     });

@@ -2,6 +2,7 @@
 
 mod administrator;
 mod database;
+mod domain;
 mod error;
 mod signals;
 mod sip;
@@ -50,7 +51,8 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let database = database::start(&configuration).await?;
     let pool = patchbay_store::connect(database.options.clone()).await?;
     let key = configuration.sealing_key_file.clone().unwrap_or_else(|| configuration.data_dir.join("sealing.key"));
-    let store = Store::open(pool, Vault::open(&key)?, domain, configuration.password_policy).await?;
+    let store = Store::open(pool, Vault::open(&key)?, &domain, configuration.password_policy).await?;
+    sip::compare(&configuration, &store);
     administrator::create(&store, &configuration, clock::system()).await?;
     let (engine, running) = sip::start(&configuration, &store, &database).await?;
 
@@ -68,6 +70,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         https: configuration.https(),
         proxies: TrustedProxies::new(&configuration.trusted_proxies),
     };
+    let domain = tokio::spawn(domain::follow(store.clone(), state.registrations.subscribe()));
     let relay = tokio::spawn(events::relay(state.clone()));
     let tidy = tokio::spawn(tidy(store.clone()));
     let renewal = certificate.map(|certificate| tokio::spawn(certificate.follow()));
@@ -87,6 +90,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
             let _ = server.await;
         }
         relay.abort();
+        domain.abort();
         tidy.abort();
         if let Some(renewal) = renewal {
             renewal.abort();

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use patchbay_process::kamailio::{self, Engine, Settings};
+use patchbay_shared::SipDomain;
 use patchbay_store::Store;
 
 use super::{database::Database, error::StartError};
@@ -9,20 +10,27 @@ use crate::{
     engine::SipEngine,
 };
 
-/// The SIP domain: as it was set, or the address that phones reach the engine at.
-pub(super) fn domain(configuration: &Configuration) -> Result<String, StartError> {
+/// The SIP domain of a new installation: as it was set, or the address that phones reach the engine at.
+pub(super) fn domain(configuration: &Configuration) -> Result<SipDomain, StartError> {
     match &configuration.sip_domain {
-        Some(domain) => {
-            let valid = !domain.is_empty()
-                && domain.len() <= 253
-                && domain.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte));
-            if valid { Ok(domain.to_ascii_lowercase()) } else { Err(StartError::DomainForm) }
-        }
+        Some(domain) => SipDomain::parse(domain).map_err(|_| StartError::DomainForm),
         // Every address is none, and one of IPv6 cannot be the host part that the engine is configured with.
         None if configuration.sip_listen.ip().is_unspecified() || configuration.sip_listen.is_ipv6() => {
             Err(StartError::Domain)
         }
-        None => Ok(configuration.sip_listen.ip().to_string()),
+        None => SipDomain::parse(&configuration.sip_listen.ip().to_string()).map_err(|_| StartError::Domain),
+    }
+}
+
+/// Says so when a domain was set that is not the installation's, for whoever wonders why nothing changed.
+pub(super) fn compare(configuration: &Configuration, store: &Store) {
+    let settings = store.settings();
+    let wanted = settings.settings.sip_domain.as_str();
+    if configuration.sip_domain.as_ref().is_some_and(|domain| !domain.eq_ignore_ascii_case(wanted)) {
+        tracing::warn!(
+            wanted,
+            "PATCHBAY_SIP_DOMAIN is for a new installation only: change the SIP domain in the settings"
+        );
     }
 }
 
@@ -40,7 +48,7 @@ pub(super) async fn start(
             let role = store.enable_sip_role().await?;
             let settings = Settings {
                 listen,
-                domain: store.sip_domain().to_owned(),
+                domain: store.sip_domain(),
                 database: kamailio::Database {
                     host: host(database),
                     port: database.options.get_port(),

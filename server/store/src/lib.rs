@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attempt;
 pub mod ban;
+pub mod domain;
 pub mod extension;
 pub mod login_limit;
 pub mod mail;
@@ -30,7 +31,7 @@ pub use installation::InstallationError;
 pub use sip_role::SipRole;
 pub use sqlx::postgres::PgConnectOptions;
 
-use patchbay_shared::PasswordPolicy;
+use patchbay_shared::{PasswordPolicy, SipDomain};
 use secrecy::SecretString;
 use sqlx::PgPool;
 
@@ -42,30 +43,29 @@ pub struct Store {
     pub(crate) pool: PgPool,
     pub(crate) vault: Vault,
     pub(crate) hasher: PasswordHasher,
-    pub(crate) sip_domain: String,
     settings: setting::Cache,
 }
 
 impl Store {
     /// Puts the parts together and makes sure that this server and the installation agree: see
-    /// [`InstallationError`]. Digests are made again when the SIP domain changed. A new installation begins with the
-    /// password policy `policy`; afterwards it is one of the settings.
+    /// [`InstallationError`]. A new installation begins with the SIP domain `domain` and the password policy `policy`;
+    /// afterwards they are settings.
     pub async fn open(
         pool: PgPool,
         vault: Vault,
-        sip_domain: String,
+        domain: &SipDomain,
         policy: PasswordPolicy,
     ) -> std::result::Result<Self, InstallationError> {
-        let store =
-            Self { pool, vault, hasher: PasswordHasher::new(), sip_domain, settings: setting::Cache::default() };
-        installation::agree(&store, policy).await?;
+        let store = Self { pool, vault, hasher: PasswordHasher::new(), settings: setting::Cache::default() };
+        installation::agree(&store, domain, policy).await?;
         store.renew_settings().await?;
         Ok(store)
     }
 
-    /// The domain of every address-of-record, and the realm of every digest.
-    pub fn sip_domain(&self) -> &str {
-        &self.sip_domain
+    /// The SIP domain in force: the domain of every address-of-record, and the realm of every digest. Where it has to be
+    /// so at the commit, ask for it in the transaction.
+    pub fn sip_domain(&self) -> String {
+        self.settings().domain.clone()
     }
 
     /// What user passwords must be.

@@ -11,8 +11,9 @@ use std::{
     io::{BufWriter, Write},
 };
 
-use patchbay_shared::{Code, Field, PasswordPolicy, Rules};
-use serde_json::to_string;
+use inputs::Judged;
+use patchbay_shared::{Code, Field, PasswordPolicy, Rules, SettingField};
+use serde_json::{Value, json, to_string, to_value};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,31 +25,56 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(document.flush()?)
 }
 
-fn judged(name: &str) -> Option<(Field, PasswordPolicy)> {
+fn judged(name: &str) -> Option<(Judged, PasswordPolicy)> {
+    let password = |policy| Some((Judged::Extension(Field::UserPassword), policy));
     match name {
-        "user_password_standard" => Some((Field::UserPassword, PasswordPolicy::Standard)),
-        "user_password_strict" => Some((Field::UserPassword, PasswordPolicy::Strict)),
-        "user_password_modern" => Some((Field::UserPassword, PasswordPolicy::Modern)),
-        _ => Some((Field::ALL.into_iter().find(|field| field.name() == name)?, PasswordPolicy::Standard)),
+        "user_password_standard" => password(PasswordPolicy::Standard),
+        "user_password_strict" => password(PasswordPolicy::Strict),
+        "user_password_modern" => password(PasswordPolicy::Modern),
+        _ => {
+            let extension = Field::ALL.into_iter().find(|field| field.name() == name).map(Judged::Extension);
+            let setting = SettingField::ALL.into_iter().find(|field| field.name() == name).map(Judged::Setting);
+            Some((extension.or(setting)?, PasswordPolicy::Standard))
+        }
     }
 }
 
 /// The field, its rules, the form around it, every input with its code, and what the server answers for each code.
-fn write(document: &mut impl Write, field: Field, rules: Rules, seed: u64, count: usize) -> Result<(), Box<dyn Error>> {
-    let around = inputs::form(field, String::new());
-    write!(document, "{{\"field\":{},\"rules\":{},", to_string(&field)?, to_string(&rules)?)?;
-    write!(document, "\"form\":{},\"cases\":[", to_string(&around)?)?;
-    let mut answers = BTreeMap::from([("ok", None)]);
+fn write(
+    document: &mut impl Write,
+    field: Judged,
+    rules: Rules,
+    seed: u64,
+    count: usize,
+) -> Result<(), Box<dyn Error>> {
+    let (form, name, around) = match field {
+        Judged::Extension(field) => ("extension", field.name(), to_value(inputs::form(field, String::new()))?),
+        Judged::Setting(field) => ("settings", field.name(), to_value(inputs::settings(field, String::new()))?),
+    };
+    write!(document, "{{\"of\":{},\"field\":{},\"rules\":{},", json!(form), json!(name), to_string(&rules)?)?;
+    write!(document, "\"form\":{around},\"cases\":[")?;
+    let mut answers = BTreeMap::from([("ok", Value::Null)]);
     for (at, typed) in inputs::inputs(field, seed).take(count).enumerate() {
         let comma = if at == 0 { "" } else { "," };
-        let errors = inputs::form(field, typed.clone()).parse(rules).err().unwrap_or_default();
-        let error = errors.get(field);
-        let code = error.map_or("ok", Code::code);
+        let (code, answer) = verdict(field, rules, typed.clone())?;
         write!(document, "{comma}[{},\"{code}\"]", to_string(&typed)?)?;
-        if !answers.contains_key(code) {
-            answers.insert(code, error.cloned());
-        }
+        answers.entry(code).or_insert(answer);
     }
     write!(document, "],\"answers\":{}}}", to_string(&answers)?)?;
     Ok(())
+}
+
+/// The code, and the error as it travels.
+fn verdict(field: Judged, rules: Rules, typed: String) -> Result<(&'static str, Value), serde_json::Error> {
+    match field {
+        Judged::Extension(field) => {
+            let errors = inputs::form(field, typed).parse(rules).err().unwrap_or_default();
+            let error = errors.get(field);
+            Ok((error.map_or("ok", Code::code), to_value(error)?))
+        }
+        Judged::Setting(field) => {
+            let error = inputs::settings(field, typed).judge(field);
+            Ok((error.as_ref().map_or("ok", Code::code), to_value(error)?))
+        }
+    }
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyNameError, NameFormatError, NumberRangeError, RetentionError};
+use super::{CompanyNameError, NameFormatError, NumberRangeError, RetentionError, SipDomainError};
 use crate::{Code, NumberError, PasswordPolicyError};
 
 /// A field of the settings, in the order of the page.
@@ -13,6 +13,8 @@ pub enum SettingField {
     CompanyName,
     /// Name format.
     NameFormat,
+    /// SIP domain.
+    SipDomain,
     /// Password policy.
     PasswordPolicy,
     /// First proposed number.
@@ -25,9 +27,10 @@ pub enum SettingField {
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::CompanyName,
         Self::NameFormat,
+        Self::SipDomain,
         Self::PasswordPolicy,
         Self::FirstNumber,
         Self::LastNumber,
@@ -39,6 +42,7 @@ impl SettingField {
         match self {
             Self::CompanyName => "company_name",
             Self::NameFormat => "name_format",
+            Self::SipDomain => "sip_domain",
             Self::PasswordPolicy => "password_policy",
             Self::FirstNumber => "first_number",
             Self::LastNumber => "last_number",
@@ -55,6 +59,8 @@ pub enum SettingError {
     CompanyName(CompanyNameError),
     /// Name format.
     NameFormat(NameFormatError),
+    /// SIP domain.
+    SipDomain(SipDomainError),
     /// Password policy.
     PasswordPolicy(PasswordPolicyError),
     /// One end of the range of numbers.
@@ -70,6 +76,7 @@ impl Code for SettingError {
         match self {
             Self::CompanyName(error) => error.code(),
             Self::NameFormat(error) => error.code(),
+            Self::SipDomain(error) => error.code(),
             Self::PasswordPolicy(error) => error.code(),
             Self::Number(error) => error.code(),
             Self::NumberRange(error) => error.code(),

@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField, Settings};
+use super::{
+    CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField, Settings, SipDomain,
+};
 use crate::{ExtensionNumber, Form, PasswordPolicy};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
@@ -11,6 +13,8 @@ pub struct SettingsForm {
     pub company_name: String,
     /// "first_last" or "last_first".
     pub name_format: String,
+    /// A host name or an IPv4 address.
+    pub sip_domain: String,
     /// "standard", "strict" or "modern".
     pub password_policy: String,
     /// The lowest number that is proposed.
@@ -35,6 +39,8 @@ impl SettingsForm {
             .map_err(|error| errors.add(SettingField::CompanyName, SettingError::CompanyName(error)));
         let name_format = NameFormat::parse(&self.name_format)
             .map_err(|error| errors.add(SettingField::NameFormat, SettingError::NameFormat(error)));
+        let sip_domain = SipDomain::parse(&self.sip_domain)
+            .map_err(|error| errors.add(SettingField::SipDomain, SettingError::SipDomain(error)));
         let password_policy = PasswordPolicy::parse(&self.password_policy)
             .map_err(|error| errors.add(SettingField::PasswordPolicy, SettingError::PasswordPolicy(error)));
         let first = ExtensionNumber::parse(&self.first_number)
@@ -52,12 +58,18 @@ impl SettingsForm {
             Ok(Settings {
                 company_name: company_name?,
                 name_format: name_format?,
+                sip_domain: sip_domain?,
                 password_policy: password_policy?,
                 numbers: numbers?,
                 retention: retention?,
             })
         };
         valid().map_err(|()| errors)
+    }
+
+    /// What is wrong with one field beside the others.
+    pub fn judge(&self, field: SettingField) -> Option<SettingError> {
+        self.parse().err()?.get(field).cloned()
     }
 }
 
@@ -74,6 +86,7 @@ impl Form for SettingsForm {
         match field {
             SettingField::CompanyName => &self.company_name,
             SettingField::NameFormat => &self.name_format,
+            SettingField::SipDomain => &self.sip_domain,
             SettingField::PasswordPolicy => &self.password_policy,
             SettingField::FirstNumber => &self.first_number,
             SettingField::LastNumber => &self.last_number,
@@ -85,6 +98,7 @@ impl Form for SettingsForm {
         match field {
             SettingField::CompanyName => self.company_name = typed,
             SettingField::NameFormat => self.name_format = typed,
+            SettingField::SipDomain => self.sip_domain = typed,
             SettingField::PasswordPolicy => self.password_policy = typed,
             SettingField::FirstNumber => self.first_number = typed,
             SettingField::LastNumber => self.last_number = typed,
@@ -98,6 +112,7 @@ impl From<&Settings> for SettingsForm {
         Self {
             company_name: settings.company_name.as_str().to_owned(),
             name_format: settings.name_format.name().to_owned(),
+            sip_domain: settings.sip_domain.as_str().to_owned(),
             password_policy: settings.password_policy.name().to_owned(),
             first_number: settings.numbers.first().as_str().to_owned(),
             last_number: settings.numbers.last().as_str().to_owned(),
@@ -123,6 +138,7 @@ mod tests {
         let form = SettingsForm {
             company_name: "Engines".into(),
             name_format: "last_first".into(),
+            sip_domain: "pbx.example.com".into(),
             password_policy: "modern".into(),
             first_number: "0100".into(),
             last_number: "0199".into(),
@@ -139,6 +155,7 @@ mod tests {
     fn all_that_is_wrong_is_said_at_once() {
         let missing = [
             ("name_format", "name_format.unknown"),
+            ("sip_domain", "sip_domain.missing"),
             ("password_policy", "password_policy.unknown"),
             ("first_number", "number.missing"),
             ("last_number", "number.missing"),
@@ -164,6 +181,6 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_refused() {
-        assert!(serde_json::from_str::<SettingsForm>("{\"sip_domain\":\"x\"}").is_err());
+        assert!(serde_json::from_str::<SettingsForm>("{\"domain\":\"x\"}").is_err());
     }
 }

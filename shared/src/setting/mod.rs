@@ -6,6 +6,7 @@ mod form;
 mod name_format;
 mod number_range;
 mod retention;
+mod sip_domain;
 
 pub use company_name::{CompanyName, CompanyNameError};
 pub use error::{SettingError, SettingErrors, SettingField};
@@ -13,6 +14,7 @@ pub use form::SettingsForm;
 pub use name_format::{NameFormat, NameFormatError};
 pub use number_range::{NumberRange, NumberRangeError};
 pub use retention::{Retention, RetentionError};
+pub use sip_domain::{SipDomain, SipDomainError};
 
 use crate::PasswordPolicy;
 
@@ -23,6 +25,8 @@ pub struct Settings {
     pub company_name: CompanyName,
     /// Which of a person's names comes first.
     pub name_format: NameFormat,
+    /// What phones are to register at. Until they all can, another one is in force.
+    pub sip_domain: SipDomain,
     /// What user passwords must be.
     pub password_policy: PasswordPolicy,
     /// From which numbers those of people are proposed.

@@ -109,7 +109,7 @@ async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Re
     };
     let newest = shown == Shown::Once;
     let settings = PhoneSettings {
-        server: state.store.sip_domain().to_owned(),
+        server: state.store.sip_domain(),
         port: state.engine.listen.port(),
         transport: text::TRANSPORTS,
         // What works now; what was saved and not applied works for nobody yet. A new password belongs to what was saved.

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::{SaveError, claim::release};
 use crate::{
-    Store, operation_log,
+    Store, domain, operation_log,
     session::{Actor, ApplyExtensions, Permit},
 };
 
@@ -32,7 +32,7 @@ pub async fn apply(
         return Err(SaveError::Stale(newest));
     }
     if pending {
-        make_live(&mut tx, store, permit, &[id], now).await?;
+        make_live(&mut tx, permit, &[id], now).await?;
         tx.commit().await?;
     }
     Ok(pending)
@@ -42,7 +42,6 @@ pub async fn apply(
 /// extensions.
 pub(super) async fn make_live(
     connection: &mut PgConnection,
-    store: &Store,
     actor: &Actor,
     ids: &[i64],
     now: OffsetDateTime,
@@ -61,12 +60,14 @@ pub(super) async fn make_live(
     .execute(&mut *connection)
     .await?;
     operation_log::about_extensions(connection, actor, Operation::ApplyExtension, ids, now).await?;
-    connect(connection, store, ids).await?;
+    connect(connection, ids).await?;
     release(connection, ids).await
 }
 
 /// Writes what the engine sees of the applied versions, whichever they are.
-pub(super) async fn connect(connection: &mut PgConnection, store: &Store, ids: &[i64]) -> Result<(), sqlx::Error> {
+pub(super) async fn connect(connection: &mut PgConnection, ids: &[i64]) -> Result<(), sqlx::Error> {
+    // First: the digests are read behind the lock.
+    let domain = domain::held(connection).await?;
     sqlx::query(
         "INSERT INTO sip.endpoint (
              extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
@@ -84,7 +85,7 @@ pub(super) async fn connect(connection: &mut PgConnection, store: &Store, ids: &
              display_name = excluded.display_name, max_contacts = excluded.max_contacts",
     )
     .bind(ids)
-    .bind(&store.sip_domain)
+    .bind(domain)
     .execute(connection)
     .await?;
     Ok(())

@@ -28,8 +28,9 @@ pub async fn create(
     let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
     for _ in 0..ATTEMPTS {
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
-        let credential = secrets::credential(store, &name, &password)?;
-        let inserted: Result<i64, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
+        let domain = store.sip_domain();
+        let credential = secrets::credential(store, &domain, &name, &password)?;
+        let inserted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
             .bind(&hash.0)
             .bind(name.as_str())
             .bind(credential.ha1.md5)
@@ -49,13 +50,15 @@ pub async fn create(
             .bind(permit.account_id)
             .bind(permit.address.as_deref())
             .bind(extension.email.as_ref().map(|email| email.key()))
-            .bind(&store.sip_domain)
+            .bind(&domain)
             .bind(permit.token_hash)
             .bind(&revealed)
-            .fetch_one(&store.pool)
+            .fetch_optional(&store.pool)
             .await;
         match inserted {
-            Ok(id) => return Ok(Created { id }),
+            Ok(Some(id)) => return Ok(Created { id }),
+            // Another domain is in force since this request began.
+            Ok(None) => store.renew_settings().await?,
             Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
                 let errors = taken::conflicts(store, permit.limit(), extension, None).await?;
                 if !errors.is_empty() {

@@ -1,8 +1,11 @@
-WITH user_password AS (
-    INSERT INTO portal.user_password (hash) VALUES ($1) RETURNING id
+WITH domain AS MATERIALIZED (
+    -- What the digests were made for; nothing is made if it is not in force any more.
+    SELECT FROM portal.held_domain() AS in_force WHERE in_force = $20
+), user_password AS (
+    INSERT INTO portal.user_password (hash) SELECT $1 FROM domain RETURNING id
 ), credential AS (
-    INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak) VALUES ($2, $3, $4, $5, $6)
-    RETURNING id
+    INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak)
+    SELECT $2, $3, $4, $5, $6 FROM domain RETURNING id
 ), extension AS (
     INSERT INTO portal.extension (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,

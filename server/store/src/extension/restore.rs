@@ -55,7 +55,7 @@ pub async fn restore(
                 reveal::forget(&mut tx, permit, id).await?;
             }
             match apply {
-                Apply::Now(permit) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Now(permit) => apply::make_live(&mut tx, permit, &[id], now).await?,
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;

@@ -15,13 +15,15 @@ pub(super) struct Credential {
     pub(super) weak: bool,
 }
 
+/// For `domain`, which has to be in force at the commit.
 pub(super) fn credential(
     store: &Store,
+    domain: &str,
     name: &RegistrationName,
     password: &RegistrationPassword,
 ) -> Result<Credential> {
     Ok(Credential {
-        ha1: Ha1::new(name, &store.sip_domain, password),
+        ha1: Ha1::new(name, domain, password),
         sealed: store.vault.seal(&credential_purpose(name.as_str()), password.expose())?,
         weak: password.strength() == Strength::Weak,
     })

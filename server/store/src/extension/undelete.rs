@@ -34,8 +34,8 @@ pub async fn undelete(
             // What ended it was no document: this one always differs.
             revise(&mut tx, permit, Operation::UndeleteExtension, id, now).await?;
             match (was_live, &live) {
-                (true, _) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
-                (false, Some(_)) => apply::connect(&mut tx, store, &[id]).await?,
+                (true, _) => apply::make_live(&mut tx, permit, &[id], now).await?,
+                (false, Some(_)) => apply::connect(&mut tx, &[id]).await?,
                 (false, None) => {}
             }
             claim::release(&mut tx, &[id]).await?;

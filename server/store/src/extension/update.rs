@@ -9,7 +9,7 @@ use super::{
     secrets, taken,
 };
 use crate::{
-    Error, Store,
+    Error, Store, domain,
     installation::credential_purpose,
     secret::PasswordHash,
     session::{EditExtensions, Permit},
@@ -51,7 +51,7 @@ pub async fn update(
             }
             reveal::keep(&mut tx, store, permit, id, extension, now).await?;
             match apply {
-                Apply::Now(permit) => apply::make_live(&mut tx, store, permit, &[id], now).await?,
+                Apply::Now(permit) => apply::make_live(&mut tx, permit, &[id], now).await?,
                 Apply::Later => claim::release(&mut tx, &[id]).await?,
             }
             tx.commit().await?;
@@ -173,7 +173,8 @@ async fn credential(
         Some(password) => password.clone(),
         None => unsealed(connection, store, saved).await?,
     };
-    let credential = secrets::credential(store, &name, &password)?;
+    let domain = domain::held(connection).await?;
+    let credential = secrets::credential(store, &domain, &name, &password)?;
     // A phone that has the old name cannot be given the new password alone.
     let grace = if renamed.is_none() { extension.grace } else { Grace::None };
     let id = sqlx::query_scalar(

@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, io, time::Duration};
 use sqlx::postgres::PgListener;
 use tokio::time::Instant;
 
-use crate::{Result, Store};
+use crate::{Result, Store, domain};
 
 const REGISTRATIONS: &str = "sip_registrations";
 const ATTEMPTS: &str = "sip_attempts";
@@ -24,13 +24,15 @@ pub enum News {
     Attempts(Option<i64>),
     /// A ban came, went or was changed.
     Bans,
+    /// The SIP domain changed, or how far the way to another one is.
+    Domain,
 }
 
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([REGISTRATIONS, ATTEMPTS]).await?;
+    listener.listen_all([REGISTRATIONS, ATTEMPTS, domain::CHANNEL]).await?;
     Ok(Listener(listener))
 }
 
@@ -50,6 +52,7 @@ impl Listener {
         match self.0.try_recv().await? {
             Some(told) => Ok(match (told.channel(), told.payload()) {
                 (REGISTRATIONS, number) => News::Registrations(number.to_owned()),
+                (domain::CHANNEL, _) => News::Domain,
                 (_, BANS) => News::Bans,
                 (_, id) => News::Attempts(id.parse().ok()),
             }),

@@ -1,6 +1,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
-use patchbay_shared::{PasswordPolicy, Settings, SettingsForm};
+use patchbay_shared::{PasswordPolicy, Settings, SettingsForm, SipDomain};
 use sqlx::{PgConnection, Row, postgres::PgRow, types::Json};
 
 use crate::{Error, Result, Store};
@@ -12,6 +12,8 @@ pub struct Current {
     pub version: i32,
     /// The values.
     pub settings: Settings,
+    /// The SIP domain in force; the one of the settings is not yet, while digests for it are made.
+    pub domain: String,
 }
 
 /// The settings as they were read last: every request reads them, so that no server works with older ones than the
@@ -41,21 +43,25 @@ impl Store {
 
     /// Reads the settings: another server may have changed them.
     pub async fn renew_settings(&self) -> Result<()> {
-        let row = sqlx::query("SELECT * FROM portal.setting").fetch_one(&self.pool).await?;
+        let row =
+            sqlx::query("SELECT setting.*, installation.sip_domain AS domain FROM portal.setting, portal.installation")
+                .fetch_one(&self.pool)
+                .await?;
         self.settings.put(read(&row)?);
         Ok(())
     }
 }
 
 /// Makes the settings of a new installation.
-pub(crate) async fn agree(connection: &mut PgConnection, policy: PasswordPolicy) -> Result<()> {
-    let settings = Settings { password_policy: policy, ..Settings::default() };
+pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, policy: PasswordPolicy) -> Result<()> {
+    let settings = Settings { sip_domain: domain.clone(), password_policy: policy, ..Settings::default() };
     let form = SettingsForm::from(&settings);
     sqlx::query(
         "WITH setting AS (
              INSERT INTO portal.setting
-                 (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days)
-             VALUES (1, $1, $2, $3, $4, $5, $7) ON CONFLICT DO NOTHING RETURNING version
+                 (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days,
+                  sip_domain)
+             VALUES (1, $1, $2, $3, $4, $5, $7, $8) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -66,6 +72,7 @@ pub(crate) async fn agree(connection: &mut PgConnection, policy: PasswordPolicy)
     .bind(&form.last_number)
     .bind(Json(&form))
     .bind(i32::from(settings.retention.days()))
+    .bind(&form.sip_domain)
     .execute(connection)
     .await?;
     Ok(())
@@ -75,6 +82,7 @@ fn read(row: &PgRow) -> Result<Current> {
     let form = SettingsForm {
         company_name: row.try_get("company_name")?,
         name_format: row.try_get("name_format")?,
+        sip_domain: row.try_get("sip_domain")?,
         password_policy: row.try_get("password_policy")?,
         first_number: row.try_get("first_number")?,
         last_number: row.try_get("last_number")?,
@@ -82,5 +90,5 @@ fn read(row: &PgRow) -> Result<Current> {
     };
     // The constraints are the same rules.
     let settings = form.parse().map_err(|_| Error::Sql(sqlx::Error::Decode("the settings are not valid".into())))?;
-    Ok(Current { version: row.try_get("version")?, settings })
+    Ok(Current { version: row.try_get("version")?, settings, domain: row.try_get("domain")? })
 }

@@ -3,7 +3,7 @@ use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 
 use crate::{
-    Error, Store, operation_log,
+    Error, Store, domain, operation_log,
     session::{Actor, ChangeSettings, Permit},
 };
 
@@ -25,7 +25,8 @@ impl From<sqlx::Error> for UpdateError {
 }
 
 /// Saves the settings as the next version, made from version `from`; returns the newest version. What does not change
-/// anything is no version. With the name format, the names that phones show change in the same transaction.
+/// anything is no version. With the name format, the names that phones show change in the same transaction; with the SIP
+/// domain, the way to it begins ([`domain::advance`]).
 pub async fn update(
     store: &Store,
     permit: &Permit<ChangeSettings>,
@@ -54,6 +55,9 @@ pub async fn update(
     if before.0.name_format != form.name_format {
         rename(&mut tx).await?;
     }
+    if before.0.sip_domain != form.sip_domain {
+        sqlx::query("SELECT pg_notify($1, '')").bind(domain::CHANNEL).execute(&mut *tx).await?;
+    }
     tx.commit().await?;
     tracing::info!(version = version + 1, account_id = permit.account_id, "the settings were changed");
     // It is saved: this server reads it with the next request, if not now.
@@ -73,7 +77,7 @@ async fn write(
     sqlx::query(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
-                 first_number = $4, last_number = $5, operation_log_days = $10
+                 first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -89,6 +93,7 @@ async fn write(
     .bind(now)
     .bind(actor.address.as_deref())
     .bind(i32::from(settings.retention.days()))
+    .bind(&form.sip_domain)
     .execute(connection)
     .await?;
     Ok(())

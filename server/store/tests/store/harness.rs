@@ -1,6 +1,8 @@
 //! An installation with a super administrator who is logged in.
 
-use patchbay_shared::{EmailAddress, Extension, ExtensionForm, Occasion, PasswordPolicy, Rules, Secret, UserPassword};
+use patchbay_shared::{
+    EmailAddress, Extension, ExtensionForm, Occasion, PasswordPolicy, Rules, Secret, SipDomain, UserPassword,
+};
 use patchbay_store::{
     Store,
     account::{self, Proof},
@@ -166,11 +168,11 @@ impl Portal {
     }
 }
 
-/// A server of its own on the database of `owner`, with the rights of the program.
+/// A server of its own on the database of `owner`, with the rights of the program. A new installation is in `domain`.
 pub(crate) async fn open(owner: &PgPool, folder: &TempDir, domain: &str) -> Store {
     let pool = patchbay_store::connect((*owner.connect_options()).clone()).await.unwrap();
     let vault = Vault::open(&folder.path().join("key")).unwrap();
-    Store::open(pool, vault, domain.to_owned(), PasswordPolicy::Standard).await.unwrap()
+    Store::open(pool, vault, &SipDomain::parse(domain).unwrap(), PasswordPolicy::Standard).await.unwrap()
 }
 
 pub(crate) fn origin() -> Origin {

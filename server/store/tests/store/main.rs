@@ -8,6 +8,7 @@ mod connect;
 mod constraints;
 mod crowd;
 mod deleted;
+mod domain;
 mod extension;
 mod harness;
 mod history;

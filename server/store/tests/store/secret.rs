@@ -1,6 +1,6 @@
 //! What a stolen database gives away: nothing.
 
-use patchbay_shared::{ExtensionForm, Occasion, RegistrationName, RegistrationPassword, Secret};
+use patchbay_shared::{ExtensionForm, Occasion, RegistrationName, RegistrationPassword, Secret, SipDomain};
 use patchbay_store::{
     InstallationError, Store,
     extension::{self, Apply},
@@ -135,39 +135,12 @@ async fn a_new_name_or_password_is_a_new_digest(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "./migrations")]
-async fn another_domain_makes_every_digest_again(pool: PgPool) {
-    let portal = Portal::new(pool).await;
-    let id =
-        portal.create(&parse(&with_secrets("1000"), Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
-    portal.change(id, Apply::Later, |form| form.registration_password = Secret::new("tR5wq9LmZx3c")).await.unwrap();
-    sqlx::query(
-        "INSERT INTO sip.location (ruid, username, contact, expires)
-         VALUES ('a', '1000', 'sip:a@h', now() AT TIME ZONE 'UTC' + interval '1h')",
-    )
-    .execute(&portal.pool)
-    .await
-    .unwrap();
-
-    let store = open(&portal.pool, &portal.folder, "sip.example.org").await;
-    assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.org", REGISTRATION));
-    let realm: String = portal.row("SELECT realm FROM sip.endpoint WHERE extension_id = $1", id).await.get(0);
-    assert_eq!(realm, "sip.example.org");
-    let bindings: i64 = sqlx::query_scalar("SELECT count(*) FROM sip.location").fetch_one(&portal.pool).await.unwrap();
-    assert_eq!(bindings, 0);
-    extension::apply(&store, &portal.may.apply, id, 2, crate::harness::now()).await.unwrap();
-    assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.org", "tR5wq9LmZx3c"));
-
-    open(&portal.pool, &portal.folder, "sip.example.com").await;
-    assert_eq!(digests(&portal, id).await, expected("phone-1000", "sip.example.com", "tR5wq9LmZx3c"));
-}
-
-#[sqlx::test(migrations = "./migrations")]
 async fn another_key_is_refused(pool: PgPool) {
     let portal = Portal::new(pool).await;
     portal.extension("1000").await;
     let before = dump(&portal.pool).await;
     let other = Vault::open(&portal.folder.path().join("other")).unwrap();
-    let refused = Store::open(portal.pool.clone(), other, "another.example".into(), portal.store.policy()).await;
+    let refused = Store::open(portal.pool.clone(), other, &SipDomain::default(), portal.store.policy()).await;
     assert!(matches!(refused, Err(InstallationError::OtherKey)));
     assert_eq!(dump(&portal.pool).await, before);
     open(&portal.pool, &portal.folder, "sip.example.com").await;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use patchbay_shared::{Occasion, PasswordPolicy, SettingField, Settings, SettingsForm};
+use patchbay_shared::{Occasion, PasswordPolicy, SettingField, Settings, SettingsForm, SipDomain};
 use patchbay_store::{
     Store,
     extension::{self, Apply, ListQuery},
@@ -117,12 +117,17 @@ async fn other_servers_know_it_with_their_next_request(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn the_configuration_is_where_a_new_installation_begins(pool: PgPool) {
     let folder = tempfile::tempdir().unwrap();
-    let start = async |policy| {
+    let start = async |domain: &str, policy| {
         let vault = Vault::open(&folder.path().join("key")).unwrap();
-        Store::open(pool.clone(), vault, "sip.example.com".into(), policy).await.unwrap().policy()
+        let domain = SipDomain::parse(domain).unwrap();
+        let store = Store::open(pool.clone(), vault, &domain, policy).await.unwrap();
+        let wanted = store.settings().settings.sip_domain.as_str().to_owned();
+        assert_eq!(store.sip_domain(), wanted);
+        (wanted, store.policy())
     };
-    assert_eq!(start(PasswordPolicy::Strict).await, PasswordPolicy::Strict);
-    assert_eq!(start(PasswordPolicy::Standard).await, PasswordPolicy::Strict);
+    let first = ("sip.example.com".to_owned(), PasswordPolicy::Strict);
+    assert_eq!(start("sip.example.com", PasswordPolicy::Strict).await, first);
+    assert_eq!(start("sip.example.org", PasswordPolicy::Standard).await, first);
 }
 
 async fn display_name(portal: &Portal, id: i64) -> String {

@@ -1,6 +1,6 @@
 //! The one-time set-up link.
 
-use patchbay_shared::PasswordPolicy;
+use patchbay_shared::{PasswordPolicy, SipDomain};
 use patchbay_store::{
     Store,
     account::{self, CreateError},
@@ -13,7 +13,7 @@ use crate::harness::{ADMINISTRATOR, PASSWORD, email, now, password};
 async fn empty(pool: &PgPool) -> Store {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::open(&folder.path().join("key")).unwrap();
-    Store::open(pool.clone(), vault, "sip.example.com".into(), PasswordPolicy::Standard).await.unwrap()
+    Store::open(pool.clone(), vault, &SipDomain::default(), PasswordPolicy::Standard).await.unwrap()
 }
 
 async fn create(store: &Store, link: Option<&Token>) -> Result<(), CreateError> {

@@ -6,7 +6,16 @@ mod shape;
 mod trouble;
 
 use dice::Dice;
-use patchbay_shared::{ExtensionForm, Field};
+use patchbay_shared::{ExtensionForm, Field, Form, SettingField, Settings, SettingsForm};
+
+/// A field that has golden vectors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// Of an extension.
+    Extension(Field),
+    /// Of the settings.
+    Setting(SettingField),
+}
 
 /// The form of the golden vectors with `typed` in one field: see `shared/tests/vectors/README.md`.
 pub fn form(field: Field, typed: String) -> ExtensionForm {
@@ -20,13 +29,20 @@ pub fn form(field: Field, typed: String) -> ExtensionForm {
     form
 }
 
+/// The settings of a new installation with `typed` in one field.
+pub fn settings(field: SettingField, typed: String) -> SettingsForm {
+    let mut form = SettingsForm::from(&Settings::default());
+    form.set(field, typed);
+    form
+}
+
 /// An endless row of them.
-pub fn inputs(field: Field, seed: u64) -> impl Iterator<Item = String> {
+pub fn inputs(field: Judged, seed: u64) -> impl Iterator<Item = String> {
     let mut dice = Dice::new(seed);
     std::iter::repeat_with(move || input(field, &mut dice))
 }
 
-fn input(field: Field, dice: &mut Dice) -> String {
+fn input(field: Judged, dice: &mut Dice) -> String {
     let mut text = match dice.roll(16) {
         0 => (0..shape::length(field, dice)).map(|_| trouble::any(dice)).collect(),
         1 => (0..dice.roll(8)).map(|_| trouble::character(dice)).collect(),

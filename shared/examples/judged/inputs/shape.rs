@@ -1,11 +1,11 @@
 //! Text of what a field is made of, mostly as long as a rule's boundary or one off.
 
 use patchbay_shared::{
-    CallerId, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, PasswordPolicy, RegistrationName,
-    RegistrationPassword, UserPassword,
+    CallerId, CompanyName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, NameFormat,
+    PasswordPolicy, RegistrationName, RegistrationPassword, SettingField, SipDomain, UserPassword,
 };
 
-use super::dice::Dice;
+use super::{Judged, dice::Dice};
 
 const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const ALPHANUMERIC: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -67,7 +67,14 @@ const WIDE_PIECES: &[&str] = &[
 const COMMON: &str = include_str!("../../../src/common_passwords.txt");
 
 /// The numbers of characters at which a rule of the field changes its mind.
-pub fn boundaries(field: Field) -> &'static [usize] {
+pub fn boundaries(field: Judged) -> &'static [usize] {
+    match field {
+        Judged::Extension(field) => boundaries_of_extension(field),
+        Judged::Setting(field) => boundaries_of_setting(field),
+    }
+}
+
+fn boundaries_of_extension(field: Field) -> &'static [usize] {
     const STANDARD: usize = PasswordPolicy::Standard.min();
     const MODERN: usize = PasswordPolicy::Modern.min();
     match field {
@@ -84,9 +91,27 @@ pub fn boundaries(field: Field) -> &'static [usize] {
     }
 }
 
+fn boundaries_of_setting(field: SettingField) -> &'static [usize] {
+    const CHOICE: usize = NameFormat::FirstLast.name().len();
+    match field {
+        SettingField::CompanyName => &[CompanyName::MAX],
+        SettingField::NameFormat | SettingField::PasswordPolicy => &[CHOICE],
+        SettingField::SipDomain => &[SipDomain::LABEL, SipDomain::MAX],
+        SettingField::FirstNumber | SettingField::LastNumber => &[4, ExtensionNumber::MAX],
+        SettingField::OperationLogDays => &[2, 4],
+    }
+}
+
 /// Text that the field was made for, give or take its length.
-pub fn shaped(field: Field, dice: &mut Dice) -> String {
+pub fn shaped(field: Judged, dice: &mut Dice) -> String {
     let length = length(field, dice);
+    match field {
+        Judged::Extension(field) => shaped_for_extension(field, length, dice),
+        Judged::Setting(field) => shaped_for_settings(field, length, dice),
+    }
+}
+
+fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String {
     match field {
         Field::FirstName | Field::LastName | Field::JobTitle => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
         Field::Email => address(length, dice),
@@ -102,8 +127,23 @@ pub fn shaped(field: Field, dice: &mut Dice) -> String {
     }
 }
 
+fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> String {
+    match field {
+        SettingField::CompanyName => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
+        SettingField::NameFormat => dice.pick(&NameFormat::ALL).name().to_owned(),
+        SettingField::PasswordPolicy => dice.pick(&PasswordPolicy::ALL).name().to_owned(),
+        SettingField::SipDomain if dice.once_in(3) => ipv4_address(dice),
+        SettingField::SipDomain => host_name(length, dice),
+        // Around the other end of the range.
+        SettingField::LastNumber if dice.once_in(8) => format!("{:04}", 998 + dice.roll(5)),
+        SettingField::FirstNumber | SettingField::LastNumber => of(DIGITS, length, dice),
+        SettingField::OperationLogDays if dice.once_in(2) => dice.roll(4_000).to_string(),
+        SettingField::OperationLogDays => of(DIGITS, length, dice),
+    }
+}
+
 /// The same character again and again, or the same two: as many characters or as many bytes as a boundary, or one off.
-pub fn monotonous(field: Field, dice: &mut Dice) -> String {
+pub fn monotonous(field: Judged, dice: &mut Dice) -> String {
     let wanted = dice.pick(boundaries(field)) + dice.roll(3) - 1;
     let (one, two) = (dice.pick(ANY_SCRIPT), dice.pick(ANY_SCRIPT));
     let two = if dice.once_in(2) { one } else { two };
@@ -119,7 +159,7 @@ pub fn monotonous(field: Field, dice: &mut Dice) -> String {
     text
 }
 
-pub fn length(field: Field, dice: &mut Dice) -> usize {
+pub fn length(field: Judged, dice: &mut Dice) -> usize {
     let boundary = dice.pick(boundaries(field));
     match dice.roll(4) {
         0 => dice.roll(6),
@@ -148,6 +188,36 @@ fn address(length: usize, dice: &mut Dice) -> String {
     }
     let local = length.saturating_sub(domain.len() + 1).max(dice.roll(20));
     format!("{}@{domain}", of(LOCAL, local, dice))
+}
+
+/// Labels around the longest one, together about as long as wanted.
+fn host_name(length: usize, dice: &mut Dice) -> String {
+    let mut name = String::new();
+    while name.len() < length {
+        if !name.is_empty() {
+            name.push('.');
+        }
+        let wanted = dice.pick(&[1, 1, 2, 3, 8, 61, 62, 63, 64]).min(length - name.len());
+        name.push(char::from(dice.pick(ALPHANUMERIC)));
+        name += &of(LABEL, wanted.saturating_sub(2), dice);
+        if wanted > 1 {
+            name.push(char::from(dice.pick(ALPHANUMERIC)));
+        }
+    }
+    name
+}
+
+/// Mostly four numbers, around the greatest that fits a byte, the first network and the first group.
+fn ipv4_address(dice: &mut Dice) -> String {
+    let parts = dice.pick(&[4, 4, 4, 4, 4, 3, 5]);
+    let number = |_| match dice.roll(4) {
+        0 => dice
+            .pick(&["0", "1", "9", "10", "99", "100", "199", "200", "223", "224", "249", "250", "255", "256"])
+            .to_owned(),
+        1 if dice.once_in(4) => format!("0{}", dice.roll(10)),
+        _ => dice.roll(260).to_string(),
+    };
+    (0..parts).map(number).collect::<Vec<_>>().join(".")
 }
 
 fn pieces(usual: &[&str], rare: &[&str], length: usize, dice: &mut Dice) -> String {

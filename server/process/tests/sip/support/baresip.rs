@@ -30,11 +30,7 @@ impl Baresip {
         let server = site.sip;
         let folder = tempfile::tempdir().unwrap();
         let (sip, control) = (free_address(), free_address());
-        let Extension { number, name, password, .. } = extension;
-        let account = format!(
-            "<sip:{number}@{server};transport=udp>;auth_user={name};auth_pass={password};answermode=manual;regint=120;audio_codecs=PCMU\n"
-        );
-        std::fs::write(folder.path().join("accounts"), account).unwrap();
+        std::fs::write(folder.path().join("accounts"), format!("{}\n", account(extension, server))).unwrap();
         std::fs::write(folder.path().join("contacts"), "").unwrap();
         let modules = ["g711", "aubridge"].map(|name| format!("module {name}.so\n")).concat();
         let config = format!(
@@ -63,6 +59,14 @@ impl Baresip {
     pub(crate) async fn command(&mut self, command: &str, parameters: &str) {
         let text = json!({ "command": command, "params": parameters, "token": "test" }).to_string();
         self.commands.write_all(format!("{}:{text},", text.len()).as_bytes()).await.unwrap();
+    }
+
+    /// Signs off and on again: baresip has no command that only renews.
+    pub(crate) async fn register_again(&mut self, extension: &Extension, site: &Site) {
+        self.command("uadel", &format!("sip:{}@{}", extension.number, site.sip)).await;
+        until("baresip signs off", async || site.bindings(extension).await.is_empty().then_some(())).await;
+        self.command("uanew", &account(extension, site.sip)).await;
+        until("baresip registers again", async || site.bindings(extension).await.pop()).await;
     }
 
     pub(crate) async fn dial(&mut self, number: &str, server: SocketAddr) {
@@ -96,4 +100,12 @@ impl Baresip {
         self.events.read_exact(&mut text).await.unwrap();
         serde_json::from_slice(&text[..length]).unwrap()
     }
+}
+
+/// As it stands in the phone's list of accounts.
+fn account(extension: &Extension, server: SocketAddr) -> String {
+    let Extension { number, name, password, .. } = extension;
+    format!(
+        "<sip:{number}@{server};transport=udp>;auth_user={name};auth_pass={password};answermode=manual;regint=120;audio_codecs=PCMU"
+    )
 }

@@ -21,6 +21,7 @@ pub(crate) struct Probe {
     name: String,
     password: String,
     domain: String,
+    realm: String,
     pub(crate) agent: String,
     call_id: String,
     sequence: u32,
@@ -73,6 +74,7 @@ impl Probe {
             name: extension.name.clone(),
             password: extension.password.clone(),
             domain: DOMAIN.into(),
+            realm: DOMAIN.into(),
             agent: "Probe/1.0".into(),
             call_id: format!("{}@probe", unique()),
             sequence: 0,
@@ -88,6 +90,12 @@ impl Probe {
     /// As a phone that was set up for another SIP domain.
     pub(crate) fn in_domain(mut self, domain: &str) -> Self {
         self.domain = domain.into();
+        self.in_realm(domain)
+    }
+
+    /// As a phone that takes the realm from the challenge, whatever it was set up for.
+    pub(crate) fn in_realm(mut self, realm: &str) -> Self {
+        self.realm = realm.into();
         self
     }
 
@@ -219,13 +227,13 @@ impl Probe {
             "SHA-256" => hex(&Sha256::digest(text)),
             _ => hex(&Md5::digest(text)),
         };
-        let Self { name, password, domain, .. } = self;
+        let Self { name, password, realm, .. } = self;
         let nonce = challenge.nonce();
-        let a1 = hash(format!("{name}:{domain}:{password}"));
+        let a1 = hash(format!("{name}:{realm}:{password}"));
         let a2 = hash(format!("{method}:{uri}"));
         let response = hash(format!("{a1}:{nonce}:00000001:c0ffee:auth:{a2}"));
         format!(
-            "Authorization: Digest username=\"{name}\", realm=\"{domain}\", nonce=\"{nonce}\", uri=\"{uri}\", \
+            "Authorization: Digest username=\"{name}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{uri}\", \
              response=\"{response}\", algorithm={algorithm}, qop=auth, nc=00000001, cnonce=\"c0ffee\"\r\n"
         )
     }

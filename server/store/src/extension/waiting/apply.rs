@@ -20,7 +20,7 @@ pub async fn apply_many(
     let mut tx = store.pool.begin().await?;
     let locked = lock(store, &mut tx, permit, selection).await?;
     let ids: Vec<i64> = locked.into_iter().filter(|one| one.pending).map(|one| one.id).collect();
-    make_live(&mut tx, store, permit, &ids, now).await?;
+    make_live(&mut tx, permit, &ids, now).await?;
     tx.commit().await?;
     Ok(ids.len())
 }

@@ -10,7 +10,8 @@ use crate::harness::Portal;
 mod changed;
 #[path = "../../../../../shared/examples/judged/inputs/mod.rs"]
 mod inputs;
-use inputs::inputs;
+mod setting;
+use inputs::{Judged, inputs};
 
 #[derive(Deserialize)]
 struct Vector {
@@ -19,10 +20,11 @@ struct Vector {
     value: Option<String>,
 }
 
-/// Writes a value into the one extension as it is, past every other judge, and takes it back.
-const JUDGE: &str = "CREATE FUNCTION pg_temp.accepts(field text, typed text) RETURNS boolean LANGUAGE plpgsql AS $$
+/// Writes a value into the one row as it is, past every other judge, and takes it back.
+const JUDGE: &str =
+    "CREATE FUNCTION pg_temp.accepts(kept text, field text, typed text) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('UPDATE portal.extension SET %I = %L', field, typed);
+    EXECUTE format('UPDATE portal.%I SET %I = %L', kept, field, typed);
     RAISE EXCEPTION USING ERRCODE = 'UE001';
 EXCEPTION
     WHEN SQLSTATE 'UE001' THEN RETURN true;
@@ -31,18 +33,19 @@ EXCEPTION
 END $$";
 
 /// For each field and value: whether the database takes it. NUL does not even get there.
-async fn judged(pool: &PgPool, values: &[(Field, String)]) -> Vec<bool> {
+async fn judged(pool: &PgPool, table: &str, values: &[(&str, String)]) -> Vec<bool> {
     let mut connection = pool.acquire().await.unwrap();
-    connection.execute("DROP FUNCTION IF EXISTS pg_temp.accepts(text, text)").await.unwrap();
+    connection.execute("DROP FUNCTION IF EXISTS pg_temp.accepts(text, text, text)").await.unwrap();
     connection.execute(JUDGE).await.unwrap();
-    let fields: Vec<_> = values.iter().map(|(field, _)| field.name()).collect();
+    let fields: Vec<_> = values.iter().map(|(field, _)| *field).collect();
     let typed: Vec<_> = values.iter().map(|(_, typed)| typed.replace('\0', "\u{1}")).collect();
     sqlx::query_scalar(
-        "SELECT pg_temp.accepts(field, typed)
+        "SELECT pg_temp.accepts($3, field, typed)
          FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS judged (field, typed, at) ORDER BY at",
     )
     .bind(&fields[..])
     .bind(&typed)
+    .bind(table)
     .fetch_all(&mut *connection)
     .await
     .unwrap()
@@ -79,9 +82,11 @@ async fn vectors_judged_otherwise(portal: &Portal, field: Field, vectors: &str) 
     // Empty is "none", which is NULL in a column that may be empty and the generated name of a phone.
     let judgeable = |vector: &&Vector| !absent(field, vector.value.as_deref()) && is_column_text(field, &vector.input);
     let asked: Vec<_> = vectors.iter().filter(judgeable).collect();
-    let values: Vec<_> =
-        asked.iter().map(|vector| (field, vector.value.clone().unwrap_or_else(|| vector.input.clone()))).collect();
-    let accepted = judged(&portal.pool, &values).await;
+    let values: Vec<_> = asked
+        .iter()
+        .map(|vector| (field.name(), vector.value.clone().unwrap_or_else(|| vector.input.clone())))
+        .collect();
+    let accepted = judged(&portal.pool, "extension", &values).await;
     let otherwise = asked.iter().zip(accepted).filter(|(vector, accepted)| *accepted != (vector.verdict == "ok"));
     otherwise.map(|(vector, _)| format!("{} {:?}: {}", field.name(), vector.input, vector.verdict)).collect()
 }
@@ -172,7 +177,7 @@ struct Generated {
 
 fn generated(field: Field, seed: u64, count: usize) -> Generated {
     let mut generated = Generated { values: Vec::new(), accepted: Vec::new(), unspeakable: Vec::new() };
-    for typed in inputs(field, seed).take(count) {
+    for typed in inputs(Judged::Extension(field), seed).take(count) {
         let form = inputs::form(field, typed);
         let accepts = form.judge(field, Rules::default()).is_none();
         // What is stored, or what nobody may store: no rule changes a value but for white space around it.
