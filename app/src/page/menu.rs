@@ -27,12 +27,15 @@ const GROUPS: [Group; 3] = [
     Group {
         sign: Sign::Phone,
         words: text::MENU_EXTENSION_AND_TRUNK,
-        places: &[Place {
-            key: "extensions",
-            href: "/extensions",
-            words: text::MENU_EXTENSION,
-            permission: Permission::ViewExtensions,
-        }],
+        places: &[
+            Place {
+                key: "extensions",
+                href: "/extensions",
+                words: text::MENU_EXTENSION,
+                permission: Permission::ViewExtensions,
+            },
+            Place { key: "roles", href: "/roles", words: text::ROLES, permission: Permission::ManageRoles },
+        ],
     },
     Group {
         sign: Sign::Shield,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod extension;
 pub mod line;
 pub mod operation_log;
+pub mod role;
 pub mod security;
 pub mod topic;
 

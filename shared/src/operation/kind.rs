@@ -63,6 +63,12 @@ pub enum Operation {
     IssuePasswordLink,
     /// Take the second factor of an extension's person away.
     ResetSecondFactor,
+    /// Make a role.
+    AddRole,
+    /// Change a role.
+    EditRole,
+    /// Delete a role.
+    DeleteRole,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -75,7 +81,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 36] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -105,6 +111,9 @@ impl Operation {
         Self::EndRegistration,
         Self::IssuePasswordLink,
         Self::ResetSecondFactor,
+        Self::AddRole,
+        Self::EditRole,
+        Self::DeleteRole,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -143,6 +152,9 @@ impl Operation {
             Self::EndRegistration => "extension.end_registration",
             Self::IssuePasswordLink => "extension.issue_password_link",
             Self::ResetSecondFactor => "extension.reset_second_factor",
+            Self::AddRole => "role.add",
+            Self::EditRole => "role.edit",
+            Self::DeleteRole => "role.delete",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -184,6 +196,7 @@ impl Operation {
                 Access::Permission(Permission::DeleteExtensions)
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
+            Self::AddRole | Self::EditRole | Self::DeleteRole => Access::Permission(Permission::ManageRoles),
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
@@ -221,6 +234,7 @@ impl Operation {
             | Self::EndRegistration
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor => ObjectKind::Extension,
+            Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

@@ -15,4 +15,4 @@ pub mod update;
 pub mod version;
 pub mod waiting;
 
-mod posted;
+pub(super) mod posted;

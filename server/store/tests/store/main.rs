@@ -16,6 +16,7 @@ mod login_limit;
 mod mail;
 mod operation_log;
 mod own_password;
+mod own_role;
 mod password_link;
 mod permit;
 mod race;
