@@ -12,6 +12,7 @@ mod button;
 mod document;
 mod frame;
 mod mail;
+mod may;
 mod menu;
 mod message;
 mod moment;

@@ -16,3 +16,4 @@ pub mod version;
 pub mod waiting;
 
 pub(super) mod posted;
+mod roles;

@@ -1,10 +1,11 @@
-use patchbay_shared::{Extension, Secret};
+use patchbay_shared::{Extension, RoleChoiceError, Secret};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, reveal, secrets, taken};
+use super::{ATTEMPTS, Apply, SaveError, Saving, reveal, secrets, taken};
 use crate::{
     Error, Store,
     error::violated,
+    role,
     session::{AddExtensions, Permit},
 };
 
@@ -20,16 +21,18 @@ pub async fn create(
     store: &Store,
     permit: &Permit<AddExtensions>,
     extension: &Extension,
-    apply: Apply<'_>,
+    saving: impl Into<Saving<'_>>,
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
+    let Saving { apply, roles } = saving.into();
+    let role_id = role::assign(&mut *store.pool.acquire().await?, roles, &extension.role).await?.after(None);
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
     let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
     for _ in 0..ATTEMPTS {
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let credential = secrets::credential(store, &name, &password)?;
-        let inserted: Result<i64, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
+        let inserted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
             .bind(&hash.0)
             .bind(name.as_str())
             .bind(credential.ha1.md5)
@@ -52,10 +55,13 @@ pub async fn create(
             .bind(&store.sip_domain)
             .bind(permit.token_hash)
             .bind(&revealed)
-            .fetch_one(&store.pool)
+            .bind(role_id)
+            .fetch_optional(&store.pool)
             .await;
         match inserted {
-            Ok(id) => return Ok(Created { id }),
+            Ok(Some(id)) => return Ok(Created { id }),
+            // It was deleted a moment ago.
+            Ok(None) => return Err(SaveError::Role(RoleChoiceError::Unknown)),
             Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
                 let errors = taken::conflicts(store, permit.limit(), extension, None).await?;
                 if !errors.is_empty() {

@@ -3,6 +3,7 @@
 //! Whatever changes a role, or what it reaches, takes one advisory lock first, and reads after it what whoever asks holds at
 //! that moment: two who change roles at once cannot give each other more than they have.
 
+mod assign;
 mod create;
 mod delete;
 mod find;
@@ -15,6 +16,7 @@ mod predefined;
 mod update;
 mod write;
 
+pub(crate) use assign::{Assigned, assign, assign_again, stand_still};
 pub use create::create;
 pub use delete::delete;
 pub use find::{Found, find};

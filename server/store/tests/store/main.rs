@@ -30,4 +30,5 @@ mod security;
 mod session;
 mod setting;
 mod setup;
+mod user_role;
 mod waiting;

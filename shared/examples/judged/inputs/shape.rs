@@ -2,7 +2,7 @@
 
 use patchbay_shared::{
     CallerId, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, PasswordPolicy, RegistrationName,
-    RegistrationPassword, UserPassword,
+    RegistrationPassword, RoleName, UserPassword,
 };
 
 use super::dice::Dice;
@@ -75,6 +75,7 @@ pub fn boundaries(field: Field) -> &'static [usize] {
         Field::Email => &[EmailAddress::MAX],
         Field::Mobile => &[MobileNumber::MAX],
         Field::UserPassword => &[STANDARD, MODERN, UserPassword::MAX],
+        Field::Role => &[RoleName::MAX],
         Field::JobTitle => &[JobTitle::MAX],
         Field::Number => &[ExtensionNumber::MAX],
         Field::CallerId => &[CallerId::MAX],
@@ -88,7 +89,9 @@ pub fn boundaries(field: Field) -> &'static [usize] {
 pub fn shaped(field: Field, dice: &mut Dice) -> String {
     let length = length(field, dice);
     match field {
-        Field::FirstName | Field::LastName | Field::JobTitle => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
+        Field::FirstName | Field::LastName | Field::Role | Field::JobTitle => {
+            (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect()
+        }
         Field::Email => address(length, dice),
         Field::Mobile => of(WRITTEN, length, dice),
         Field::CallerId => of(DIALLED, length, dice),
