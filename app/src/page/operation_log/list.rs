@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{ObjectKind, Outcome};
+use patchbay_shared::{ObjectKind, Outcome, Permission};
 use patchbay_store::operation_log::{Detail, LogPage, LogRow};
 
 use super::{
@@ -7,7 +7,7 @@ use super::{
     state::{LogState, PATH},
 };
 use crate::{
-    page::{Changed, extension::Changes, moment::Moment, role::RoleChanges},
+    page::{Changed, extension::Changes, may::may, moment::Moment, role::RoleChanges},
     text,
     ui::{Icon, Sign},
 };
@@ -78,8 +78,10 @@ fn Row(row: LogRow) -> impl IntoView {
     let nobody = actor.is_empty();
     let words = if object.is_empty() { text::object(kind).to_owned() } else { object };
     let href = object_id.and_then(|id| match (kind, version) {
+        (ObjectKind::Extension, _) if !may(Permission::ViewExtensions) => None,
         (ObjectKind::Extension, Some(version)) => Some(format!("/extensions/{id}/versions/{version}")),
         (ObjectKind::Extension, None) => Some(format!("/extensions/{id}/history")),
+        (ObjectKind::Role, Some(_)) if may(Permission::ManageRoles) => Some(format!("/roles/{id}")),
         _ => None,
     });
     let mark = match outcome {

@@ -15,7 +15,7 @@ pub fn Roles(
 ) -> impl IntoView {
     let rows = roles.into_iter().map(|role| view! { <Line role=role /> }).collect_view();
     view! {
-        <div class="head tools">
+        <div class="head">
             <div>
                 <Crumbs />
                 <h1>{text::ROLES}</h1>
