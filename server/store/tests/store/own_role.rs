@@ -1,6 +1,6 @@
 //! Roles that people make: nobody gives more than they hold, and a change holds at once.
 
-use patchbay_shared::{Permission, PredefinedRole, Role, RoleError, RoleField, RoleForm};
+use patchbay_shared::{Permission, PredefinedRole, Role, RoleError, RoleField, RoleForm, RoleName};
 use patchbay_store::{
     extension::{self, Apply},
     operation_log::{self, Detail, LogQuery},
@@ -233,4 +233,19 @@ async fn what_is_done_to_roles_is_written_down(pool: PgPool) {
     let changes: Vec<_> =
         changes.iter().map(|change| (change.field.name(), change.from.as_str(), change.to.as_str())).collect();
     assert_eq!(changes, [("extensions.edit", "", "on")]);
+}
+
+/// A second judge: the constraints say the same about a name.
+#[sqlx::test(migrations = "./migrations")]
+async fn the_database_judges_names_alike(pool: PgPool) {
+    let longest = "ع".repeat(RoleName::MAX);
+    let long = "🦀".repeat(RoleName::MAX + 1);
+    for name in ["Help desk", "Nones", "\u{200b}", &longest, "", "a\nb", "a\u{85}b", "\u{7f}", "none", "NONE", &long] {
+        let inserted =
+            sqlx::query("INSERT INTO portal.role (version, name, permissions, scope) VALUES (1, $1, '{}', 'all')")
+                .bind(name)
+                .execute(&pool)
+                .await;
+        assert_eq!(inserted.is_ok(), RoleName::parse(name).is_ok(), "{name:?}: {inserted:?}");
+    }
 }
