@@ -13,6 +13,7 @@ export interface Values {
   number?: string;
   caller_id?: string;
   user_password?: string;
+  role?: string;
   registration_name?: string;
   registration_password?: string;
   weak_confirmed?: string;

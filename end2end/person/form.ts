@@ -6,6 +6,7 @@ export type Field =
   | "email"
   | "mobile"
   | "user_password"
+  | "role"
   | "job_title"
   | "number"
   | "caller_id"
@@ -55,6 +56,7 @@ export class Form {
   async fill(values: Partial<Record<Field, string>>): Promise<void> {
     for (const [field, value] of Object.entries(values)) {
       if (field === "concurrent_registrations") await this.page.locator(`#${field}-${value}`).check();
+      else if (field === "role") await this.field(field).selectOption(value);
       else await this.field(field as Field).fill(value);
     }
   }

@@ -139,9 +139,9 @@ for (const javaScriptEnabled of [true, false])
     const formula = await extension(page, portal, { first_name: '=HYPERLINK("x")', last_name: "+1", number: "9", concurrent_registrations: "3" }, false);
     await page.goto("/extensions?sort=-number");
     expect(await lines()).toEqual([
-      "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations",
-      "0042,Jörg,Müller,jm@example.com,0171 555,Baker,900,desk.jm,1",
-      `9,"'=HYPERLINK(""x"")",'+1,,,,,${formula.name},3`,
+      "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,User Role,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations",
+      "0042,Jörg,Müller,jm@example.com,0171 555,,Baker,900,desk.jm,1",
+      `9,"'=HYPERLINK(""x"")",'+1,,,,,,${formula.name},3`,
       "",
     ]);
     await page.goto("/extensions?q=baker");

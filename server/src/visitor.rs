@@ -17,6 +17,7 @@ use patchbay_store::{
 use crate::{
     attempt::Attempt,
     cookie::{self, Carried},
+    page::fallback,
     render,
     state::AppState,
 };
@@ -190,6 +191,20 @@ impl FromRequestParts<AppState> for ExtensionId {
         match Path::<i64>::from_request_parts(parts, state).await {
             Ok(Path(id)) => Ok(Self(id)),
             Err(_) => Err(render::failure(state, cookie::theme(&parts.headers), &Failure::Gone).await),
+        }
+    }
+}
+
+/// The role that the address names.
+pub struct RoleId(pub i64);
+
+impl FromRequestParts<AppState> for RoleId {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        match Path::<i64>::from_request_parts(parts, state).await {
+            Ok(Path(id)) => Ok(Self(id)),
+            Err(_) => Err(fallback::not_there(state, cookie::theme(&parts.headers)).await),
         }
     }
 }

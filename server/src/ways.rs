@@ -1,13 +1,15 @@
 //! Every way in, with who may take it. The router is made of this list and of nothing else, and so are the tests of who
 //! may do what: an address, or a server function, that is not here does not answer.
 
+use std::sync::LazyLock;
+
 use axum::{
     Router,
     handler::Handler,
     middleware::from_fn_with_state,
     routing::{MethodRouter, get, post},
 };
-use patchbay_shared::{Access, Operation, Permission};
+use patchbay_shared::{Access, Operation, Permission, Permissions};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
@@ -73,7 +75,7 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageSecurity, ReadOperationLog,
+        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageRoles, ManageSecurity, ReadOperationLog,
         ViewExtensions,
     };
     let to = Access::Permission;
@@ -113,6 +115,16 @@ pub fn ways() -> Vec<Way> {
         Way::at("/security/lock-outs/lift-all").does(Operation::LiftLockOut, page::security::lock_outs::lift_all),
         Way::at("/security/sessions").shows(to(ManageSecurity), page::security::sessions::show),
         Way::at("/security/sessions/{id}/end").does(Operation::EndSessionOfOther, page::security::sessions::end),
+        Way::at("/roles").shows(to(ManageRoles), page::role::list::show),
+        Way::at("/roles/new")
+            .shows(to(ManageRoles), page::role::create::show)
+            .does(Operation::AddRole, page::role::create::submit),
+        Way::at("/roles/{id}")
+            .shows(to(ManageRoles), page::role::update::show)
+            .does(Operation::EditRole, page::role::update::submit),
+        Way::at("/roles/{id}/delete")
+            .shows(to(ManageRoles), page::role::delete::show)
+            .does(Operation::DeleteRole, page::role::delete::submit),
         Way::at("/settings")
             .shows(to(ChangeSettings), page::settings::show)
             .does(Operation::ChangeSettings, page::settings::submit),
@@ -162,6 +174,20 @@ pub fn ways() -> Vec<Way> {
         Way::at("/icon.svg").shows(Anybody, icon),
     ];
     pages.into_iter().chain(FUNCTIONS.map(|(path, function)| Way::function(path, function))).collect()
+}
+
+/// The permissions that any way asks for: what there is nothing behind is not offered in a role.
+pub fn asked() -> Permissions {
+    static ASKED: LazyLock<Permissions> = LazyLock::new(|| {
+        let accesses = ways().into_iter().flat_map(|way| way.reads.into_iter().chain(way.does.map(Operation::access)));
+        accesses
+            .filter_map(|access| match access {
+                Access::Permission(permission) => Some(permission),
+                Access::Anybody | Access::LoggedIn => None,
+            })
+            .collect()
+    });
+    *ASKED
 }
 
 /// All ways as a router. What is tried is watched, whoever answers it.

@@ -34,6 +34,7 @@ mod phone;
 mod random;
 mod refusal;
 mod registration;
+mod role;
 mod secret;
 mod setting;
 mod user_password;
@@ -65,6 +66,9 @@ pub use refusal::{Cure, Refusal};
 pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
+};
+pub use role::{
+    Role, RoleChoice, RoleChoiceError, RoleError, RoleErrors, RoleField, RoleForm, RoleName, RoleNameError,
 };
 pub use secret::Secret;
 pub use setting::{

@@ -25,11 +25,11 @@ fn grace() -> impl Strategy<Value = String> {
 
 fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
-    let person = (typed(), typed(), typed(), typed(), typed());
+    let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
     (person, secrets, line).prop_map(
         |(
-            (first_name, last_name, email, mobile, job_title),
+            (first_name, last_name, email, mobile, role, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
         )| ExtensionForm {
@@ -38,6 +38,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             email,
             mobile,
             user_password,
+            role,
             job_title,
             number,
             caller_id,
@@ -130,6 +131,7 @@ proptest! {
             email: marker.clone(),
             mobile: marker.clone(),
             user_password: Secret::new("marker"),
+            role: marker.clone(),
             job_title: marker.clone(),
             number: marker.clone(),
             caller_id: marker.clone(),

@@ -35,7 +35,8 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::CallerId => optional(extension.caller_id.as_ref().map(CallerId::as_str)),
         Field::RegistrationName => optional(extension.registration_name.as_ref().map(RegistrationName::as_str)),
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
-        Field::UserPassword | Field::RegistrationPassword => None,
+        // Which roles there are, the rules do not know.
+        Field::UserPassword | Field::Role | Field::RegistrationPassword => None,
     }
 }
 
@@ -46,6 +47,7 @@ fn longest(field: Field) -> usize {
         Field::Email => EmailAddress::MAX,
         Field::Mobile => MobileNumber::MAX,
         Field::UserPassword => UserPassword::MAX,
+        Field::Role => RoleName::MAX,
         Field::JobTitle => JobTitle::MAX,
         Field::Number => ExtensionNumber::MAX,
         Field::CallerId => CallerId::MAX,

@@ -1,6 +1,6 @@
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use patchbay_shared::Permissions;
+use patchbay_shared::{Field, FieldError, FieldErrors, Permissions};
 use patchbay_store::{
     Error, Store,
     extension::SaveError,
@@ -83,6 +83,8 @@ impl From<SaveError> for Failure {
         match error {
             SaveError::Taken(errors) => Self::Invalid(errors),
             SaveError::Stale(version) => Self::Stale { version },
+            SaveError::Role(error) => Self::Invalid(FieldErrors::one(Field::Role, FieldError::Role(error))),
+            SaveError::Outranked => Self::Outranked,
             SaveError::Gone => Self::Gone,
             SaveError::Store(error) => error.into(),
         }

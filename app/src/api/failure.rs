@@ -13,6 +13,8 @@ pub enum Failure {
     LoggedOut,
     /// The session may not do this.
     Denied,
+    /// The person may do more than whoever asks, who must not get hold of what they log in with.
+    Outranked,
     /// Fields to put right.
     Invalid(FieldErrors),
     /// Somebody saved a newer version while this one was being changed: both are in it, to be merged.
@@ -51,7 +53,7 @@ impl Failure {
     pub const fn status(&self) -> u16 {
         match self {
             Self::LoggedOut => 401,
-            Self::Denied | Self::OtherSite => 403,
+            Self::Denied | Self::Outranked | Self::OtherSite => 403,
             Self::Invalid(_) => 422,
             Self::Newer(_) | Self::Stale { .. } => 409,
             Self::Gone => 404,

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Frame, frame::Framed, theme::ThemeChoice};
+use super::{Frame, frame::Framed, may::Offered, theme::ThemeChoice};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -31,6 +31,9 @@ pub struct Page {
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
     let Page { title, theme, frame, body, class, company, stylesheet } = page;
+    if let Some(frame) = &frame {
+        provide_context(Offered(frame.viewer.may));
+    }
     let alone = frame.is_none();
     let brand = text::brand(&company);
     view! {

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use patchbay_shared::{Permission, Permissions};
 use patchbay_store::extension::COUNT_LIMIT;
 
-use super::{menu::Menu, theme::ThemeChoice};
+use super::{may::may, menu::Menu, theme::ThemeChoice};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -66,8 +66,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
         .take(2)
         .collect::<String>()
         .to_uppercase();
-    let may = viewer.may;
-    let views = may.contains(Permission::ViewExtensions);
+    let views = may(Permission::ViewExtensions);
     view! {
         <nav class="side" id="side" popover aria-label=text::MAIN>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use patchbay_shared::Permission;
 
-use super::frame::Viewer;
+use super::{frame::Viewer, may::may};
 use crate::{
     text,
     ui::{Icon, Sign},
@@ -27,12 +27,15 @@ const GROUPS: [Group; 3] = [
     Group {
         sign: Sign::Phone,
         words: text::MENU_EXTENSION_AND_TRUNK,
-        places: &[Place {
-            key: "extensions",
-            href: "/extensions",
-            words: text::MENU_EXTENSION,
-            permission: Permission::ViewExtensions,
-        }],
+        places: &[
+            Place {
+                key: "extensions",
+                href: "/extensions",
+                words: text::MENU_EXTENSION,
+                permission: Permission::ViewExtensions,
+            },
+            Place { key: "roles", href: "/roles", words: text::ROLES, permission: Permission::ManageRoles },
+        ],
     },
     Group {
         sign: Sign::Shield,
@@ -74,12 +77,11 @@ const GROUPS: [Group; 3] = [
 /// The places that somebody may go to.
 #[component]
 pub(super) fn Menu(viewer: Viewer, here: &'static str) -> impl IntoView {
-    let may = viewer.may;
     let current = move |entry: &str| (entry == here).then_some("page");
     let groups = GROUPS
         .into_iter()
         .filter_map(|Group { sign, words, places }| {
-            let open: Vec<_> = places.iter().filter(|place| may.contains(place.permission)).collect();
+            let open: Vec<_> = places.iter().filter(|place| may(place.permission)).collect();
             (!open.is_empty()).then(|| {
                 let places = open
                     .into_iter()
@@ -101,7 +103,7 @@ pub(super) fn Menu(viewer: Viewer, here: &'static str) -> impl IntoView {
     view! {
         <ul>
             {groups}
-            {may.contains(Permission::ChangeSettings).then(|| view! {
+            {may(Permission::ChangeSettings).then(|| view! {
                 <li><a href="/settings" aria-current=current("settings")><Icon sign=Sign::Settings /> " " {text::SETTINGS}</a></li>
             })}
             {viewer.has_extension.then(|| view! {

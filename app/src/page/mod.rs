@@ -4,6 +4,7 @@ pub mod account;
 pub mod extension;
 pub mod line;
 pub mod operation_log;
+pub mod role;
 pub mod security;
 pub mod topic;
 
@@ -11,6 +12,7 @@ mod button;
 mod document;
 mod frame;
 mod mail;
+mod may;
 mod menu;
 mod message;
 mod moment;

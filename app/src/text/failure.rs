@@ -3,6 +3,10 @@
 use super::merge::newer_title;
 use crate::api::Failure;
 
+/// Of whom nobody who may do less gets hold.
+pub const OUTRANKED: &str =
+    "This person may do more than you. Only somebody who may do as much can change this extension.";
+
 /// Why something did not happen that concerns no single field.
 pub fn failure(failure: &Failure) -> String {
     match failure {
@@ -10,6 +14,7 @@ pub fn failure(failure: &Failure) -> String {
             "You were logged out meanwhile. Log in again in another tab, then press the same button here: nothing you typed is lost.".to_owned()
         }
         Failure::Denied => "Your account may not do this. Ask an administrator.".to_owned(),
+        Failure::Outranked => OUTRANKED.to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
         Failure::Newer(newer) => newer_title(newer),
         Failure::Stale { version } => format!(
@@ -53,7 +58,7 @@ pub const TO_THE_START: &str = "To the start";
 pub const fn failure_title(failure: &Failure) -> &'static str {
     match failure {
         Failure::LoggedOut => "You were logged out",
-        Failure::Denied => "This is not for your account",
+        Failure::Denied | Failure::Outranked => "This is not for your account",
         Failure::Invalid(_) | Failure::Newer(_) | Failure::Stale { .. } => "Not saved",
         Failure::Gone => "This extension is not there",
         Failure::Away { .. } | Failure::Unreachable => "The database does not answer",

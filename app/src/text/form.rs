@@ -4,6 +4,12 @@
 pub const USER_INFORMATION: &str = "User information";
 /// Second part of the form.
 pub const EXTENSION_INFORMATION: &str = "Extension information";
+/// Opens the list of those who may change an extension.
+pub const WHO_MAY_EDIT: &str = "Who may edit this";
+/// Who may change every extension.
+pub const SUPER_ADMINISTRATOR: &str = "The super administrator";
+/// Beside the user role.
+pub const ROLE_HINT: &str = "What the person may do in this portal, from Save on.";
 /// Beside the number.
 pub const NUMBER_HINT: &str = "1 to 8 digits.";
 /// Beside the caller ID.
@@ -69,3 +75,8 @@ pub const CANCEL: &str = "Cancel";
 pub const CALLER_ID_PLACEHOLDER: &str = "The number";
 /// Beside it.
 pub const START_AFRESH: &str = "Start afresh";
+
+/// How many people may change an extension because of the same role.
+pub fn people_with_role(people: i64, counted: &str) -> String {
+    if people == 1 { "1 person with this role".to_owned() } else { format!("{counted} people with this role") }
+}

@@ -28,6 +28,8 @@ pub const NUMBER: &str = "Number";
 /// List.
 pub const EMAIL: &str = "E-mail";
 /// List.
+pub const ROLE: &str = "Role";
+/// List.
 pub const MARKS: &str = "Marks";
 /// List.
 pub const MORE: &str = "More";

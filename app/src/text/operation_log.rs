@@ -82,6 +82,9 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::EndRegistration => "End registration",
         Operation::IssuePasswordLink => "Issue password link",
         Operation::ResetSecondFactor => "Take second factor away",
+        Operation::AddRole => "Add role",
+        Operation::EditRole => "Edit role",
+        Operation::DeleteRole => "Delete role",
         Operation::ChangeSettings => "Change settings",
         Operation::ChangeMailServer => "Change mail server",
         Operation::TestMailServer => "Test mail server",
@@ -92,7 +95,7 @@ pub const fn operation(operation: Operation) -> &'static str {
 /// What it was done to, where there is only one of its kind; nothing where the object has a name.
 pub const fn object(kind: ObjectKind) -> &'static str {
     match kind {
-        ObjectKind::Account | ObjectKind::Extension | ObjectKind::Network => "",
+        ObjectKind::Account | ObjectKind::Extension | ObjectKind::Role | ObjectKind::Network => "",
         ObjectKind::LockOut => "Lock-out",
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",

@@ -3,8 +3,8 @@
 use patchbay_shared::{
     CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
     FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, UserPassword,
-    UserPasswordError,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoiceError,
+    UserPassword, UserPasswordError,
 };
 
 /// What a field is called.
@@ -15,6 +15,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::Email => "E-mail address",
         Field::Mobile => "Mobile number",
         Field::UserPassword => "User password",
+        Field::Role => "User role",
         Field::JobTitle => "Job title",
         Field::Number => "Extension number",
         Field::CallerId => "Caller ID",
@@ -33,6 +34,10 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::Mobile(MobileError::Malformed) => "Use digits, letters, spaces and ( ) . - + * # only.".to_owned(),
         FieldError::Mobile(MobileError::TooLong) => at_most(MobileNumber::MAX),
         FieldError::UserPassword(error) => format!("Not good enough yet: {}.", password_rule(*error)),
+        FieldError::Role(RoleChoiceError::Unknown) => "There is no such role. Choose another one.".to_owned(),
+        FieldError::Role(RoleChoiceError::NotAllowed) => {
+            "You cannot give this role: that takes managing roles, and holding as much as it gives.".to_owned()
+        }
         FieldError::JobTitle(JobTitleError::TooLong) => at_most(JobTitle::MAX),
         FieldError::JobTitle(JobTitleError::Control) => control(),
         FieldError::Number(error) => number(error),

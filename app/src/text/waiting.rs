@@ -63,6 +63,14 @@ pub fn selection_stale(owner: &Owner) -> String {
 }
 
 /// Why nothing of a selection was discarded.
+pub fn selection_outranked(owner: &Owner) -> String {
+    format!(
+        "{} may do more than you, or would get a role back that you cannot give. Leave it out, or ask somebody who may do as much.",
+        whose(owner)
+    )
+}
+
+/// Why nothing of a selection was discarded.
 pub fn selection_email_taken(of: &Owner, owner: &Owner) -> String {
     format!(
         "{} would get back an e-mail address that is {}’s by now. Leave it out, or change the other one’s address first.",

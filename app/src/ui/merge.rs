@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use patchbay_shared::{Changed, ExtensionForm, Field, Form, Newer, SettingField, SettingsForm, Side};
+use patchbay_shared::{
+    Changed, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField, SettingsForm, Side,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -52,6 +54,16 @@ impl Worded for SettingsForm {
 
     fn words(field: SettingField, value: &str) -> String {
         text::setting_value(field, value)
+    }
+}
+
+impl Worded for RoleForm {
+    fn label(field: RoleField) -> &'static str {
+        text::role_field(field)
+    }
+
+    fn words(field: RoleField, value: &str) -> String {
+        text::role_value(field, value)
     }
 }
 

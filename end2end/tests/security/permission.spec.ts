@@ -14,6 +14,10 @@ const PAGES = [
   "/extensions/1/versions/1",
   "/extensions/pending",
   "/extensions/deleted",
+  "/roles",
+  "/roles/new",
+  "/roles/1",
+  "/roles/1/delete",
   "/settings",
   "/settings/mail",
   "/security/bans",
@@ -26,7 +30,7 @@ const STREAMS = ["number=1000", "topic=registrations.1.1000", "topic=refusals.1"
 );
 const FORMS = ["/extensions/new", "/extensions/1"];
 /** Other forms that are given back to whoever was logged out meanwhile. */
-const OTHER_FORMS = ["/extensions/1/versions/1", "/settings", "/settings/mail"];
+const OTHER_FORMS = ["/extensions/1/versions/1", "/roles/new", "/roles/1", "/settings", "/settings/mail"];
 const POSTS = [
   "/extensions/new",
   "/extensions/1",
@@ -44,6 +48,9 @@ const POSTS = [
   "/extensions/1/raise-limit",
   "/extensions/1/password-link",
   "/extensions/1/second-factor/remove",
+  "/roles/new",
+  "/roles/1",
+  "/roles/1/delete",
   "/settings",
   "/settings/mail",
   "/settings/mail/test",

@@ -8,6 +8,7 @@ pub mod mail;
 pub mod me;
 pub mod operation_log;
 pub mod password;
+pub mod role;
 pub mod second_step;
 pub mod security;
 pub mod settings;

@@ -63,9 +63,14 @@ mod tests {
 
     #[test]
     fn refuses_fields_that_nobody_typed() {
-        for body in
-            ["role=admin", "number=1&number=2", "version=x", "resolve.role=mine", "resolve.mobile=nobody", "seen=-"]
-        {
+        for body in [
+            "permissions=all",
+            "number=1&number=2",
+            "version=x",
+            "resolve.permissions=mine",
+            "resolve.mobile=nobody",
+            "seen=-",
+        ] {
             assert!(matches!(Typed::<ExtensionForm>::parse(body.as_bytes()), Err(Failure::Malformed)), "{body}");
         }
     }

@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ExtensionForm, Field};
+use crate::RoleChoice;
 
 /// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +28,12 @@ pub struct Document {
     pub user_password_id: i64,
     /// Which registration name and password.
     pub credential_id: i64,
+    /// Which role, if any.
+    #[serde(default)]
+    pub role_id: Option<i64>,
+    /// What that role is called, where it was looked up: a document has its id.
+    #[serde(default, skip_serializing)]
+    pub role: Option<String>,
     /// Which registration password, if it is known: a new name with the old password is a new credential.
     #[serde(default, skip_serializing)]
     pub password_id: Option<i64>,
@@ -67,6 +74,7 @@ impl Document {
             Field::LastName => &self.last_name,
             Field::Email => self.email.as_ref()?,
             Field::Mobile => self.mobile.as_ref()?,
+            Field::Role => self.role.as_ref()?,
             Field::JobTitle => &self.job_title,
             Field::Number => &self.number,
             Field::CallerId => self.caller_id.as_ref()?,
@@ -86,6 +94,11 @@ impl Document {
         }
     }
 
+    /// The role as a form would hold it, where its name was looked up.
+    pub fn role(&self) -> &str {
+        self.role.as_deref().unwrap_or(RoleChoice::NONE)
+    }
+
     /// The same with `fields` as they were in `old`. Registration name and password are one credential: with either
     /// comes the other.
     pub fn with(mut self, fields: &[Field], old: &Self) -> Self {
@@ -96,6 +109,10 @@ impl Document {
                 Field::Email => self.email.clone_from(&old.email),
                 Field::Mobile => self.mobile.clone_from(&old.mobile),
                 Field::UserPassword => self.user_password_id = old.user_password_id,
+                Field::Role => {
+                    self.role_id = old.role_id;
+                    self.role.clone_from(&old.role);
+                }
                 Field::JobTitle => self.job_title.clone_from(&old.job_title),
                 Field::Number => self.number.clone_from(&old.number),
                 Field::CallerId => self.caller_id.clone_from(&old.caller_id),
@@ -110,10 +127,10 @@ impl Document {
         self
     }
 
-    /// As a form would hold it, secrets empty.
+    /// As a form would hold it. Secrets and the role are empty: saved, they stay as they are.
     pub fn form(&self) -> ExtensionForm {
         let mut form = ExtensionForm::default();
-        for field in Field::ALL {
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Role) {
             if let Some(value) = self.value(field) {
                 form.set(field, value);
             }
@@ -152,6 +169,8 @@ mod tests {
             concurrent_registrations: 2,
             user_password_id: 2,
             credential_id: 2,
+            role_id: Some(2),
+            role: Some("Operator".into()),
             password_id: None,
         }
     }
@@ -183,6 +202,7 @@ mod tests {
             "email: >grace@example.com",
             "mobile: >1",
             "user_password",
+            "role: >Operator",
             "job_title: >Admiral",
             "number: 1004>1005",
             "caller_id: >99",
@@ -227,17 +247,18 @@ mod tests {
     }
 
     #[test]
-    fn a_form_holds_everything_but_secrets() {
+    fn a_form_holds_everything_but_secrets_and_the_role() {
         let form = grace().form();
-        for field in Field::ALL {
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Role) {
             assert_eq!(form.value(field), grace().value(field).unwrap_or_default(), "{field:?}");
         }
+        assert_eq!((form.role.as_str(), ada().role(), grace().role()), ("", "None", "Operator"));
     }
 
     #[test]
     fn what_is_stored_may_know_more() {
         let mut stored = serde_json::to_value(grace()).unwrap();
         stored["presence"] = "away".into();
-        assert_eq!(serde_json::from_value::<Document>(stored).unwrap(), grace());
+        assert_eq!(serde_json::from_value::<Document>(stored).unwrap(), Document { role: None, ..grace() });
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Owner};
 use crate::{
     CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
-    NumberError, RegistrationNameError, RegistrationPasswordError, UserPasswordError,
+    NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -23,6 +23,8 @@ pub enum FieldError {
     Mobile(MobileError),
     /// User password.
     UserPassword(UserPasswordError),
+    /// User role.
+    Role(RoleChoiceError),
     /// Job title.
     JobTitle(JobTitleError),
     /// Extension number.
@@ -47,6 +49,7 @@ impl Code for FieldError {
             Self::EmailTaken(_) => "email.taken",
             Self::Mobile(error) => error.code(),
             Self::UserPassword(error) => error.code(),
+            Self::Role(error) => error.code(),
             Self::JobTitle(error) => error.code(),
             Self::Number(error) => error.code(),
             Self::CallerId(error) => error.code(),

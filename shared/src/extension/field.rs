@@ -14,6 +14,8 @@ pub enum Field {
     Mobile,
     /// User password.
     UserPassword,
+    /// User role.
+    Role,
     /// Job title.
     JobTitle,
     /// Extension number.
@@ -30,12 +32,13 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::FirstName,
         Self::LastName,
         Self::Email,
         Self::Mobile,
         Self::UserPassword,
+        Self::Role,
         Self::JobTitle,
         Self::Number,
         Self::CallerId,
@@ -62,6 +65,7 @@ impl Field {
             Self::Email => "email",
             Self::Mobile => "mobile",
             Self::UserPassword => "user_password",
+            Self::Role => "role",
             Self::JobTitle => "job_title",
             Self::Number => "number",
             Self::CallerId => "caller_id",

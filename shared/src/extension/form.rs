@@ -16,6 +16,8 @@ pub struct ExtensionForm {
     pub mobile: String,
     /// User password; empty leaves it as it is, or has the server make one.
     pub user_password: Secret,
+    /// User role, by its name, or "None"; empty leaves it as it is, and gives a new extension none.
+    pub role: String,
     /// Job title.
     pub job_title: String,
     /// Extension number.
@@ -45,6 +47,7 @@ impl ExtensionForm {
         let email = self.email().map_err(|error| keep(Field::Email, error));
         let mobile = self.mobile().map_err(|error| keep(Field::Mobile, error));
         let user_password = self.user_password(rules).map_err(|error| keep(Field::UserPassword, error));
+        let role = self.role().map_err(|error| keep(Field::Role, error));
         let job_title = self.job_title().map_err(|error| keep(Field::JobTitle, error));
         let number = self.number().map_err(|error| keep(Field::Number, error));
         let caller_id = self.caller_id().map_err(|error| keep(Field::CallerId, error));
@@ -61,6 +64,7 @@ impl ExtensionForm {
                 email: email?,
                 mobile: mobile?,
                 user_password: user_password?,
+                role: role?,
                 job_title: job_title?,
                 number: number?,
                 caller_id: caller_id?,
@@ -120,6 +124,7 @@ mod tests {
             email: "ada@".into(),
             mobile: "?".into(),
             user_password: secret.clone(),
+            role: "\0".into(),
             job_title: "\0".into(),
             caller_id: "\"".into(),
             registration_name: "@".into(),
@@ -132,6 +137,7 @@ mod tests {
             "email.malformed",
             "mobile.malformed",
             "password.too_short",
+            "role.unknown",
             "job_title.control",
             "number.missing",
             "caller_id.malformed",

@@ -1,8 +1,8 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, Grace, JobTitle, MobileNumber, Name,
-    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, Strength,
-    UserPassword, name,
+    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice,
+    Strength, UserPassword, name,
 };
 
 impl ExtensionForm {
@@ -17,6 +17,7 @@ impl ExtensionForm {
             Field::Email => self.email().err(),
             Field::Mobile => self.mobile().err(),
             Field::UserPassword => self.user_password(rules).err(),
+            Field::Role => self.role().err(),
             Field::JobTitle => self.job_title().err(),
             Field::Number => self.number().err(),
             Field::CallerId => self.caller_id().err(),
@@ -58,6 +59,10 @@ impl ExtensionForm {
         UserPassword::parse(&self.user_password, rules.policy, &self.identity())
             .map(Some)
             .map_err(FieldError::UserPassword)
+    }
+
+    pub(super) fn role(&self) -> Result<RoleChoice, FieldError> {
+        RoleChoice::parse(&self.role).map_err(FieldError::Role)
     }
 
     pub(super) fn job_title(&self) -> Result<JobTitle, FieldError> {

@@ -21,7 +21,7 @@ pub use rules::{Occasion, Rules};
 
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace, JobTitle, MobileNumber, RegistrationName,
-    RegistrationPassword, UserPassword,
+    RegistrationPassword, RoleChoice, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -35,6 +35,8 @@ pub struct Extension {
     pub mobile: Option<MobileNumber>,
     /// What the person logs in with; `None` leaves it as it is, or has the server make one.
     pub user_password: Option<UserPassword>,
+    /// What the person may do in the portal.
+    pub role: RoleChoice,
     /// What the person does.
     pub job_title: JobTitle,
     /// The number people dial; unique over every owner of a number.

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_nobody_typed_is_refused_and_not_quoted() {
         for refused in [
-            "{\"role\":\"hunter2\"}",
+            "{\"permissions\":\"hunter2\"}",
             "{\"number\":\"1\",\"number\":\"2\"}",
             "{\"weak_confirmed\":\"\",\"weak_confirmed\":\"hunter2\"}",
             "{\"number\":7}",

@@ -65,6 +65,12 @@ pub enum Operation {
     IssuePasswordLink,
     /// Take the second factor of an extension's person away.
     ResetSecondFactor,
+    /// Make a role.
+    AddRole,
+    /// Change a role.
+    EditRole,
+    /// Delete a role.
+    DeleteRole,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -77,7 +83,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -108,6 +114,9 @@ impl Operation {
         Self::EndRegistration,
         Self::IssuePasswordLink,
         Self::ResetSecondFactor,
+        Self::AddRole,
+        Self::EditRole,
+        Self::DeleteRole,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -147,6 +156,9 @@ impl Operation {
             Self::EndRegistration => "extension.end_registration",
             Self::IssuePasswordLink => "extension.issue_password_link",
             Self::ResetSecondFactor => "extension.reset_second_factor",
+            Self::AddRole => "role.add",
+            Self::EditRole => "role.edit",
+            Self::DeleteRole => "role.delete",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -189,6 +201,7 @@ impl Operation {
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
+            Self::AddRole | Self::EditRole | Self::DeleteRole => Access::Permission(Permission::ManageRoles),
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
@@ -227,6 +240,7 @@ impl Operation {
             | Self::EndRegistration
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor => ObjectKind::Extension,
+            Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

@@ -5,6 +5,8 @@ pub enum ObjectKind {
     Account,
     /// One numbered line and its person.
     Extension,
+    /// A role.
+    Role,
     /// A wait after wrong log-ins.
     LockOut,
     /// An address or network that phones come from.
@@ -19,9 +21,10 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Account,
         Self::Extension,
+        Self::Role,
         Self::LockOut,
         Self::Network,
         Self::Settings,
@@ -34,6 +37,7 @@ impl ObjectKind {
         match self {
             Self::Account => "account",
             Self::Extension => "extension",
+            Self::Role => "role",
             Self::LockOut => "lock_out",
             Self::Network => "network",
             Self::Settings => "settings",

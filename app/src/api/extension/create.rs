@@ -23,13 +23,15 @@ pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Create
 pub async fn run(context: &crate::api::Context, form: &ExtensionForm, apply: bool) -> Result<Created, Failure> {
     use patchbay_shared::Occasion;
     use patchbay_store::{
-        extension::create,
-        session::{AddExtensions, ApplyExtensions},
+        extension::{Saving, create},
+        session::{AddExtensions, ApplyExtensions, ManageRoles},
     };
 
     let permit = context.permit::<AddExtensions>()?;
     let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let extension = super::judge::judge(context, form, Occasion::Create, None).await?;
-    let created = create(&context.store, &permit, &extension, live.as_ref().into(), context.now).await?;
+    let roles = context.permit::<ManageRoles>().ok();
+    let saving = Saving { apply: live.as_ref().into(), roles: roles.as_ref() };
+    let created = create(&context.store, &permit, &extension, saving, context.now).await?;
     Ok(Created { id: created.id })
 }

@@ -27,8 +27,8 @@ pub async fn run(
 ) -> Result<Option<i32>, Failure> {
     use patchbay_shared::Occasion;
     use patchbay_store::{
-        extension::{SaveError, update},
-        session::{ApplyExtensions, EditExtensions},
+        extension::{SaveError, Saving, update},
+        session::{ApplyExtensions, EditExtensions, ManageRoles},
     };
 
     let permit = context.permit::<EditExtensions>()?;
@@ -36,7 +36,9 @@ pub async fn run(
     let seen = if base.knows_newer() { newer(context, id, base).await? } else { None };
     let (form, from) = base.resolve(form, seen).map_err(Failure::Newer)?;
     let extension = super::judge::judge(context, &form, Occasion::Update, Some(id)).await?;
-    match update(&context.store, &permit, id, from, &extension, live.as_ref().into(), context.now).await {
+    let roles = context.permit::<ManageRoles>().ok();
+    let saving = Saving { apply: live.as_ref().into(), roles: roles.as_ref() };
+    match update(&context.store, &permit, id, from, &extension, saving, context.now).await {
         Ok(version) => Ok(version),
         Err(SaveError::Stale(version)) => Err(match newer(context, id, base).await? {
             Some(newer) => Failure::Newer(newer.into()),
@@ -46,7 +48,7 @@ pub async fn run(
     }
 }
 
-/// What somebody else saved since the person opened the form, in words.
+/// What somebody else saved since the person opened the form, in words. Whose form has no role is not asked about one.
 #[cfg(feature = "ssr")]
 pub async fn newer(
     context: &crate::api::Context,
@@ -54,8 +56,16 @@ pub async fn newer(
     base: &Base<ExtensionForm>,
 ) -> Result<Option<patchbay_shared::Newer<ExtensionForm>>, Failure> {
     use patchbay_shared::Newer;
+    use patchbay_store::session::ManageRoles;
 
     let permit = context.permit()?;
     let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
-    Ok(found.map(|(newer, at)| Newer { at: crate::text::moment(at), ..newer }))
+    let gives = context.permit::<ManageRoles>().is_ok();
+    Ok(found.map(|(mut newer, at)| {
+        if !gives {
+            newer.base.role.clear();
+            newer.theirs.role.clear();
+        }
+        Newer { at: crate::text::moment(at), ..newer }
+    }))
 }

@@ -27,7 +27,7 @@ pub(super) fn FromTo(change: Change) -> impl IntoView {
         return text::CHANGED.into_any();
     }
     // Values of other scripts keep their own direction.
-    let whole = matches!(field, Field::FirstName | Field::LastName | Field::JobTitle);
+    let whole = matches!(field, Field::FirstName | Field::LastName | Field::Role | Field::JobTitle);
     let dir = whole.then_some("auto");
     let both = from.is_some() && to.is_some();
     view! {

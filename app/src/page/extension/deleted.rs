@@ -1,10 +1,12 @@
 use leptos::prelude::*;
+use patchbay_shared::Permission;
 use patchbay_store::extension::{Deleted as Row, DeletedPage};
 use time::OffsetDateTime;
 
 use super::{changes::Refusal, edit::Crumbs};
 use crate::{
     page::{
+        may::May,
         moment::Moment,
         pager::{self, Pager},
     },
@@ -65,6 +67,7 @@ pub fn Deleted(
 #[component]
 fn Case(row: Row) -> impl IntoView {
     let Row { id, number, name, at, by, until, reserved, .. } = row;
+    let history = text::history_of(&number);
     view! {
         <li class="panel">
             <header>
@@ -74,13 +77,15 @@ fn Case(row: Row) -> impl IntoView {
             </header>
             <p class="soft">{text::RESTORABLE_UNTIL} " " <Moment at=until /></p>
             <div class="row">
+                <May permission=Permission::DeleteExtensions>
                 <form method="post" action=format!("/extensions/{id}/undelete")>
                     <button class="button small" aria-label=text::restore_extension(&number)><Icon sign=Sign::Undo /> " " {text::RESTORE}</button>
                 </form>
                 {reserved.then(|| view! {
                     <a class="button small" href=format!("/extensions/{id}/release") aria-label=text::release_number_of(&number)>{text::RELEASE_NUMBER}</a>
                 })}
-                <a class="button quiet small" href=format!("/extensions/{id}/history") aria-label=text::history_of(&number)>{text::HISTORY}</a>
+                </May>
+                <a class="button quiet small" href=format!("/extensions/{id}/history") aria-label=history>{text::HISTORY}</a>
             </div>
         </li>
     }

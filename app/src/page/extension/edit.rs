@@ -1,8 +1,10 @@
 use leptos::prelude::*;
-use patchbay_store::extension::Previous;
+use patchbay_shared::Permission;
+use patchbay_store::extension::{Editors, Previous};
 
-use super::{form::Form, previous::OldPassword};
+use super::{editors::WhoMayEdit, form::Form, previous::OldPassword};
 use crate::{
+    page::may::{May, may},
     text,
     ui::{Icon, Opened, Sign},
 };
@@ -41,6 +43,8 @@ pub fn Edit(
     previous: Option<Previous>,
     /// Whether there is a second factor that whoever looks may take away.
     second_factor: bool,
+    /// Who else may change it.
+    editors: Vec<Editors>,
 ) -> impl IntoView {
     let number = opened.form.number.clone();
     let version = opened.version;
@@ -53,14 +57,43 @@ pub fn Edit(
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
             <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
             <LogIn id=id second_factor=second_factor />
-            <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
+            <May permission=Permission::DeleteExtensions>
+                <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
+            </May>
         </div>
         {unchanged.then(|| view! {
             <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::nothing_to_save(version)}</p></div></section>
         })}
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
+        <WhoMayEdit editors=editors />
         <Form opened=opened />
+    }
+}
+
+/// An extension of which whoever looks can change nothing, since its person may do more than they.
+#[component]
+pub fn Closed(
+    /// The extension.
+    id: i64,
+    /// Its number.
+    number: String,
+    /// As its person is shown.
+    name: String,
+    /// Who may change it.
+    editors: Vec<Editors>,
+) -> impl IntoView {
+    view! {
+        <div class="head">
+            <div>
+                <Crumbs last=number.clone() />
+                <h1>{number} " " <bdi>{name}</bdi></h1>
+            </div>
+            <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
+            <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
+        </div>
+        <section class="notice info"><Icon sign=Sign::Lock /> <div><p>{text::OUTRANKED}</p></div></section>
+        <WhoMayEdit editors=editors />
     }
 }
 
@@ -88,7 +121,9 @@ pub(super) fn Pending(id: i64, version: i32, applied: Option<i32>) -> impl IntoV
             <input type="hidden" name="version" value=version />
             <Icon sign=Sign::Pending />
             <div><p>{text::pending(version, applied)}</p></div>
-            <p class="row"><button class="button small">{text::APPLY}</button></p>
+            <May permission=Permission::ApplyExtensions>
+                <p class="row"><button class="button small">{text::APPLY}</button></p>
+            </May>
         </form>
     }
 }
@@ -101,12 +136,16 @@ pub(super) fn Crumbs(
     #[prop(optional)]
     of: Option<(String, i64)>,
 ) -> impl IntoView {
+    let of = of.map(|(number, id)| match may(Permission::EditExtensions) {
+        true => view! { <li><a href=format!("/extensions/{id}")>{number}</a></li> }.into_any(),
+        false => view! { <li>{number}</li> }.into_any(),
+    });
     view! {
         <nav class="crumbs" aria-label=text::YOU_ARE_HERE>
             <ol>
                 <li>{text::MENU_EXTENSION_AND_TRUNK}</li>
                 <li><a href="/extensions">{text::MENU_EXTENSION}</a></li>
-                {of.map(|(number, id)| view! { <li><a href=format!("/extensions/{id}")>{number}</a></li> })}
+                {of}
                 <li aria-current="page">{last}</li>
             </ol>
         </nav>

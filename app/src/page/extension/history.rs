@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use patchbay_shared::Permission;
 use patchbay_store::extension::{Head, HistoryPage, Kind, RESTORABLE, Version};
 use time::OffsetDateTime;
 
@@ -7,7 +8,7 @@ use super::{
     edit::Crumbs,
 };
 use crate::{
-    page::{moment::Moment, pager::Pager},
+    page::{may::may, moment::Moment, pager::Pager},
     text,
     ui::{Icon, Sign},
 };
@@ -44,7 +45,7 @@ pub fn History(
                 }}
                 <h1>{number.clone()} " " <bdi>{name}</bdi></h1>
             </div>
-            {head.is_pending().then(|| view! { <Decide id=id version=newest /> })}
+            {(head.is_pending() && may(Permission::ApplyExtensions)).then(|| view! { <Decide id=id version=newest /> })}
         </div>
         <Refusal words=refusal />
         {head.deleted_at.map(|at| view! { <Ended id=id at=at now=now /> })}
@@ -77,7 +78,7 @@ fn Decide(id: i64, version: i32) -> impl IntoView {
 #[component]
 fn Ended(id: i64, at: OffsetDateTime, now: OffsetDateTime) -> impl IntoView {
     let until = at + RESTORABLE;
-    let back = (now < until).then(|| {
+    let back = (now < until && may(Permission::DeleteExtensions)).then(|| {
         view! { <p class="row"><button class="button small">{text::RESTORE}</button></p> }
     });
     view! {
@@ -105,7 +106,7 @@ fn Line(head: Head, version: Version) -> impl IntoView {
         _ => "",
     };
     let href = format!("/extensions/{}/versions/{number}", head.id);
-    let restorable = !newest && kind != Kind::Deleted && head.deleted_at.is_none();
+    let restorable = !newest && kind != Kind::Deleted && head.deleted_at.is_none() && may(Permission::EditExtensions);
     let words =
         text::version_kind(kind == Kind::Created, kind == Kind::Deleted, kind == Kind::Undeleted, changes.is_empty());
     let applied = applied.map(|stamp| {

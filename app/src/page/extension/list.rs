@@ -1,10 +1,12 @@
 use leptos::prelude::*;
+use patchbay_shared::Permission;
 use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     page::{
         frame::{EngineNotice, EngineStatus},
+        may::{May, may},
         pager::Pager,
     },
     text,
@@ -89,30 +91,20 @@ pub fn List(
     state: ListState,
     /// How the SIP engine is.
     engine: EngineStatus,
-    /// Whether one may take extensions away as a file.
-    may_export: bool,
 ) -> impl IntoView {
-    let export = (may_export && !page.rows.is_empty()).then(|| {
-        let (q, sort) = (state.q.clone(), state.sort.clone());
-        let words = if state.filtered() { text::EXPORT_FOUND } else { text::EXPORT_ALL };
-        view! {
-            <form method="post" action="/extensions/export">
-                <input type="hidden" name="q" value=q />
-                <input type="hidden" name="sort" value=sort />
-                <button class="button"><Icon sign=Sign::Download /> " " <span>{words}</span></button>
-            </form>
-        }
-    });
+    let export = (!page.rows.is_empty()).then(|| view! { <Export state=state.clone() /> });
     let empty = page.rows.is_empty() && !state.filtered() && !page.has_previous && !page.has_next;
     view! {
         <div class="head tools">
             <h1>{text::EXTENSIONS} " " {(!empty).then(|| view! { <small>{text::count(page.total, COUNT_LIMIT)}</small> })}</h1>
             {export}
             <a class="button" href="/extensions/deleted"><Icon sign=Sign::Trash /> " " <span>{text::DELETED}</span></a>
+            <May permission=Permission::AddExtensions>
             <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
             <ul class="menu end" id="add" popover>
                 <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
             </ul>
+            </May>
         </div>
         <EngineNotice engine=engine />
         {if empty {
@@ -122,6 +114,21 @@ pub fn List(
         } else {
             view! { <Rows page=page state=state /> }.into_any()
         }}
+    }
+}
+
+/// Takes away as a file what is found, or everything.
+#[component]
+fn Export(state: ListState) -> impl IntoView {
+    let words = if state.filtered() { text::EXPORT_FOUND } else { text::EXPORT_ALL };
+    view! {
+        <May permission=Permission::ExportExtensions>
+            <form method="post" action="/extensions/export">
+                <input type="hidden" name="q" value=state.q.clone() />
+                <input type="hidden" name="sort" value=state.sort.clone() />
+                <button class="button"><Icon sign=Sign::Download /> " " <span>{words}</span></button>
+            </form>
+        </May>
     }
 }
 
@@ -154,7 +161,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
         <div class="listing">
             <table class="table list" role="table" aria-label=text::EXTENSIONS>
                 <colgroup>
-                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" /><col class="c-caller" /><col class="c-marks" /><col class="c-more" />
                 </colgroup>
                 <thead>
                     <tr role="row">
@@ -162,6 +169,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                         {head(SortKey::Number, "number", text::NUMBER)}
                         {head(SortKey::Name, "name", text::NAME)}
                         {head(SortKey::Email, "mail", text::EMAIL)}
+                        <th role="columnheader" scope="col" class="role">{text::ROLE}</th>
                         {head(SortKey::CallerId, "caller", text::label(patchbay_shared::Field::CallerId))}
                         <th role="columnheader" scope="col" class="marks-cell">{text::MARKS}</th>
                         <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
@@ -188,8 +196,11 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
 
 #[component]
 fn Line(row: Row) -> impl IntoView {
-    let Row { id, number, name, email, caller_id, concurrent_registrations, pending, weak, live_number, phones } = row;
-    let edit = format!("/extensions/{id}");
+    let Row { id, number, name, email, role, caller_id, concurrent_registrations, pending, weak, live_number, phones } =
+        row;
+    let phone = format!("/extensions/{id}/phone");
+    let edit = may(Permission::EditExtensions).then(|| format!("/extensions/{id}"));
+    let open = edit.clone().unwrap_or_else(|| phone.clone());
     let menu = format!("more-{id}");
     let md5 = phones.iter().any(|phone| phone.digest == "MD5");
     view! {
@@ -198,12 +209,13 @@ fn Line(row: Row) -> impl IntoView {
                 <LivePhones
                     id=id
                     number=live_number.unwrap_or_default() phones=phones allowed=concurrent_registrations
-                    href=format!("/extensions/{id}/phone")
+                    href=phone.clone()
                 />
             </td>
-            <th role="rowheader" scope="row" class="number"><a href=edit.clone()>{number.clone()}</a></th>
-            <td role="cell" class="name"><a href=edit.clone()><bdi>{name.clone()}</bdi></a></td>
+            <th role="rowheader" scope="row" class="number"><a href=open.clone()>{number.clone()}</a></th>
+            <td role="cell" class="name"><a href=open><bdi>{name.clone()}</bdi></a></td>
             <td role="cell" class="mail">{email}</td>
+            <td role="cell" class="role"><bdi>{role}</bdi></td>
             <td role="cell" class="caller">{caller_id}</td>
             <td role="cell" class="marks-cell">
                 <span class="marks">
@@ -217,11 +229,13 @@ fn Line(row: Row) -> impl IntoView {
                     <Icon sign=Sign::More />
                 </button>
                 <ul class="menu end" id=menu popover>
-                    <li><a href=edit><Icon sign=Sign::Edit /> " " {text::EDIT}</a></li>
-                    <li><a href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a></li>
+                    {edit.map(|edit| view! { <li><a href=edit><Icon sign=Sign::Edit /> " " {text::EDIT}</a></li> })}
+                    <li><a href=phone><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a></li>
                     <li><a href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a></li>
-                    <li><hr /></li>
-                    <li><a class="danger" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a></li>
+                    <May permission=Permission::DeleteExtensions>
+                        <li><hr /></li>
+                        <li><a class="danger" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a></li>
+                    </May>
                 </ul>
             </td>
         </tr>
@@ -240,7 +254,9 @@ fn Empty() -> impl IntoView {
             </svg>
             <h2 id="empty-title">{text::EMPTY_TITLE}</h2>
             <p>{text::EMPTY_WORDS}</p>
-            <div class="row"><a class="button primary" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_THE_FIRST}</a></div>
+            <May permission=Permission::AddExtensions>
+                <div class="row"><a class="button primary" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_THE_FIRST}</a></div>
+            </May>
         </section>
     }
 }

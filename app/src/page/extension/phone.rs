@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::Phone;
+use patchbay_shared::{Permission, Phone};
 use patchbay_store::extension::{Access, Previous};
 
 use super::{
@@ -10,6 +10,7 @@ use crate::{
     page::{
         button::CopyButton,
         frame::{EngineNotice, EngineStatus},
+        may::{May, may},
         qr::Qr,
         topic::Topic,
     },
@@ -103,8 +104,10 @@ pub fn SetUpPhone(
                     {applied.map(|applied| if applied == version { text::can_be_called(allowed) } else { text::WORKS_AS_BEFORE.to_owned() })}
                 </p>
             </div>
-            <a class="button" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_ANOTHER}</a>
-            <a class="button" href=format!("/extensions/{id}")>{text::open(&number)}</a>
+            <May permission=Permission::AddExtensions>
+                <a class="button" href="/extensions/new"><Icon sign=Sign::Plus /> " " {text::ADD_ANOTHER}</a>
+            </May>
+            {may(Permission::EditExtensions).then(|| view! { <a class="button" href=format!("/extensions/{id}")>{text::open(&number)}</a> })}
         </div>
         {(applied != Some(version)).then(|| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
@@ -124,7 +127,7 @@ pub fn SetUpPhone(
                             .collect_view()}
                     </dl>
                     <p class="hint"><Icon sign=Sign::Lock /> {words}</p>
-                    {(shown == Shown::Before).then(|| view! {
+                    {(shown == Shown::Before && may(Permission::RevealSecrets)).then(|| view! {
                         <form method="post" action=format!("/extensions/{id}/phone")>
                             <button class="button"><Icon sign=Sign::Eye /> " " {text::SHOW_REGISTRATION_PASSWORD}</button>
                         </form>

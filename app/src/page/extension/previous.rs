@@ -1,7 +1,9 @@
 use leptos::prelude::*;
+use patchbay_shared::Permission;
 use patchbay_store::extension::Previous;
 
 use crate::{
+    page::may::May,
     text,
     ui::{Icon, Sign},
 };
@@ -13,7 +15,9 @@ pub(super) fn OldPassword(id: i64, previous: Previous) -> impl IntoView {
         <form class="notice info" method="post" action=format!("/extensions/{id}/old-password/end")>
             <Icon sign=Sign::Lock />
             <div><p>{text::old_password(previous.until, previous.phones)}</p></div>
-            <p class="row"><button class="button small">{text::END_OLD_PASSWORD}</button></p>
+            <May permission=Permission::EditExtensions>
+                <p class="row"><button class="button small">{text::END_OLD_PASSWORD}</button></p>
+            </May>
         </form>
     }
 }

@@ -1,12 +1,13 @@
 use leptos::prelude::*;
-use patchbay_shared::{Change, Field};
+use patchbay_shared::{Change, Field, Permission};
 use patchbay_store::extension::AsOf;
 
 use super::{
-    changes::{FromTo, Made, Refusal},
+    changes::{Changes, FromTo, Made, Refusal},
     edit::Crumbs,
 };
 use crate::{
+    page::may::{May, may},
     text,
     ui::{Icon, Sign},
 };
@@ -21,12 +22,16 @@ pub fn AsOfVersion(
     /// Why they did not come back.
     refusal: Vec<String>,
 ) -> impl IntoView {
-    let AsOf { head, version, made, applied, is_end, form, changes } = as_of;
+    let AsOf { head, version, made, applied, is_end, role, form, changes } = as_of;
     let facts = Field::ALL
         .into_iter()
         .filter(|field| !matches!(field, Field::UserPassword | Field::RegistrationPassword))
         .map(|field| {
-            let value = match form.value(field) {
+            let value = match field {
+                Field::Role => role.as_deref().unwrap_or_default(),
+                field => form.value(field),
+            };
+            let value = match value {
                 "" => view! { <span class="faint">{text::NONE}</span> }.into_any(),
                 value => view! { <bdi>{value.to_owned()}</bdi> }.into_any(),
             };
@@ -60,8 +65,10 @@ pub fn AsOfVersion(
                 view! { <p class="soft">{text::RESTORE_FIRST}</p> }.into_any()
             } else if changes.is_empty() || is_end {
                 view! { <p class="soft">{text::NOTHING_DIFFERS}</p> }.into_any()
-            } else {
+            } else if may(Permission::EditExtensions) {
                 view! { <Restore id=id from=head.version version=version changes=changes ticked=ticked /> }.into_any()
+            } else {
+                view! { <Changes changes=changes /> }.into_any()
             }}
         </div>
     }
@@ -74,6 +81,8 @@ fn Restore(id: i64, from: i32, version: i32, changes: Vec<Change>, ticked: Optio
     let both = changed(Field::RegistrationName) && changed(Field::RegistrationPassword);
     let boxes = changes
         .into_iter()
+        // A role comes back by whoever may give it.
+        .filter(|change| change.field != Field::Role || may(Permission::ManageRoles))
         // Under the name, if that differs too: they are one credential.
         .filter(|change| !(both && change.field == Field::RegistrationPassword))
         .map(|change| {
@@ -144,7 +153,9 @@ fn Choice(id: i64, from: i32, version: i32, children: Children) -> impl IntoView
             {children()}
             <p class="row">
                 <button class="button" name="apply" value="no">{text::RESTORE}</button>
-                <button class="button primary" name="apply" value="yes">{text::RESTORE_AND_APPLY}</button>
+                <May permission=Permission::ApplyExtensions>
+                    <button class="button primary" name="apply" value="yes">{text::RESTORE_AND_APPLY}</button>
+                </May>
             </p>
         </form>
     }

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use patchbay_shared::Permission;
 use patchbay_store::extension::{COUNT_LIMIT, Snapshot, Waiting as Row, WaitingPage};
 
 use super::{
@@ -6,7 +7,10 @@ use super::{
     edit::Crumbs,
 };
 use crate::{
-    page::pager::{self, Pager},
+    page::{
+        may::{May, may},
+        pager::{self, Pager},
+    },
     text,
 };
 
@@ -54,12 +58,14 @@ pub fn Waiting(
                     {(previous.is_some() || next.is_some()).then(|| view! {
                         <Pager previous=previous next=next range=text::from_to(&first, &last) />
                     })}
+                    <May permission=Permission::ApplyExtensions>
                     <div class="row">
                         <button class="button" name="do" value="apply">{text::APPLY_SELECTED}</button>
                         <button class="button" name="do" value="discard">{text::DISCARD_SELECTED}</button>
                         <button class="button push" name="do" value="discard_all">{text::discard_all(total, COUNT_LIMIT)}</button>
                         <button class="button primary" name="do" value="apply_all">{text::apply_all(total, COUNT_LIMIT)}</button>
                     </div>
+                    </May>
                 </form>
             }
             .into_any()
@@ -114,7 +120,7 @@ fn Case(row: Row, pick: bool) -> impl IntoView {
     view! {
         <li class=pick.then_some("panel")>
             <header>
-                {if pick {
+                {if pick && may(Permission::ApplyExtensions) {
                     view! { <label class="check"><input type="checkbox" name="pick" value=value /> <span>{name}</span></label> }.into_any()
                 } else {
                     view! { <span>{name}</span> }.into_any()

@@ -56,6 +56,13 @@ fn changes(detail: &Detail) -> String {
             .iter()
             .map(|change| text::log_change(text::setting(change.field), &change.from, &change.to))
             .collect(),
+        Detail::Role(changes) => changes
+            .iter()
+            .map(|change| {
+                let [from, to] = [&change.from, &change.to].map(|value| text::role_value(change.field, value));
+                text::log_change(text::role_field(change.field), &from, &to)
+            })
+            .collect(),
     };
     changes.join("; ")
 }

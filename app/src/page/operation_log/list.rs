@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{ObjectKind, Outcome};
+use patchbay_shared::{ObjectKind, Outcome, Permission};
 use patchbay_store::operation_log::{Detail, LogPage, LogRow};
 
 use super::{
@@ -7,7 +7,7 @@ use super::{
     state::{LogState, PATH},
 };
 use crate::{
-    page::{Changed, extension::Changes, moment::Moment},
+    page::{Changed, extension::Changes, may::may, moment::Moment, role::RoleChanges},
     text,
     ui::{Icon, Sign},
 };
@@ -77,9 +77,12 @@ fn Row(row: LogRow) -> impl IntoView {
     let LogRow { at, actor, known, address, operation, kind, object_id, object, version, detail, outcome, .. } = row;
     let nobody = actor.is_empty();
     let words = if object.is_empty() { text::object(kind).to_owned() } else { object };
-    let href = object_id.filter(|_| kind == ObjectKind::Extension).map(|id| match version {
-        Some(version) => format!("/extensions/{id}/versions/{version}"),
-        None => format!("/extensions/{id}/history"),
+    let href = object_id.and_then(|id| match (kind, version) {
+        (ObjectKind::Extension, _) if !may(Permission::ViewExtensions) => None,
+        (ObjectKind::Extension, Some(version)) => Some(format!("/extensions/{id}/versions/{version}")),
+        (ObjectKind::Extension, None) => Some(format!("/extensions/{id}/history")),
+        (ObjectKind::Role, Some(_)) if may(Permission::ManageRoles) => Some(format!("/roles/{id}")),
+        _ => None,
     });
     let mark = match outcome {
         Outcome::Done => "",
@@ -108,6 +111,7 @@ fn Row(row: LogRow) -> impl IntoView {
                         </dl>
                     }
                     .into_any(),
+                    Detail::Role(changes) => view! { <RoleChanges changes=changes /> }.into_any(),
                 }}
             </td>
             <td role="cell"><span class=mark>{text::outcome(&outcome)}</span></td>

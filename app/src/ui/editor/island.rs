@@ -36,6 +36,9 @@ pub struct Opened {
     /// Secrets that were typed before and are not sent back; of the page, not of what wakes it.
     #[serde(skip)]
     pub withheld: Vec<Field>,
+    /// The names of the roles to choose from, for whoever may give any; of the page as well.
+    #[serde(skip)]
+    pub roles: Option<Vec<String>>,
     /// Who is logged in.
     pub author: String,
     /// How names are shown.

@@ -11,9 +11,10 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, Rules, Secret};
+use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Rules, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
+use super::roles::choices;
 use crate::{
     page::typed::Typed,
     render::{self, View},
@@ -53,13 +54,13 @@ pub async fn submit(
 
 async fn form(state: &AppState, visitor: &Visitor, form: ExtensionForm, failure: Option<Failure>) -> Response {
     let status = failure.as_ref().map_or(StatusCode::OK, render::status);
-    let opened = opened(state, visitor, None, 0, form, failure, None);
+    let opened = opened(state, visitor, None, 0, form, failure, None).await;
     let view = View::new(text::NEW_EXTENSION, move || view! { <New opened=opened.clone() /> });
     render::form(state, visitor, "extensions", View { status, ..view }).await
 }
 
 /// The form as the page opens it: fields to put right are marked in it, anything else stands over it.
-pub(super) fn opened(
+pub(super) async fn opened(
     state: &AppState,
     visitor: &Visitor,
     id: Option<i64>,
@@ -82,7 +83,14 @@ pub(super) fn opened(
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     let name_format = state.store.settings().settings.name_format;
     let withheld = Field::ALL.into_iter().filter(|field| field.is_secret() && !form.value(*field).is_empty()).collect();
-    Opened { id, version, form: without_secrets(form), rules, errors, failure, clash, withheld, author, name_format }
+    let roles = choices(state, visitor, &form.role).await;
+    let role = match &roles {
+        Some(_) if form.role.is_empty() => RoleChoice::NONE.to_owned(),
+        Some(_) => form.role.clone(),
+        None => String::new(),
+    };
+    let form = ExtensionForm { role, ..without_secrets(form) };
+    Opened { id, version, form, rules, errors, failure, clash, withheld, roles, author, name_format }
 }
 
 /// What goes back into the page: everything but secrets, which no page may hold, and which the form's script would not

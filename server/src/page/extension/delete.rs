@@ -19,6 +19,9 @@ pub async fn show(
     ExtensionId(id): ExtensionId,
 ) -> Response {
     let (current, phones) = match read(&state, &manager, id).await {
+        Ok((current, _)) if !current.covered => {
+            return render::failure(&state, manager.visitor.theme, &Failure::Outranked).await;
+        }
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };

@@ -7,7 +7,6 @@ use patchbay_app::{
     page::extension::{List, ListState},
     text,
 };
-use patchbay_shared::Permission;
 use patchbay_store::{extension, session::ViewExtensions};
 
 use crate::{
@@ -29,10 +28,9 @@ pub async fn show(
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
     };
     let engine = state.engine.status();
-    let may_export = manager.visitor.context.permissions().contains(Permission::ExportExtensions);
     let search = asked.q.clone();
     let view = View::new(text::EXTENSIONS, move || {
-        view! { <List page=page.clone() state=asked.clone() engine=engine.clone() may_export=may_export /> }
+        view! { <List page=page.clone() state=asked.clone() engine=engine.clone() /> }
     });
     render::framed(&state, &manager.visitor, "extensions", &search, View { class: "", ..view }).await
 }

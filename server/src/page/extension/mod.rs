@@ -16,4 +16,5 @@ pub mod update;
 pub mod version;
 pub mod waiting;
 
-mod posted;
+pub(super) mod posted;
+mod roles;

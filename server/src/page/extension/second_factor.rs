@@ -2,6 +2,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
+use patchbay_app::api::Failure;
 use patchbay_store::{second_factor, session::ManageSecurity};
 
 use crate::{
@@ -18,6 +19,6 @@ pub async fn remove(
 ) -> Response {
     match second_factor::remove_of(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}")).into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
     }
 }

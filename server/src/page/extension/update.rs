@@ -13,12 +13,12 @@ use patchbay_app::{
         Failure,
         extension::update::{self, newer},
     },
-    page::extension::Edit,
+    page::extension::{Closed, Edit},
     ui::{Clash, Opened},
 };
 use patchbay_shared::ExtensionForm;
 use patchbay_store::{
-    extension::{Current, Previous, find, previous},
+    extension::{Current, Editors, Previous, editors, find, previous},
     second_factor,
     session::EditExtensions,
 };
@@ -53,13 +53,28 @@ pub async fn show(
         Ok(read) => read,
         Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
     };
+    if !current.covered {
+        return closed(&state, &manager.visitor, current).await;
+    }
     let over = Over {
         unchanged: saved(asked) == Some(Saved::Nothing),
         pending: current.is_pending().then_some((current.applied_version, current.version)),
         previous,
     };
-    let opened = opened(&state, &manager.visitor, Some(id), current.version, current.form, None, None);
+    let form = ExtensionForm { role: current.role.unwrap_or_default(), ..current.form };
+    let opened = opened(&state, &manager.visitor, Some(id), current.version, form, None, None).await;
     page(&state, &manager.visitor, id, opened, over, StatusCode::OK).await
+}
+
+/// What is there to see for somebody who may change nothing of it.
+async fn closed(state: &AppState, visitor: &Visitor, current: Current) -> Response {
+    let (id, name) = (current.id, current.name());
+    let number = current.form.number;
+    let editors = editors_of(state, visitor, id).await;
+    let view = View::new(format!("{number} {name}"), move || {
+        view! { <Closed id=id number=number.clone() name=name.clone() editors=editors.clone() /> }
+    });
+    render::framed(state, visitor, "extensions", "", view).await
 }
 
 async fn read(state: &AppState, visitor: &Visitor, id: i64) -> Result<(Current, Option<Previous>), Failure> {
@@ -116,8 +131,16 @@ async fn again(
     let form = newer.as_ref().map_or_else(|| mine.clone(), |newer| newer.shown(&mine, &base));
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
     let status = render::status(&failure);
-    let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash);
+    let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash).await;
     page(state, visitor, id, opened, Over::default(), status).await
+}
+
+/// Who may change an extension; nobody is named while the database is away.
+async fn editors_of(state: &AppState, visitor: &Visitor, id: i64) -> Vec<Editors> {
+    match visitor.context.permit() {
+        Ok(permit) => editors(&state.store, &permit, id).await.unwrap_or_default(),
+        Err(_) => Vec::new(),
+    }
 }
 
 async fn page(
@@ -135,11 +158,12 @@ async fn page(
         Ok(permit) => second_factor::holds(&state.store, &permit, id).await.unwrap_or_default(),
         Err(_) => false,
     };
+    let editors = editors_of(state, visitor, id).await;
     let view = View::new(title, move || {
         view! {
             <Edit
                 id=id name=name.clone() opened=opened.clone() unchanged=unchanged pending=pending previous=previous
-                second_factor=second_factor
+                second_factor=second_factor editors=editors.clone()
             />
         }
     });

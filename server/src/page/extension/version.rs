@@ -13,10 +13,10 @@ use patchbay_app::{
     page::extension::{AsOfVersion, RestoreAgain},
     text,
 };
-use patchbay_shared::Field;
+use patchbay_shared::{Field, FieldError};
 use patchbay_store::{
-    extension::{self, Choice, SaveError},
-    session::{ApplyExtensions, EditExtensions, ViewExtensions},
+    extension::{self, Choice, SaveError, Saving},
+    session::{ApplyExtensions, EditExtensions, ManageRoles, ViewExtensions},
 };
 
 use super::posted::Posted;
@@ -101,10 +101,16 @@ async fn restore(context: &Context, wish: &Wish) -> Result<(), Refused> {
     }
     let live = wish.apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let choice = Choice { from: wish.from, to: wish.to, fields: &wish.fields };
-    match extension::restore(&context.store, &permit, wish.id, choice, live.as_ref().into(), context.now).await {
+    let roles = context.permit::<ManageRoles>().ok();
+    let saving = Saving { apply: live.as_ref().into(), roles: roles.as_ref() };
+    match extension::restore(&context.store, &permit, wish.id, choice, saving, context.now).await {
         Ok(_) => Ok(()),
         Err(SaveError::Taken(errors)) => {
             let lines = errors.iter().map(|(field, error)| text::field_refused(field, error)).collect();
+            Err(Refused::Words(lines, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(SaveError::Role(error)) => {
+            let lines = vec![text::field_refused(Field::Role, &FieldError::Role(error))];
             Err(Refused::Words(lines, StatusCode::UNPROCESSABLE_ENTITY))
         }
         Err(SaveError::Stale(newer)) => Err(Refused::Words(vec![text::newer_version(newer)], StatusCode::CONFLICT)),

@@ -99,15 +99,18 @@ fn selection(posted: &Posted) -> Result<Selection, Failure> {
 }
 
 async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, SelectionError>) -> Response {
-    let refusal = match done {
+    let (refusal, status) = match done {
         Ok(_) => return Redirect::to("/extensions/pending").into_response(),
-        Err(SelectionError::Stale(owner)) => text::selection_stale(&owner),
-        Err(SelectionError::EmailTaken { of, owner }) => text::selection_email_taken(&of, &owner),
+        Err(SelectionError::Stale(owner)) => (text::selection_stale(&owner), StatusCode::CONFLICT),
+        Err(SelectionError::Outranked(owner)) => (text::selection_outranked(&owner), StatusCode::FORBIDDEN),
+        Err(SelectionError::EmailTaken { of, owner }) => {
+            (text::selection_email_taken(&of, &owner), StatusCode::CONFLICT)
+        }
         Err(SelectionError::Store(error)) => {
             return render::failure(state, visitor.theme, &error.into()).await;
         }
     };
-    page(state, visitor, None, vec![refusal], StatusCode::CONFLICT).await
+    page(state, visitor, None, vec![refusal], status).await
 }
 
 async fn ask(state: &AppState, visitor: &Visitor, selection: Selection) -> Response {

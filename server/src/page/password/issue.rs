@@ -41,6 +41,6 @@ async fn issue(state: &AppState, manager: &Allowed<EditExtensions>, id: i64) -> 
     let context = &manager.visitor.context;
     let view = context.permit::<ViewExtensions>()?;
     let current = extension::find(&state.store, &view, id).await?.ok_or(Failure::Gone)?;
-    let token = password_link::issue(&state.store, &manager.permit, id, context.now).await?.ok_or(Failure::Gone)?;
+    let token = password_link::issue(&state.store, &manager.permit, id, context.now).await?;
     Ok((current.name(), token))
 }

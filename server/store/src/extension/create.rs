@@ -1,10 +1,11 @@
-use patchbay_shared::{Extension, Secret};
+use patchbay_shared::{Extension, RoleChoiceError, Secret};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, reveal, secrets, taken};
+use super::{ATTEMPTS, Apply, SaveError, Saving, reveal, secrets, taken};
 use crate::{
     Error, Store,
     error::violated,
+    role,
     session::{AddExtensions, Permit},
 };
 
@@ -20,9 +21,11 @@ pub async fn create(
     store: &Store,
     permit: &Permit<AddExtensions>,
     extension: &Extension,
-    apply: Apply<'_>,
+    saving: impl Into<Saving<'_>>,
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
+    let Saving { apply, roles } = saving.into();
+    let role_id = role::assign(&mut *store.pool.acquire().await?, roles, &extension.role).await?.after(None);
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
     let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
@@ -53,12 +56,18 @@ pub async fn create(
             .bind(&domain)
             .bind(permit.token_hash)
             .bind(&revealed)
+            .bind(role_id)
             .fetch_optional(&store.pool)
             .await;
         match inserted {
             Ok(Some(id)) => return Ok(Created { id }),
-            // Another domain is in force since this request began.
-            Ok(None) => store.renew_settings().await?,
+            // Another domain is in force since this request began; if not, the role was deleted a moment ago.
+            Ok(None) => {
+                store.renew_settings().await?;
+                if store.sip_domain() == domain {
+                    return Err(SaveError::Role(RoleChoiceError::Unknown));
+                }
+            }
             Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
                 let errors = taken::conflicts(store, permit.limit(), extension, None).await?;
                 if !errors.is_empty() {

@@ -1,16 +1,21 @@
 WITH domain AS MATERIALIZED (
     -- What the digests were made for; nothing is made if it is not in force any more.
     SELECT FROM portal.held_domain() AS in_force WHERE in_force = $20
+-- Whoever deletes the role waits, or is waited for: then there is nobody to give it to.
+), role AS (
+    SELECT id FROM portal.role WHERE id = $23 AND deleted_at IS NULL FOR SHARE
 ), user_password AS (
-    INSERT INTO portal.user_password (hash) SELECT $1 FROM domain RETURNING id
+    INSERT INTO portal.user_password (hash) SELECT $1 FROM domain WHERE $23 IS NULL OR EXISTS (SELECT FROM role)
+    RETURNING id
 ), credential AS (
     INSERT INTO portal.credential (registration_name, ha1_md5, ha1_sha256, sealed, weak)
-    SELECT $2, $3, $4, $5, $6 FROM domain RETURNING id
+    SELECT $2, $3, $4, $5, $6 FROM user_password
+    RETURNING id
 ), extension AS (
     INSERT INTO portal.extension (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,
-        registration_name, concurrent_registrations, user_password_id, credential_id)
-    SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, user_password.id, credential.id
+        registration_name, concurrent_registrations, user_password_id, credential_id, role_id)
+    SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, user_password.id, credential.id, $23
     FROM user_password, credential
     RETURNING *
 ), revision AS (

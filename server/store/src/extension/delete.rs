@@ -2,7 +2,7 @@ use patchbay_shared::Operation;
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
-use super::SaveError;
+use super::{SaveError, guard};
 use crate::{
     Store, operation_log,
     session::{Actor, DeleteExtensions, Permit},
@@ -21,17 +21,8 @@ pub async fn delete(
     now: OffsetDateTime,
 ) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    let ids: Vec<i64> = sqlx::query_scalar(
-        "SELECT id FROM portal.extension
-         WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
-    )
-    .bind(id)
-    .bind(permit.limit())
-    .fetch_all(&mut *tx)
-    .await?;
-    if end(&mut tx, permit, &ids, now).await? == 0 {
-        return Err(SaveError::Gone);
-    }
+    guard(&mut tx, permit, permit.limit(), id).await?;
+    end(&mut tx, permit, &[id], now).await?;
     tx.commit().await?;
     Ok(())
 }

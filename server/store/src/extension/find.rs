@@ -3,7 +3,7 @@ use sqlx::{Row, postgres::PgRow};
 
 use crate::{
     Result, Store,
-    session::{OwnExtension, Permit, ViewExtensions},
+    session::{Actor, OwnExtension, Permit, ViewExtensions},
 };
 
 /// An extension as it was saved last, ready to be edited. Secrets are not in it.
@@ -23,7 +23,11 @@ pub struct Current {
     pub weak: bool,
     /// Which of the two names comes first.
     pub name_format: NameFormat,
-    /// The values, secrets empty.
+    /// What the person's role is called; `None` when they have none.
+    pub role: Option<String>,
+    /// The person may do nothing that whoever looks may not: else nothing of it can be changed.
+    pub covered: bool,
+    /// The values. Secrets and the role are empty: saved, they stay as they are.
     pub form: ExtensionForm,
 }
 
@@ -41,24 +45,27 @@ impl Current {
 
 /// The extension with this id, if it is in the permit's scope.
 pub async fn find(store: &Store, permit: &Permit<ViewExtensions>, id: i64) -> Result<Option<Current>> {
-    read(store, id, permit.limit()).await
+    read(store, id, permit, permit.limit()).await
 }
 
 /// One's own extension.
 pub async fn find_own(store: &Store, own: &OwnExtension) -> Result<Option<Current>> {
-    read(store, own.extension_id, None).await
+    read(store, own.extension_id, own, None).await
 }
 
-async fn read(store: &Store, id: i64, limit: Option<i64>) -> Result<Option<Current>> {
+async fn read(store: &Store, id: i64, actor: &Actor, limit: Option<i64>) -> Result<Option<Current>> {
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
-                endpoint.registration_name AS live_registration_name
+                endpoint.registration_name AS live_registration_name, role.name AS role,
+                portal.covers($3, extension.role_id) AS covered
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
+         LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
          WHERE extension.deleted_at IS NULL AND extension.id = $1 AND portal.manages($2, extension.id)",
     )
     .bind(id)
     .bind(limit)
+    .bind(actor.account_id)
     .fetch_optional(&store.pool)
     .await?;
     row.map(|row| current(store, &row)).transpose()
@@ -73,6 +80,8 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
         live_registration_name: row.try_get("live_registration_name")?,
         weak: row.try_get("weak")?,
         name_format: store.settings().settings.name_format,
+        role: row.try_get("role")?,
+        covered: row.try_get("covered")?,
         form: form(row)?,
     })
 }

@@ -7,7 +7,9 @@ mod claim;
 mod create;
 mod delete;
 mod deleted;
+mod editors;
 mod find;
+mod guard;
 mod history;
 mod list;
 mod newer;
@@ -31,7 +33,9 @@ pub use before::Before;
 pub use create::{Created, create};
 pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
+pub use editors::{Editors, editors};
 pub use find::{Current, find, find_own};
+pub(crate) use guard::guard;
 pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history};
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
 pub use newer::newer;
@@ -47,11 +51,11 @@ pub use waiting::{
     Selection, SelectionError, Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, seen, waiting,
 };
 
-use patchbay_shared::FieldErrors;
+use patchbay_shared::{FieldErrors, RoleChoiceError};
 
 use crate::{
     Error,
-    session::{ApplyExtensions, Permit},
+    session::{ApplyExtensions, ManageRoles, Permit},
 };
 
 /// Whether the phones see the new version at once.
@@ -69,6 +73,21 @@ impl<'a> From<Option<&'a Permit<ApplyExtensions>>> for Apply<'a> {
     }
 }
 
+/// How a version is saved.
+#[derive(Clone, Copy)]
+pub struct Saving<'a> {
+    /// Whether the phones see it at once.
+    pub apply: Apply<'a>,
+    /// What a role needs to be given, taken away or brought back; without it, only who has which stays as it is.
+    pub roles: Option<&'a Permit<ManageRoles>>,
+}
+
+impl<'a> From<Apply<'a>> for Saving<'a> {
+    fn from(apply: Apply<'a>) -> Self {
+        Self { apply, roles: None }
+    }
+}
+
 /// How often a save is tried when a value that was taken turns out to be free again, or a generated name was taken.
 const ATTEMPTS: usize = 3;
 
@@ -81,6 +100,12 @@ pub enum SaveError {
     /// Somebody saved a newer version than the one this change was made from.
     #[error("version {0} was saved meanwhile")]
     Stale(i32),
+    /// The person may not get this role.
+    #[error("the role cannot be given")]
+    Role(RoleChoiceError),
+    /// The person may do more than whoever asks, who must not get hold of what they log in with.
+    #[error("the person may do more than who asks")]
+    Outranked,
     /// The extension was deleted, or never was.
     #[error("there is no such extension")]
     Gone,

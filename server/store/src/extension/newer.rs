@@ -42,8 +42,13 @@ fn read(row: &PgRow, from: i32, base: &Document, theirs: &Document) -> Result<Ne
         from,
         by: row.try_get("by")?,
         at: String::new(),
-        base: base.form(),
-        theirs: theirs.form(),
+        base: with_role(base),
+        theirs: with_role(theirs),
         renewed: secrets.map(|change| change.field).collect(),
     })
+}
+
+/// As the form of whoever may give roles has it.
+fn with_role(document: &Document) -> ExtensionForm {
+    ExtensionForm { role: document.role().to_owned(), ..document.form() }
 }

@@ -3,13 +3,14 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, apply, claim, reveal,
+    ATTEMPTS, Apply, SaveError, Saving, apply, claim, reveal,
     revise::{revise, unchanged},
     taken,
-    update::{self, lock},
+    update::{self, Kept, lock},
 };
 use crate::{
     Error, Store,
+    role::{self, Assigned},
     session::{EditExtensions, Permit},
 };
 
@@ -27,23 +28,30 @@ pub struct Choice<'a> {
 /// Saves a new version of which the chosen fields are those of an older one; returns what [`super::update`] would. It is a
 /// save like any other: what is somebody else's by now is refused with the owner, a version saved meanwhile is
 /// [`SaveError::Stale`], an old user password ends the sessions that the newer one opened. Secrets come back as the
-/// same rows, so nobody has to know them.
+/// same rows, so nobody has to know them, and a role as a role that is given.
 pub async fn restore(
     store: &Store,
     permit: &Permit<EditExtensions>,
     id: i64,
     choice: Choice<'_>,
-    apply: Apply<'_>,
+    saving: impl Into<Saving<'_>>,
     now: OffsetDateTime,
 ) -> Result<Option<i32>, SaveError> {
+    let Saving { apply, roles } = saving.into();
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
-        let saved = lock(&mut tx, permit, id, choice.from).await?;
         let old = document(&mut tx, id, choice.to).await?;
+        let assigned = match choice.fields.contains(&Field::Role) {
+            true => role::assign_again(&mut tx, roles, old.role_id).await?,
+            false => Assigned::Unchanged,
+        };
+        let saved = lock(&mut tx, permit, id, choice.from).await?;
         let restored = document(&mut tx, id, choice.from).await?.with(choice.fields, &old);
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
-            update::write(&mut tx, id, &extension, restored.user_password_id, restored.credential_id).await?;
+            let Document { user_password_id, credential_id, .. } = restored;
+            let kept = Kept { user_password_id, credential_id, role_id: assigned.after(saved.role_id) };
+            update::write(&mut tx, id, &extension, kept).await?;
             if !revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, choice.from, apply, now).await;

@@ -77,7 +77,7 @@ async fn lock(
 ) -> Result<Found, SaveError> {
     let row = sqlx::query(
         "SELECT extension.version, applied_version, deleted_at, portal.document(extension) AS document,
-                live.document AS live
+                live.document AS live, portal.covers($4, role_id) AS covered
          FROM portal.extension
          LEFT JOIN portal.revision AS live ON live.extension_id = id AND live.version = applied_version
          WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2) AND portal.manages($3, id) FOR UPDATE OF extension",
@@ -85,9 +85,13 @@ async fn lock(
     .bind(id)
     .bind(now - RESTORABLE)
     .bind(permit.limit())
+    .bind(permit.account_id)
     .fetch_optional(connection)
     .await?
     .ok_or(SaveError::Gone)?;
+    if !row.try_get::<bool, _>("covered")? {
+        return Err(SaveError::Outranked);
+    }
     let version: i32 = row.try_get("version")?;
     if row.try_get::<Option<OffsetDateTime>, _>("deleted_at")?.is_none() {
         return Ok(Found::Back(version));

@@ -4,13 +4,14 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, apply, claim, reveal,
+    ATTEMPTS, Apply, SaveError, Saving, apply, claim, reveal,
     revise::{revise, unchanged},
     secrets, taken,
 };
 use crate::{
     Error, Store, domain,
     installation::credential_purpose,
+    role,
     secret::PasswordHash,
     session::{EditExtensions, Permit},
 };
@@ -25,15 +26,17 @@ pub async fn update(
     id: i64,
     from: i32,
     extension: &Extension,
-    apply: Apply<'_>,
+    saving: impl Into<Saving<'_>>,
     now: OffsetDateTime,
 ) -> Result<Option<i32>, SaveError> {
+    let Saving { apply, roles } = saving.into();
     let hash = match &extension.user_password {
         Some(password) => Some(store.hasher.hash(password).await?),
         None => None,
     };
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
+        let assigned = role::assign(&mut tx, roles, &extension.role).await?;
         let saved = lock(&mut tx, permit, id, from).await?;
         if claim::claim(&mut tx, id, &[extension]).await? {
             let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
@@ -41,7 +44,8 @@ pub async fn update(
             if extension.registration_password.is_none() && credential_id != saved.credential_id {
                 keep_password(&mut tx, saved.credential_id, credential_id).await?;
             }
-            write(&mut tx, id, extension, user_password_id, credential_id).await?;
+            let kept = Kept { user_password_id, credential_id, role_id: assigned.after(saved.role_id) };
+            write(&mut tx, id, extension, kept).await?;
             if !revise(&mut tx, permit, Operation::EditExtension, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, from, apply, now).await;
@@ -70,7 +74,16 @@ pub async fn update(
 pub(super) struct Saved {
     pub(super) user_password_id: i64,
     pub(super) credential_id: i64,
+    pub(super) role_id: Option<i64>,
     registration_name: String,
+}
+
+/// What stands in a version as the id of its row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) user_password_id: i64,
+    pub(super) credential_id: i64,
+    pub(super) role_id: Option<i64>,
 }
 
 /// Nobody else changes the extension until the end of the transaction.
@@ -81,14 +94,18 @@ pub(super) async fn lock(
     from: i32,
 ) -> Result<Saved, SaveError> {
     let row = sqlx::query(
-        "SELECT version, user_password_id, credential_id, registration_name
+        "SELECT version, user_password_id, credential_id, role_id, registration_name, portal.covers($3, role_id) AS covered
          FROM portal.extension WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
     )
     .bind(id)
     .bind(permit.limit())
+    .bind(permit.account_id)
     .fetch_optional(connection)
     .await?
     .ok_or(SaveError::Gone)?;
+    if !row.try_get::<bool, _>("covered")? {
+        return Err(SaveError::Outranked);
+    }
     let version: i32 = row.try_get("version")?;
     if version != from {
         return Err(SaveError::Stale(version));
@@ -96,6 +113,7 @@ pub(super) async fn lock(
     Ok(Saved {
         user_password_id: row.try_get("user_password_id")?,
         credential_id: row.try_get("credential_id")?,
+        role_id: row.try_get("role_id")?,
         registration_name: row.try_get("registration_name")?,
     })
 }
@@ -104,14 +122,13 @@ pub(super) async fn write(
     connection: &mut PgConnection,
     id: i64,
     extension: &Extension,
-    user_password_id: i64,
-    credential_id: i64,
+    kept: Kept,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE portal.extension SET
              version = version + 1, first_name = $2, last_name = $3, email = $4, mobile = $5, job_title = $6, number = $7,
              caller_id = $8, registration_name = coalesce($9, registration_name), concurrent_registrations = $10,
-             user_password_id = $11, credential_id = $12
+             user_password_id = $11, credential_id = $12, role_id = $13
          WHERE id = $1",
     )
     .bind(id)
@@ -124,8 +141,9 @@ pub(super) async fn write(
     .bind(extension.caller_id.as_ref().map(|id| id.as_str()))
     .bind(extension.registration_name.as_ref().map(|name| name.as_str()))
     .bind(i16::from(extension.concurrent_registrations.get()))
-    .bind(user_password_id)
-    .bind(credential_id)
+    .bind(kept.user_password_id)
+    .bind(kept.credential_id)
+    .bind(kept.role_id)
     .execute(connection)
     .await?;
     Ok(())

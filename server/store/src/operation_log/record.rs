@@ -98,6 +98,31 @@ pub(crate) async fn about_account(
     Ok(())
 }
 
+/// Writes down what was done to a role, with the version that it is now.
+pub(crate) async fn about_role(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    role_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, role.id, role.name, role.version, 'done'
+         FROM portal.author, portal.role WHERE author.id = $2 AND role.id = $6",
+    )
+    .bind(now)
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(role_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Writes down what is done outside of the database, such as taking the log away; `object` says to which part of what
 /// the operation is about, if not to all of it.
 pub async fn noted(
@@ -133,7 +158,8 @@ pub async fn attempted(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime
         "INSERT INTO portal.operation_log
              (at, account_id, actor, address, operation, object_kind, object_id, object, outcome, reason)
          SELECT $1, $2, coalesce((SELECT name FROM portal.author WHERE id = $2), $3), $4::inet, $5, $6, $7,
-                coalesce((SELECT portal.label(extension) FROM portal.extension WHERE id = $7 AND $6 = 'extension'), ''),
+                coalesce((SELECT portal.label(extension) FROM portal.extension WHERE id = $7 AND $6 = 'extension'),
+                         (SELECT name FROM portal.role WHERE id = $7 AND $6 = 'role'), ''),
                 $8, $9",
     )
     .bind(now)

@@ -1,8 +1,8 @@
-use patchbay_shared::{Change, Document, ObjectKind, Operation, Outcome, SettingsForm, changes};
+use patchbay_shared::{Change, Document, ObjectKind, Operation, Outcome, RoleForm, SettingsForm, changes};
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
 
-use crate::{Error, Result, setting};
+use crate::{Error, Result, role, setting};
 
 /// One row of the operation log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub enum Detail {
     Extension(Vec<Change>),
     /// Settings.
     Settings(Vec<setting::Change>),
+    /// Fields of a role.
+    Role(Vec<role::Change>),
 }
 
 pub(super) fn read(row: &PgRow) -> Result<LogRow> {
@@ -65,6 +67,11 @@ fn detail(row: &PgRow) -> Result<Detail> {
     let setting = |column| row.try_get::<Option<Json<SettingsForm>>, _>(column);
     if let (Some(Json(now)), Some(Json(before))) = (setting("setting")?, setting("setting_before")?) {
         return Ok(Detail::Settings(setting::changes(&before, &now)));
+    }
+    let role = |column| row.try_get::<Option<Json<RoleForm>>, _>(column);
+    let role_now = role("role")?;
+    if role_now.is_some() {
+        return Ok(Detail::Role(role::changes(role("role_before")?, role_now)));
     }
     let document = |column| row.try_get::<Option<Json<Document>>, _>(column);
     let before = document("before")?.map(|Json(before)| before);

@@ -27,7 +27,8 @@ pub(super) fn statement(query: &LogQuery) -> QueryBuilder<Postgres> {
     sql.push(
         ") SELECT log.*, host(log.address) AS source,
                   portal.with_password(later.document) AS document, portal.with_password(earlier.document) AS before,
-                  setting.document AS setting, setting_before.document AS setting_before
+                  setting.document AS setting, setting_before.document AS setting_before,
+                  role.document AS role, role_before.document AS role_before
            FROM page JOIN portal.operation_log AS log ON log.at = page.at AND log.id = page.id
            LEFT JOIN portal.revision AS later ON log.operation = ANY(",
     );
@@ -39,6 +40,10 @@ pub(super) fn statement(query: &LogQuery) -> QueryBuilder<Postgres> {
            LEFT JOIN portal.setting_revision AS setting
                ON log.object_kind = 'settings' AND setting.version = log.version
            LEFT JOIN portal.setting_revision AS setting_before ON setting_before.version = setting.version - 1
+           LEFT JOIN portal.role_revision AS role
+               ON log.object_kind = 'role' AND role.role_id = log.object_id AND role.version = log.version
+           LEFT JOIN portal.role_revision AS role_before
+               ON role_before.role_id = role.role_id AND role_before.version = role.version - 1
            ORDER BY log.at DESC, log.id DESC",
     );
     sql

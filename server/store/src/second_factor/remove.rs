@@ -3,7 +3,9 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store, operation_log,
+    Result, Store,
+    extension::{SaveError, guard},
+    operation_log,
     session::{ManageSecurity, Permit, Session},
 };
 
@@ -28,8 +30,9 @@ pub async fn remove_of(
     permit: &Permit<ManageSecurity>,
     extension_id: i64,
     now: OffsetDateTime,
-) -> Result<bool> {
+) -> std::result::Result<bool, SaveError> {
     let mut tx = store.pool.begin().await?;
+    guard(&mut tx, permit, None, extension_id).await?;
     let account_id: Option<i64> = sqlx::query_scalar("SELECT id FROM portal.account WHERE extension_id = $1")
         .bind(extension_id)
         .fetch_optional(&mut *tx)

@@ -1,9 +1,9 @@
-use patchbay_shared::{Grants, Permissions, Scope};
-use sqlx::{Row, postgres::PgRow};
+use patchbay_shared::Grants;
+use sqlx::Row;
 use time::OffsetDateTime;
 
 use super::{ABSOLUTE, IDLE, Session, Who};
-use crate::{Result, Store, secret::Token};
+use crate::{Result, Store, role::grants, secret::Token};
 
 /// The session of a token, if it is still good and its owner is still there, with what they may do: one query, so a role
 /// that is taken away is gone with the next request.
@@ -15,7 +15,7 @@ pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<O
          FROM portal.session
          JOIN portal.account ON account.id = session.account_id
          LEFT JOIN portal.extension ON extension.id = account.extension_id
-         LEFT JOIN portal.role ON role.id = extension.role_id
+         LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
          WHERE session.token_hash = $1 AND session.seen_at > $2 AND session.created_at > $3 AND extension.deleted_at IS NULL",
     )
     .bind(token_hash)
@@ -37,16 +37,6 @@ pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<O
         email: row.try_get("email")?,
         seen_at: row.try_get("seen_at")?,
     }))
-}
-
-/// What a role gives; no role gives nothing.
-fn grants(row: &PgRow) -> Result<Grants> {
-    let permissions: Option<Vec<String>> = row.try_get("permissions")?;
-    let scope: Option<String> = row.try_get("scope")?;
-    Ok(Grants {
-        permissions: Permissions::of_names(permissions.iter().flatten().map(String::as_str)),
-        scope: scope.as_deref().and_then(Scope::of_name).unwrap_or_default(),
-    })
 }
 
 /// Notes that the session is in use, at most once a minute: a page must not cost a write.

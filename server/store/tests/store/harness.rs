@@ -6,11 +6,11 @@ use patchbay_shared::{
 use patchbay_store::{
     Store,
     account::{self, Proof},
-    extension::{self, Apply, SaveError},
+    extension::{self, Apply, SaveError, Saving},
     secret::Vault,
     session::{
-        self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ExportExtensions, Origin, Permit,
-        RevealSecrets, Session, ViewExtensions, Who,
+        self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ExportExtensions, ManageRoles, Origin,
+        Permit, RevealSecrets, Session, ViewExtensions, Who,
     },
 };
 use sqlx::{PgPool, Row, postgres::PgRow};
@@ -33,6 +33,7 @@ pub(crate) struct Portal {
     pub(crate) who: Who,
     pub(crate) session: Session,
     pub(crate) may: Permits,
+    pub(crate) roles: Permit<ManageRoles>,
     /// Holds the sealing key.
     pub(crate) folder: TempDir,
 }
@@ -69,7 +70,8 @@ impl Portal {
         let who = account::create(&store, None, &email(ADMINISTRATOR), &password(PASSWORD), now()).await.unwrap();
         let session = log_in(&store, &who).await;
         let may = Permits::of(&session);
-        Self { pool, store, who, session, may, folder }
+        let roles = session.permit().unwrap();
+        Self { pool, store, who, session, may, roles, folder }
     }
 
     /// Who logs in with this name and password as if nobody had tried before.
@@ -95,6 +97,11 @@ impl Portal {
         self.create(&parse(&form(number), Occasion::Create), Apply::Now(&self.may.apply)).await.unwrap()
     }
 
+    /// A save by somebody who may give roles.
+    pub(crate) fn saving<'a>(&'a self, apply: Apply<'a>) -> Saving<'a> {
+        Saving { apply, roles: Some(&self.roles) }
+    }
+
     /// Saves what `change` makes of the extension as it is.
     pub(crate) async fn change(
         &self,
@@ -107,7 +114,8 @@ impl Portal {
         change(&mut form);
         let extension = parse(&form, Occasion::Update);
         let saved =
-            extension::update(&self.store, &self.may.edit, id, current.version, &extension, apply, now()).await?;
+            extension::update(&self.store, &self.may.edit, id, current.version, &extension, self.saving(apply), now())
+                .await?;
         Ok(saved.unwrap_or(current.version))
     }
 

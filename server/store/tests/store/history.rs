@@ -19,7 +19,7 @@ fn fields(changes: &[Change]) -> Vec<Field> {
 }
 
 async fn restore(portal: &Portal, id: i64, choice: Choice<'_>, apply: Apply<'_>) -> Result<Option<i32>, SaveError> {
-    extension::restore(&portal.store, &portal.may.edit, id, choice, apply, now()).await
+    extension::restore(&portal.store, &portal.may.edit, id, choice, portal.saving(apply), now()).await
 }
 
 /// Every field different from that of `form("1000")`, secrets included.
@@ -30,6 +30,7 @@ fn other() -> ExtensionForm {
         email: "grace@example.com".into(),
         mobile: "+1 555".into(),
         user_password: Secret::new("Hello World 7"),
+        role: "Operator".into(),
         job_title: "Admiral".into(),
         number: "2000".into(),
         caller_id: "77".into(),
@@ -136,7 +137,7 @@ async fn the_whole_of_a_version_is_shown(pool: PgPool) {
     assert_eq!((first.form, first.is_end, first.head.number.as_str()), (expected, false, "2000"));
     assert_eq!((first.made.by.as_str(), first.applied), (ADMINISTRATOR, Some(first.made.clone())));
     assert_eq!(fields(&first.changes), Field::ALL);
-    assert_eq!(first.changes[6].from.as_deref(), Some("2000"));
+    assert_eq!(first.changes[7].from.as_deref(), Some("2000"));
     let second = as_of(2).await.unwrap();
     assert!(second.changes.is_empty() && second.applied.is_none());
     assert!(second.form.user_password.is_empty() && second.form.registration_password.is_empty());
@@ -164,7 +165,7 @@ async fn every_field_comes_back_alone(pool: PgPool) {
         }
         newest = restored.unwrap_or(newest);
     }
-    assert_eq!(portal.versions(id).await, (12, Some(2)));
+    assert_eq!(portal.versions(id).await, (13, Some(2)));
     let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
     assert_eq!(form, extension::as_of(&portal.store, &portal.may.view, id, 1).await.unwrap().unwrap().form);
     let expected =

@@ -3,7 +3,7 @@
 use patchbay_shared::{Occasion, Secret};
 use patchbay_store::{
     account::Proof,
-    extension::{self, Apply},
+    extension::{self, Apply, SaveError},
     password_link::{self, LIFE},
     secret::Token,
     session,
@@ -36,7 +36,7 @@ async fn works_once_for_half_an_hour(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = ada(&portal).await;
     let who = portal.person(id).await;
-    let issue = async || password_link::issue(&portal.store, &portal.may.edit, id, now()).await.unwrap().unwrap();
+    let issue = async || password_link::issue(&portal.store, &portal.may.edit, id, now()).await.unwrap();
     let (replaced, token) = (issue().await, issue().await);
     let session = session::open(&portal.store, &who, &origin(), now()).await.unwrap();
     let owner = password_link::find(&portal.store, &token, now()).await.unwrap().unwrap();
@@ -54,7 +54,8 @@ async fn works_once_for_half_an_hour(pool: PgPool) {
     let kept: i64 =
         sqlx::query_scalar("SELECT count(*) FROM portal.password_link").fetch_one(&portal.pool).await.unwrap();
     assert_eq!(kept, 0);
-    assert!(password_link::issue(&portal.store, &portal.may.edit, id + 1, now()).await.unwrap().is_none());
+    let gone = password_link::issue(&portal.store, &portal.may.edit, id + 1, now()).await;
+    assert!(matches!(gone, Err(SaveError::Gone)));
 }
 
 #[sqlx::test(migrations = "./migrations")]

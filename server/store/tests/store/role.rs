@@ -10,10 +10,11 @@ use crate::{
 };
 
 /// Tables whose rows nobody changes through the portal.
-const APPEND_ONLY: [&str; 5] = [
+const APPEND_ONLY: [&str; 6] = [
     "portal.application",
     "portal.operation_log",
     "portal.revision",
+    "portal.role_revision",
     "portal.secret_access",
     "portal.setting_revision",
 ];

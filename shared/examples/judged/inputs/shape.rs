@@ -2,7 +2,7 @@
 
 use patchbay_shared::{
     CallerId, CompanyName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, NameFormat,
-    PasswordPolicy, RegistrationName, RegistrationPassword, SettingField, SipDomain, UserPassword,
+    PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain, UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -82,6 +82,7 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::Email => &[EmailAddress::MAX],
         Field::Mobile => &[MobileNumber::MAX],
         Field::UserPassword => &[STANDARD, MODERN, UserPassword::MAX],
+        Field::Role => &[RoleName::MAX],
         Field::JobTitle => &[JobTitle::MAX],
         Field::Number => &[ExtensionNumber::MAX],
         Field::CallerId => &[CallerId::MAX],
@@ -113,7 +114,9 @@ pub fn shaped(field: Judged, dice: &mut Dice) -> String {
 
 fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String {
     match field {
-        Field::FirstName | Field::LastName | Field::JobTitle => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
+        Field::FirstName | Field::LastName | Field::Role | Field::JobTitle => {
+            (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect()
+        }
         Field::Email => address(length, dice),
         Field::Mobile => of(WRITTEN, length, dice),
         Field::CallerId => of(DIALLED, length, dice),

@@ -5,19 +5,22 @@
 mod field;
 mod kept;
 mod preview;
+mod role;
 mod secret;
 mod verdict;
 
 use leptos::prelude::*;
-use patchbay_shared::{Field, FieldError, Occasion};
+use patchbay_shared::{Field, FieldError, Occasion, Permission};
 
 use self::{
     field::{ConcurrentRegistrationsField, TextField},
     kept::{Offered, Restored},
     preview::Preview,
+    role::RoleField,
     secret::{PasswordRules, PasswordStrength, SecretField},
 };
 use crate::{
+    page::may::May,
     text,
     ui::{ExtensionEditor, Icon, Opened, Sign},
 };
@@ -76,7 +79,9 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
             <p class="soft" role="status" id="actions-hint">{text::ACTIONS_HINT}</p>
             <a class="button quiet" href="/extensions" data-draft="cancel">{text::CANCEL}</a>
             <button form="extension" class="button" name="apply" value="no" aria-busy="false">{text::SAVE}</button>
-            <button form="extension" class="button primary" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
+            <May permission=Permission::ApplyExtensions>
+                <button form="extension" class="button primary" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
+            </May>
         </div>
     }
 }
@@ -110,6 +115,7 @@ fn UserInformation(sheet: Sheet) -> impl IntoView {
                 <SecretField sheet=sheet field=Field::UserPassword wide=true hint=hint described_by="user_password-rules">
                     <PasswordRules sheet=sheet />
                 </SecretField>
+                <RoleField sheet=sheet />
                 <TextField sheet=sheet field=Field::JobTitle optional=true any_script=true />
             </div>
         </fieldset>

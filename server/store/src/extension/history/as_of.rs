@@ -19,7 +19,9 @@ pub struct AsOf {
     pub applied: Option<Stamp>,
     /// It is the one that ended the extension: what is shown is what was ended.
     pub is_end: bool,
-    /// Its values, secrets empty.
+    /// What the person's role was called.
+    pub role: Option<String>,
+    /// Its other values, secrets empty.
     pub form: ExtensionForm,
     /// Field by field, from now back to this version.
     pub changes: Vec<Change>,
@@ -61,6 +63,7 @@ pub async fn as_of(store: &Store, permit: &Permit<ViewExtensions>, id: i64, vers
         made: version::made(&row)?,
         applied: version::applied(&row)?,
         is_end,
+        role: shown.role.clone(),
         form: shown.form(),
         changes: changes(current.as_ref(), &shown),
     }))

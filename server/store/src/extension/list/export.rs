@@ -1,5 +1,5 @@
 use patchbay_shared::ExtensionForm;
-use sqlx::Row as _;
+use sqlx::{Row as _, postgres::PgRow};
 
 use super::{Cursor, ListQuery, fetch};
 use crate::{
@@ -25,6 +25,10 @@ pub async fn export(store: &Store, permit: &Permit<ExportExtensions>, query: &Li
     let more = rows.len() > usize::from(query.size);
     rows.truncate(query.size.into());
     let last = rows.last().map(|row| row.try_get("id")).transpose()?;
-    let forms = rows.iter().map(find::form).collect::<Result<_>>()?;
+    let form = |row: &PgRow| -> Result<_> {
+        let role: Option<String> = row.try_get("role")?;
+        Ok(ExtensionForm { role: role.unwrap_or_default(), ..find::form(row)? })
+    };
+    let forms = rows.iter().map(form).collect::<Result<_>>()?;
     Ok(Part { forms, next: last.filter(|_| more).map(Cursor::After) })
 }

@@ -14,6 +14,8 @@ pub struct Row {
     pub name: String,
     /// Empty when there is none.
     pub email: String,
+    /// What the person's role is called; empty when they have none.
+    pub role: String,
     /// As phones show it.
     pub caller_id: String,
     /// How many phones may be registered.
@@ -36,6 +38,7 @@ pub(super) fn read(row: &PgRow, format: NameFormat) -> Result<Row> {
         number: row.try_get("number")?,
         name: format.display(&first, &last),
         email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
+        role: row.try_get::<Option<String>, _>("role")?.unwrap_or_default(),
         caller_id: row.try_get("caller_id_key")?,
         concurrent_registrations: row.try_get("concurrent_registrations")?,
         pending: row.try_get("pending")?,

@@ -44,10 +44,11 @@ pub(super) fn text(query: &ListQuery, limited: bool) -> String {
         format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
     };
     format!(
-        "SELECT extension.*, credential.weak, endpoint.number AS live_number, registration.phones, ({total}) AS total
+        "SELECT extension.*, credential.weak, role.name AS role, endpoint.number AS live_number, registration.phones, ({total}) AS total
          FROM ({page}) AS page
          JOIN portal.extension ON extension.id = page.id
          JOIN portal.credential ON credential.id = extension.credential_id
+         LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
          LEFT JOIN LATERAL (
              SELECT jsonb_agg(jsonb_build_object('address', source_address, 'port', source_port, 'transport', transport,

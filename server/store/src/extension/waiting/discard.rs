@@ -11,7 +11,7 @@ use super::{
     selection::{Locked, Selection, SelectionError, lock},
 };
 use crate::{
-    Store, operation_log,
+    Store, operation_log, role,
     session::{Actor, ApplyExtensions, Permit},
 };
 
@@ -25,11 +25,13 @@ pub async fn discard_many(
     now: OffsetDateTime,
 ) -> Result<usize, SelectionError> {
     let mut tx = store.pool.begin().await?;
+    role::stand_still(&mut tx).await?;
     let locked = lock(store, &mut tx, permit, selection).await?;
     if let Some(applied) = locked.iter().find(|one| !one.pending) {
         // Somebody has made it live meanwhile.
         return Err(SelectionError::Stale(applied.owner.clone()));
     }
+    guard(&mut tx, permit, &locked).await?;
     let ids =
         |live: bool| -> Vec<i64> { locked.iter().filter(|one| one.live == live).map(|one: &Locked| one.id).collect() };
     let (live, new) = (ids(true), ids(false));
@@ -54,6 +56,32 @@ pub async fn discard_many(
     Ok(locked.len())
 }
 
+/// What is discarded is also what people log in with, and their role: see [`super::super::guard`].
+async fn guard(connection: &mut PgConnection, actor: &Actor, locked: &[Locked]) -> Result<(), SelectionError> {
+    let ids: Vec<i64> = locked.iter().map(|one| one.id).collect();
+    let refused: Option<i64> = sqlx::query_scalar(
+        "SELECT id FROM (
+             SELECT saved.id, saved.role_id, live.role_id AS live_role_id, saved.applied_version IS NOT NULL AS live
+             FROM portal.extension AS saved
+             LEFT JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
+             LEFT JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live ON true
+             WHERE saved.id = ANY($1)
+         ) AS discarded
+         WHERE (role_id IS NOT NULL OR live_role_id IS NOT NULL)
+           AND NOT (portal.covers($2, role_id)
+                    AND (NOT live OR role_id IS NOT DISTINCT FROM live_role_id OR portal.gives($2, live_role_id)))
+         ORDER BY id LIMIT 1",
+    )
+    .bind(ids)
+    .bind(actor.account_id)
+    .fetch_optional(connection)
+    .await?;
+    match locked.iter().find(|one| Some(one.id) == refused) {
+        Some(one) => Err(SelectionError::Outranked(one.owner.clone())),
+        None => Ok(()),
+    }
+}
+
 /// Saves what is live as the newest version, live as it is. The engine sees no difference, so nothing is written there.
 /// Who knew a password that is discarded is no longer let in by it.
 async fn revert(
@@ -70,12 +98,13 @@ async fn revert(
                  job_title = live.job_title, number = live.number, caller_id = live.caller_id,
                  registration_name = live.registration_name, concurrent_registrations = live.concurrent_registrations,
                  user_password_id = live.user_password_id, credential_id = live.credential_id,
-                 role_id = live.role_id
+                 -- Nobody gets a role back that was deleted.
+                 role_id = (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL)
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live
              WHERE extension.id = saved.id AND saved.id = ANY($1)
-             RETURNING extension.id, extension.version, revision.document,
+             RETURNING extension.id, extension.version, portal.document(extension) AS document,
                        saved.user_password_id <> live.user_password_id AS other_password
          ), ended AS (
              DELETE FROM portal.session USING reverted, portal.account

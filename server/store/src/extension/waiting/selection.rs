@@ -24,6 +24,10 @@ pub enum SelectionError {
     /// This extension is not what was looked at any more: saved again, discarded, or deleted.
     #[error("{0:?} was changed meanwhile")]
     Stale(Owner),
+    /// The person of this extension may do more than whoever asks, or what is live would give them another role, which whoever
+    /// asks may not give.
+    #[error("{0:?} may do more than who asks, or would")]
+    Outranked(Owner),
     /// The e-mail address that this extension would get back is somebody else's by now.
     #[error("the address of {of:?} is {owner:?}'s")]
     EmailTaken {

@@ -1,0 +1,74 @@
+use leptos::prelude::*;
+use patchbay_shared::{Form as _, Grants, Permissions, RoleErrors, RoleField};
+
+use super::{RoleFill, matrix::Matrix};
+use crate::{
+    text,
+    ui::{Icon, Sign, side_by_side},
+};
+
+/// The form of a role. It works by itself, posted to the page's own address.
+#[component]
+pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: String) -> impl IntoView {
+    let RoleFill { version, form, errors, clash, .. } = fill;
+    let name = form.value(RoleField::Name).to_owned();
+    view! {
+        {(!errors.is_empty()).then(|| view! { <Summary errors=errors.clone() /> })}
+        <form class="stack" method="post" action=action novalidate>
+            <input type="hidden" name="version" value=version.to_string() />
+            {clash.map(side_by_side)}
+            <fieldset class="section">
+                <legend>{text::ROLE_SECTION}</legend>
+                <div class="grid">
+                    <div class="field">
+                        <label for="name">{text::role_field(RoleField::Name)}</label>
+                        <input
+                            class="input" id="name" name="name" value=name autocomplete="off" dir="auto" aria-describedby="name-verdict"
+                            aria-required="true" aria-invalid=errors.get(RoleField::Name).map(|_| "true")
+                        />
+                        <Verdict field=RoleField::Name errors=errors.clone() hint=text::ROLE_NAME_HINT />
+                    </div>
+                </div>
+            </fieldset>
+            <Matrix form=form errors=errors offered=offered held=held />
+            <p class="row">
+                <a class="button quiet" href="/roles">{text::CANCEL}</a>
+                <button class="button primary">{text::SAVE}</button>
+            </p>
+        </form>
+    }
+}
+
+/// Everything that is to be put right, with the ways to it.
+#[component]
+fn Summary(errors: RoleErrors) -> impl IntoView {
+    let lines = errors
+        .iter()
+        .map(|(field, error)| {
+            let words = format!("{}: {}", text::role_field(field), text::role_verdict(error));
+            view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <section class="notice bad" role="alert" aria-labelledby="summary-title">
+            <Icon sign=Sign::Error />
+            <div>
+                <h2 id="summary-title">{text::things_to_put_right(errors.iter().len())}</h2>
+                <ul>{lines}</ul>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// What is wrong with a field, or how it is meant.
+#[component]
+pub(super) fn Verdict(field: RoleField, errors: RoleErrors, hint: &'static str) -> impl IntoView {
+    let id = format!("{}-verdict", field.name());
+    match errors.get(field) {
+        Some(error) => {
+            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::role_verdict(error)}</p> }.into_any()
+        }
+        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
+    }
+}

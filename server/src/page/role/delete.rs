@@ -1,0 +1,60 @@
+use axum::{
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
+use patchbay_app::{api::Failure, page::role::DeleteRole, text};
+use patchbay_store::{role, session::ManageRoles};
+
+use super::shown::{HERE, Refused, Told, read};
+use crate::{
+    page::{extension::posted::Posted, fallback},
+    render::{self, View},
+    state::AppState,
+    visitor::{Allowed, RoleId, Visitor},
+};
+
+/// Asks once more.
+pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>, RoleId(id): RoleId) -> Response {
+    page(&state, &manager.visitor, id, None, StatusCode::OK).await
+}
+
+/// Ends the role, in the version that was looked at.
+pub async fn submit(
+    State(state): State<AppState>,
+    manager: Allowed<ManageRoles>,
+    RoleId(id): RoleId,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let version = match Posted::read(body).and_then(|posted| posted.value("version")) {
+        Ok(version) => version,
+        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+    };
+    let now = manager.visitor.context.now;
+    match role::delete(&state.store, &manager.permit, id, version, now).await.map_err(Refused::from) {
+        Ok(_) => Redirect::to("/roles").into_response(),
+        Err(Refused::Failed(failure @ Failure::Stale { .. })) => {
+            page(&state, &manager.visitor, id, Some(text::ROLE_CHANGED_MEANWHILE.to_owned()), render::status(&failure))
+                .await
+        }
+        Err(Refused::Failed(failure)) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(Refused::Gone | Refused::Invalid(_) | Refused::Newer(_)) => {
+            fallback::not_there(&state, manager.visitor.theme).await
+        }
+    }
+}
+
+async fn page(state: &AppState, visitor: &Visitor, id: i64, failure: Option<String>, status: StatusCode) -> Response {
+    let (found, people) = match read(&visitor.context, id).await {
+        Ok(Some(Told { found: Some(found), people, .. })) if found.covered && !found.predefined => (found, people),
+        Ok(Some(_)) => return render::failure(state, visitor.theme, &Failure::Denied).await,
+        Ok(None) => return fallback::not_there(state, visitor.theme).await,
+        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+    };
+    let view = View::new(text::delete_role(&found.form.name), move || {
+        view! { <DeleteRole found=found.clone() people=people.clone() failure=failure.clone() /> }
+    });
+    render::framed(state, visitor, HERE, "", View { status, ..view }).await
+}

@@ -1,0 +1,47 @@
+use sqlx::Row;
+
+use crate::{
+    Result, Store,
+    role::COUNT_LIMIT,
+    session::{Permit, ViewExtensions},
+};
+
+/// People who may change an extension because of their role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Editors {
+    /// The role.
+    pub role_id: i64,
+    /// What it is called.
+    pub role: String,
+    /// How many have it, counted up to [`COUNT_LIMIT`].
+    pub people: i64,
+}
+
+/// By which roles an extension can be changed, besides by the super administrator: those that give it, reach that far, and
+/// give as much as its own person's role. Roles that nobody has are left out.
+pub async fn editors(store: &Store, permit: &Permit<ViewExtensions>, id: i64) -> Result<Vec<Editors>> {
+    let rows = sqlx::query(
+        "SELECT role.id, role.name, counted.people
+         FROM portal.extension JOIN portal.role ON role.deleted_at IS NULL
+         CROSS JOIN LATERAL (
+             SELECT count(*) AS people FROM (
+                 SELECT FROM portal.extension AS person
+                 WHERE person.role_id = role.id AND person.deleted_at IS NULL LIMIT $3) AS people
+         ) AS counted
+         WHERE extension.id = $1 AND portal.manages($2, extension.id) AND counted.people > 0
+           AND 'extensions.edit' = ANY (role.permissions) AND portal.role_covers(role.id, extension.role_id)
+           AND (role.scope = 'all' OR EXISTS (
+               SELECT FROM portal.role_extension WHERE role_id = role.id AND extension_id = extension.id))
+         ORDER BY portal.folded(role.name)",
+    )
+    .bind(id)
+    .bind(permit.limit())
+    .bind(COUNT_LIMIT + 1)
+    .fetch_all(&store.pool)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Editors { role_id: row.try_get("id")?, role: row.try_get("name")?, people: row.try_get("people")? })
+        })
+        .collect()
+}

@@ -1,0 +1,83 @@
+use patchbay_shared::{RoleChoice, RoleChoiceError};
+use sqlx::{PgConnection, Row};
+
+use crate::{
+    extension::SaveError,
+    session::{ManageRoles, Permit},
+};
+
+/// What becomes of somebody's role with a save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Assigned {
+    /// It stays as it is.
+    Unchanged,
+    /// It is this one from now on, or none.
+    To(Option<i64>),
+}
+
+impl Assigned {
+    /// The role after it, of somebody who had this one before.
+    pub(crate) fn after(self, before: Option<i64>) -> Option<i64> {
+        match self {
+            Self::Unchanged => before,
+            Self::To(role_id) => role_id,
+        }
+    }
+}
+
+/// Until the end of the transaction no role is changed or deleted. Before any row, or whoever deletes a role would wait in a
+/// circle.
+pub(crate) async fn stand_still(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT pg_advisory_xact_lock_shared(7003, 2)").execute(connection).await?;
+    Ok(())
+}
+
+/// The role that a form asks for: one that gives nothing beyond what whoever gives it holds.
+pub(crate) async fn assign(
+    connection: &mut PgConnection,
+    permit: Option<&Permit<ManageRoles>>,
+    choice: &RoleChoice,
+) -> Result<Assigned, SaveError> {
+    let permit = match (choice, permit) {
+        (RoleChoice::Unchanged, _) => return Ok(Assigned::Unchanged),
+        (_, None) => return Err(SaveError::Role(RoleChoiceError::NotAllowed)),
+        (_, Some(permit)) => permit,
+    };
+    let RoleChoice::Named(name) = choice else { return Ok(Assigned::To(None)) };
+    stand_still(connection).await?;
+    let row = sqlx::query(
+        "SELECT id, portal.covers($2, id) AS covered FROM portal.role
+         WHERE portal.folded(name) = portal.folded($1) AND deleted_at IS NULL",
+    )
+    .bind(name.as_str())
+    .bind(permit.account_id)
+    .fetch_optional(connection)
+    .await?
+    .ok_or(SaveError::Role(RoleChoiceError::Unknown))?;
+    if !row.try_get::<bool, _>("covered")? {
+        return Err(SaveError::Role(RoleChoiceError::NotAllowed));
+    }
+    Ok(Assigned::To(Some(row.try_get("id")?)))
+}
+
+/// The same for a role that somebody had before, by its id.
+pub(crate) async fn assign_again(
+    connection: &mut PgConnection,
+    permit: Option<&Permit<ManageRoles>>,
+    role_id: Option<i64>,
+) -> Result<Assigned, SaveError> {
+    let permit = permit.ok_or(SaveError::Role(RoleChoiceError::NotAllowed))?;
+    stand_still(connection).await?;
+    let known: Option<bool> = sqlx::query_scalar(
+        "SELECT portal.covers($2, $1) WHERE $1 IS NULL OR EXISTS (SELECT FROM portal.role WHERE id = $1 AND deleted_at IS NULL)",
+    )
+    .bind(role_id)
+    .bind(permit.account_id)
+    .fetch_optional(connection)
+    .await?;
+    match known {
+        Some(true) => Ok(Assigned::To(role_id)),
+        Some(false) => Err(SaveError::Role(RoleChoiceError::NotAllowed)),
+        None => Err(SaveError::Role(RoleChoiceError::Unknown)),
+    }
+}

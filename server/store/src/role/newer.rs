@@ -1,0 +1,43 @@
+use patchbay_shared::{Newer, RoleForm};
+use sqlx::{Row, types::Json};
+use time::OffsetDateTime;
+
+use crate::{
+    Result, Store,
+    session::{ManageRoles, Permit},
+};
+
+/// What became of a role since somebody began to change its version `from`: the newest version with who made it and when,
+/// beside the one both began from. `None` when there is no such version, nothing newer, or an end.
+pub async fn newer(
+    store: &Store,
+    permit: &Permit<ManageRoles>,
+    id: i64,
+    from: i32,
+) -> Result<Option<(Newer<RoleForm>, OffsetDateTime)>> {
+    let row = sqlx::query(
+        "SELECT newest.version, newest.at, author.name AS by, newest.document AS theirs, base.document AS base
+         FROM portal.role
+         JOIN portal.role_revision AS newest ON newest.role_id = role.id AND newest.version = role.version
+         JOIN portal.role_revision AS base ON base.role_id = role.id AND base.version = $2
+         JOIN portal.author ON author.id = newest.account_id
+         WHERE role.id = $1 AND role.version > $2 AND deleted_at IS NULL AND portal.covers($3, role.id)",
+    )
+    .bind(id)
+    .bind(from)
+    .bind(permit.account_id)
+    .fetch_optional(&store.pool)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let (Json(base), Json(theirs)) = (row.try_get("base")?, row.try_get("theirs")?);
+    let newer = Newer {
+        version: row.try_get("version")?,
+        from,
+        by: row.try_get("by")?,
+        at: String::new(),
+        base,
+        theirs,
+        renewed: Vec::new(),
+    };
+    Ok(Some((newer, row.try_get("at")?)))
+}
