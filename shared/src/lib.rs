@@ -34,8 +34,10 @@ mod phone;
 mod random;
 mod refusal;
 mod registration;
+mod restriction;
 mod secret;
 mod setting;
+mod switch;
 mod user_password;
 
 pub use caller_id::{CallerId, CallerIdError};
@@ -66,9 +68,11 @@ pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
 };
+pub use restriction::{Networks, NetworksError, UserAgents, UserAgentsError};
 pub use secret::Secret;
 pub use setting::{
     CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, Retention,
     RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
 };
+pub use switch::{Switch, SwitchError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -1,6 +1,6 @@
 //! Entries of lists that change, made of what the store found.
 
-use patchbay_shared::{ConcurrentRegistrations, Cure, Permission, Permissions};
+use patchbay_shared::{ConcurrentRegistrations, Cure, ExtensionForm, Permission, Permissions};
 use patchbay_store::{
     attempt::Attempt,
     ban::{Ban, Bans},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The extension whose refusals are told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Refused {
     /// Which one.
     pub id: i64,
@@ -21,8 +21,8 @@ pub struct Refused {
     pub version: i32,
     /// Whether that one is live.
     pub live: bool,
-    /// How many phones may be registered.
-    pub allowed: u8,
+    /// Its values, secrets empty.
+    pub form: ExtensionForm,
 }
 
 /// A button that posts one value.
@@ -31,11 +31,11 @@ fn post(to: String, name: &str, value: String, words: &str, label: String) -> Ac
 }
 
 /// Who was turned away; `of` is the extension they belong to.
-pub fn refusals(attempts: Vec<Attempt>, of: Option<Refused>, may: Permissions) -> Vec<Line> {
+pub fn refusals(attempts: Vec<Attempt>, of: Option<&Refused>, may: Permissions) -> Vec<Line> {
     attempts.iter().map(|attempt| refusal(attempt, of, may)).collect()
 }
 
-fn refusal(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Line {
+fn refusal(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Line {
     let facts =
         [text::attempted(attempt), text::attempted_from(attempt), attempt.name.clone(), attempt.user_agent.clone()];
     Line {
@@ -48,7 +48,7 @@ fn refusal(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Line {
 }
 
 /// What ends the refusal, if who looks at it may do that and it still has to be done.
-fn cure(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Option<Act> {
+fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act> {
     let cure = attempt.reason.cure()?;
     let words = text::cure(cure);
     let ban = || attempt.ban_id.filter(|_| may.contains(Permission::ManageSecurity));
@@ -59,15 +59,22 @@ fn cure(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Option<Act>
         let (method, to) = ("get".into(), "/extensions/deleted".into());
         return Some(Act { method, to, words: words.into(), label: words.into(), ..Act::default() });
     }
-    let Refused { id, version, live, allowed } = of?;
+    let Refused { id, version, live, form } = of?;
+    let may_change = *live && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions);
     match cure {
-        Cure::Apply => (!live && may.contains(Permission::ApplyExtensions))
+        Cure::Apply => (!*live && may.contains(Permission::ApplyExtensions))
             .then(|| post(format!("/extensions/{id}/apply"), "version", version.to_string(), words, words.into())),
         Cure::RaiseLimit => {
-            let possible = live && allowed < ConcurrentRegistrations::MAX;
-            (possible && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions)).then(
-                || post(format!("/extensions/{id}/raise-limit"), "version", version.to_string(), words, words.into()),
-            )
+            let allowed = ConcurrentRegistrations::parse(&form.concurrent_registrations).ok()?;
+            (may_change && allowed.get() < ConcurrentRegistrations::MAX).then(|| {
+                post(format!("/extensions/{id}/raise-limit"), "version", version.to_string(), words, words.into())
+            })
+        }
+        Cure::AllowAddress | Cure::AllowRemote | Cure::AllowUserAgent => {
+            let source = attempt.source.parse().ok()?;
+            let restricted = form.allowing(attempt.reason, source, &attempt.user_agent).is_some();
+            let (to, refused) = (format!("/extensions/{id}/allow"), format!("{version}.{}", attempt.id));
+            (may_change && restricted).then(|| post(to, "refused", refused, words, text::cure_of(cure, attempt)))
         }
         Cure::ShowPassword => may
             .contains(Permission::RevealSecrets)

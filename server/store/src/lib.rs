@@ -7,6 +7,7 @@ pub mod account;
 pub mod attempt;
 pub mod ban;
 pub mod extension;
+pub mod local_network;
 pub mod login_limit;
 pub mod mail;
 pub mod operation_log;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Owner};
 use crate::{
     CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
-    NumberError, RegistrationNameError, RegistrationPasswordError, UserPasswordError,
+    NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, SwitchError, UserAgentsError,
+    UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -37,6 +38,12 @@ pub enum FieldError {
     Grace(GraceError),
     /// Concurrent registrations.
     ConcurrentRegistrations(ConcurrentRegistrationsError),
+    /// Something that is on or off.
+    Switch(SwitchError),
+    /// The networks it may be used from.
+    Networks(NetworksError),
+    /// The user agents that may use it.
+    UserAgents(UserAgentsError),
 }
 
 impl Code for FieldError {
@@ -54,6 +61,9 @@ impl Code for FieldError {
             Self::RegistrationPassword(error) => error.code(),
             Self::Grace(error) => error.code(),
             Self::ConcurrentRegistrations(error) => error.code(),
+            Self::Switch(error) => error.code(),
+            Self::Networks(error) => error.code(),
+            Self::UserAgents(error) => error.code(),
         }
     }
 }

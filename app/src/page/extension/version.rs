@@ -26,9 +26,9 @@ pub fn AsOfVersion(
         .into_iter()
         .filter(|field| !matches!(field, Field::UserPassword | Field::RegistrationPassword))
         .map(|field| {
-            let value = match form.value(field) {
-                "" => view! { <span class="faint">{text::NONE}</span> }.into_any(),
-                value => view! { <bdi>{value.to_owned()}</bdi> }.into_any(),
+            let value = match text::value(field, Some(form.value(field))) {
+                None => view! { <span class="faint">{text::NONE}</span> }.into_any(),
+                Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
             };
             view! { <div><dt>{text::label(field)}</dt><dd>{value}</dd></div> }
         })

@@ -1,11 +1,13 @@
 //! Pages about extensions.
 
+pub mod allow;
 pub mod apply;
 pub mod create;
 pub mod delete;
 pub mod deleted;
 pub mod history;
 pub mod list;
+mod live;
 pub mod old_password;
 pub mod phone;
 pub mod raise_limit;

@@ -52,6 +52,11 @@ pub async fn create(
             .bind(&store.sip_domain)
             .bind(permit.token_hash)
             .bind(&revealed)
+            .bind(extension.remote_registration.is_on())
+            .bind(extension.network_restriction.is_on())
+            .bind(extension.networks.to_string())
+            .bind(extension.user_agent_restriction.is_on())
+            .bind(extension.user_agents.to_string())
             .fetch_one(&store.pool)
             .await;
         match inserted {

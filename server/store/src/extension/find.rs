@@ -1,4 +1,4 @@
-use patchbay_shared::{ExtensionForm, NameFormat};
+use patchbay_shared::{ExtensionForm, NameFormat, Switch};
 use sqlx::{Row, postgres::PgRow};
 
 use crate::{
@@ -66,6 +66,7 @@ async fn read(store: &Store, id: i64, limit: Option<i64>) -> Result<Option<Curre
 
 fn current(store: &Store, row: &PgRow) -> Result<Current> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    let switch = |column| row.try_get::<bool, _>(column).map(|on| Switch::name(on).to_owned());
     Ok(Current {
         id: row.try_get("id")?,
         version: row.try_get("version")?,
@@ -84,6 +85,11 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
             caller_id: text("caller_id")?,
             registration_name: text("registration_name")?,
             concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
+            remote_registration: switch("remote_registration")?,
+            network_restriction: switch("network_restriction")?,
+            networks: text("networks")?,
+            user_agent_restriction: switch("user_agent_restriction")?,
+            user_agents: text("user_agents")?,
             ..ExtensionForm::default()
         },
     })
