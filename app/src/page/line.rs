@@ -122,13 +122,67 @@ fn ban(ban: &Ban) -> Line {
 #[cfg(test)]
 mod tests {
     use patchbay_shared::Refusal;
+    use time::OffsetDateTime;
 
-    use crate::text;
+    use super::*;
+
+    fn attempt(reason: Refusal) -> Attempt {
+        Attempt {
+            id: 7,
+            reason,
+            name: "desk".into(),
+            source: "192.0.2.7".into(),
+            port: 5060,
+            transport: "UDP".into(),
+            user_agent: "snomD785/10.1".into(),
+            calling: false,
+            times: 1,
+            first_at: OffsetDateTime::UNIX_EPOCH,
+            last_at: OffsetDateTime::UNIX_EPOCH,
+            ban_id: None,
+        }
+    }
+
+    fn restricted() -> ExtensionForm {
+        ExtensionForm {
+            network_restriction: "on".into(),
+            networks: "10.0.0.0/8".into(),
+            user_agent_restriction: "on".into(),
+            user_agents: "Yealink".into(),
+            ..ExtensionForm::default()
+        }
+    }
+
+    const RESTRICTED: [Refusal; 3] =
+        [Refusal::AddressNotAllowed, Refusal::RemoteNotAllowed, Refusal::UserAgentNotAllowed];
 
     #[test]
     fn every_reason_has_words_and_a_remedy() {
         for reason in Refusal::ALL {
             assert!(!text::refusal(reason).is_empty() && text::remedy(reason).ends_with('.'), "{reason:?}");
         }
+    }
+
+    #[test]
+    fn a_restriction_is_lifted_by_who_may_change_the_extension_and_while_there_is_one() {
+        let live = Refused { id: 3, version: 2, live: true, form: restricted() };
+        let act = |reason, of: &Refused, may| refusal(&attempt(reason), Some(of), may).act;
+        for reason in RESTRICTED {
+            let offered = act(reason, &live, Permissions::all()).unwrap();
+            assert_eq!((offered.to.as_str(), offered.value.as_str()), ("/extensions/3/allow", "2.7"));
+            assert!(offered.label.starts_with(&offered.words), "what is read out begins with what is seen");
+            for permission in [Permission::EditExtensions, Permission::ApplyExtensions] {
+                assert_eq!(act(reason, &live, Permissions::all().without(permission)), None, "{reason:?}");
+            }
+            let waiting = Refused { live: false, ..live.clone() };
+            assert_eq!(act(reason, &waiting, Permissions::all()), None, "what waits is not applied unseen");
+            let form = live.form.allowing(reason, [192, 0, 2, 7].into(), "snomD785/10.1").unwrap();
+            assert_eq!(act(reason, &Refused { form, ..live.clone() }, Permissions::all()), None, "it is lifted");
+        }
+        let words = RESTRICTED.map(|reason| act(reason, &live, Permissions::all()).unwrap().label);
+        assert_eq!(
+            words,
+            ["Permit this address: 192.0.2.7", "Allow remote registration", "Permit this user agent: snomD785"]
+        );
     }
 }
