@@ -18,6 +18,11 @@ export interface Values {
   registration_password?: string;
   weak_confirmed?: string;
   concurrent_registrations?: string;
+  remote_registration?: string;
+  network_restriction?: string;
+  networks?: string;
+  user_agent_restriction?: string;
+  user_agents?: string;
 }
 
 export interface Extension {

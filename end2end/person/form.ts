@@ -12,7 +12,12 @@ export type Field =
   | "caller_id"
   | "registration_name"
   | "registration_password"
-  | "concurrent_registrations";
+  | "concurrent_registrations"
+  | "remote_registration"
+  | "network_restriction"
+  | "networks"
+  | "user_agent_restriction"
+  | "user_agents";
 
 /** The form of an extension, as somebody at the keyboard meets it. */
 export class Form {
@@ -43,6 +48,11 @@ export class Form {
 
   async awake(): Promise<void> {
     await expect(this.page.locator("form#extension")).toHaveAttribute("data-ready", "true");
+  }
+
+  /** Turns to a part of the form. */
+  async turnTo(part: "User" | "Security"): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Parts of the form" }).getByRole("link", { name: part }).click();
   }
 
   field(field: Field): Locator {

@@ -50,6 +50,12 @@ for (const colorScheme of ["light", "dark"] as const)
       await form.save.click();
       await expect(form.summary).toBeFocused();
       await expectNoViolation(page, "form with errors");
+      await form.turnTo("Security");
+      await expectNoViolation(page, "form, Security");
+      await form.field("user_agent_restriction").check();
+      await form.save.click();
+      await form.turnTo("Security");
+      await expectNoViolation(page, "form with errors, Security");
 
       await stranger.goto("/login");
       await stranger.getByLabel("E-mail or extension number").fill(number);

@@ -4,7 +4,7 @@ use std::{
 };
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use patchbay_shared::PasswordPolicy;
+use patchbay_shared::{Networks, PasswordPolicy};
 
 use crate::{proxy::Proxy, public_url::PublicUrl};
 
@@ -79,6 +79,11 @@ pub struct Configuration {
     #[arg(long, env = "PATCHBAY_SIP_DOMAIN")]
     pub sip_domain: Option<String>,
 
+    /// Networks besides private ones that phones are at home in, such as 198.51.100.0/24,2001:db8::/48. Everywhere else they
+    /// need extensions that allow remote registration. The same for all servers of one database.
+    #[arg(long, env = "PATCHBAY_SIP_LOCAL_NETWORKS", value_parser = networks, default_value = "")]
+    pub sip_local_networks: Networks,
+
     /// Who runs the SIP engine.
     #[arg(long, env = "PATCHBAY_SIP_ENGINE", value_enum, default_value_t = SipEngine::Own)]
     pub sip_engine: SipEngine,
@@ -129,6 +134,10 @@ pub enum LogFormat {
 
 fn address(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse().map_err(|_| "write an address and a port, like 127.0.0.1:3000 or [::1]:3000")
+}
+
+fn networks(list: &str) -> Result<Networks, &'static str> {
+    Networks::parse(list).map_err(|_| "write up to 32 addresses or networks, like 198.51.100.7,2001:db8::/48")
 }
 
 fn policy(name: &str) -> Result<PasswordPolicy, &'static str> {
@@ -194,6 +203,17 @@ mod tests {
         assert_eq!((named.url().as_str(), named.https()), ("https://pbx.example.com", true));
         for half in [&certificate[..2], &certificate[2..]] {
             assert!(read(half).is_err(), "{half:?}");
+        }
+    }
+
+    #[test]
+    fn local_networks_are_a_list() {
+        let networks =
+            |list: &str| read(&["--sip-local-networks", list]).map(|read| read.sip_local_networks.to_string());
+        assert_eq!(read(&[]).unwrap().sip_local_networks.to_string(), "");
+        assert_eq!(networks("198.51.100.7,2001:DB8::1/48").unwrap(), "198.51.100.7\n2001:db8::/48");
+        for refused in ["phones.example.com", "10.0.0.0/33"] {
+            assert!(networks(refused).is_err(), "{refused}");
         }
     }
 

@@ -152,6 +152,7 @@ pub fn ways() -> Vec<Way> {
             .does(Operation::ResetSecondFactor, extension::second_factor::remove),
         Way::at("/extensions/{id}/unregister").does(Operation::EndRegistration, extension::unregister::submit),
         Way::at("/extensions/{id}/raise-limit").does(Operation::EditExtension, extension::raise_limit::submit),
+        Way::at("/extensions/{id}/allow").does(Operation::EditExtension, extension::allow::submit),
         Way::at("/extensions/{id}/apply").does(Operation::ApplyExtension, extension::apply::submit),
         Way::at("/extensions/{id}/delete")
             .shows(to(DeleteExtensions), extension::delete::show)

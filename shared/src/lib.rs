@@ -34,9 +34,11 @@ mod phone;
 mod random;
 mod refusal;
 mod registration;
+mod restriction;
 mod role;
 mod secret;
 mod setting;
+mod switch;
 mod user_password;
 
 pub use caller_id::{CallerId, CallerIdError};
@@ -67,6 +69,7 @@ pub use registration::{
     ConcurrentRegistrations, ConcurrentRegistrationsError, Grace, GraceError, RegistrationName, RegistrationNameError,
     RegistrationPassword, RegistrationPasswordError, Strength,
 };
+pub use restriction::{Networks, NetworksError, UserAgents, UserAgentsError};
 pub use role::{
     Role, RoleChoice, RoleChoiceError, RoleError, RoleErrors, RoleField, RoleForm, RoleName, RoleNameError,
 };
@@ -75,4 +78,5 @@ pub use setting::{
     CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, Retention,
     RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
 };
+pub use switch::{Switch, SwitchError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -47,6 +47,13 @@ impl Network {
     }
 }
 
+/// An address alone.
+impl From<IpAddr> for Network {
+    fn from(address: IpAddr) -> Self {
+        Self { first: address, prefix: if address.is_ipv4() { 32 } else { 128 } }
+    }
+}
+
 /// A prefix length in digits, or as an IPv4 mask of ones followed by zeros.
 fn length(text: &str, address: IpAddr) -> Option<u8> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -112,6 +119,9 @@ mod tests {
             let network = Network::parse(input).unwrap();
             assert_eq!(network.to_string(), expected, "{input}");
             assert_eq!(Network::parse(expected), Ok(network));
+            if let Ok(address) = expected.parse::<IpAddr>() {
+                assert_eq!(Network::from(address), network);
+            }
         }
     }
 

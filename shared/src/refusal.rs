@@ -18,6 +18,12 @@ pub enum Refusal {
     OtherExtension,
     /// As many phones are registered as may be.
     LimitReached,
+    /// The phone is in none of the networks that the extension may be used from.
+    AddressNotAllowed,
+    /// The phone is not at a local address, and the extension may be used from those alone.
+    RemoteNotAllowed,
+    /// The phone does not say that it is one of the user agents that may use the extension.
+    UserAgentNotAllowed,
     /// The request cannot be understood.
     Malformed,
     /// The source, or this name from it, failed too often before.
@@ -31,6 +37,12 @@ pub enum Cure {
     Apply,
     /// Let one more phone register.
     RaiseLimit,
+    /// Let the phone's address use the extension.
+    AllowAddress,
+    /// Let phones anywhere use it.
+    AllowRemote,
+    /// Let phones of this kind use it.
+    AllowUserAgent,
     /// Lift the ban.
     LiftBan,
     /// Look at the registration password that works.
@@ -41,13 +53,16 @@ pub enum Cure {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::UnknownName,
         Self::NotApplied,
         Self::Deleted,
         Self::WrongPassword,
         Self::OtherExtension,
         Self::LimitReached,
+        Self::AddressNotAllowed,
+        Self::RemoteNotAllowed,
+        Self::UserAgentNotAllowed,
         Self::Malformed,
         Self::Banned,
     ];
@@ -61,6 +76,9 @@ impl Refusal {
             Self::WrongPassword => "wrong_password",
             Self::OtherExtension => "other_extension",
             Self::LimitReached => "limit_reached",
+            Self::AddressNotAllowed => "address_not_allowed",
+            Self::RemoteNotAllowed => "remote_not_allowed",
+            Self::UserAgentNotAllowed => "user_agent_not_allowed",
             Self::Malformed => "malformed",
             Self::Banned => "banned",
         }
@@ -78,6 +96,9 @@ impl Refusal {
             Self::Deleted => Some(Cure::Restore),
             Self::WrongPassword => Some(Cure::ShowPassword),
             Self::LimitReached => Some(Cure::RaiseLimit),
+            Self::AddressNotAllowed => Some(Cure::AllowAddress),
+            Self::RemoteNotAllowed => Some(Cure::AllowRemote),
+            Self::UserAgentNotAllowed => Some(Cure::AllowUserAgent),
             Self::Banned => Some(Cure::LiftBan),
             Self::UnknownName | Self::OtherExtension | Self::Malformed => None,
         }

@@ -23,15 +23,33 @@ fn grace() -> impl Strategy<Value = String> {
     prop_oneof![typed(), "", "0|1|24", "[0-9]{1,2}"]
 }
 
+fn switch() -> impl Strategy<Value = String> {
+    prop_oneof![typed(), "", "on", "[on]{1,3}"]
+}
+
+/// Networks, user agents, or something that is neither: at most so many.
+fn list(most: usize) -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        typed(),
+        "[ -~]{0,70}",
+        "[0-9]{1,3}[.][0-9]{1,2}[.][0-9]{1,2}[.][0-9]{1,2}(/[0-9]{1,2})?",
+        "[0-9a-fA-F:]{2,20}(/[0-9]{1,3})?",
+        "10[.]0[.][0-9][.]0[ /]255[.](255|0)[.]0[.]0",
+    ];
+    prop::collection::vec(line, 0..=most).prop_map(|lines| lines.join("\n"))
+}
+
 fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
     let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
-    (person, secrets, line).prop_map(
+    let restrictions = (switch(), switch(), list(3), switch(), list(3));
+    (person, secrets, line, restrictions).prop_map(
         |(
             (first_name, last_name, email, mobile, role, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
+            (remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
         )| ExtensionForm {
             first_name,
             last_name,
@@ -47,6 +65,11 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             weak_confirmed,
             registration_password_grace,
             concurrent_registrations,
+            remote_registration,
+            network_restriction,
+            networks,
+            user_agent_restriction,
+            user_agents,
         },
     )
 }
@@ -93,6 +116,34 @@ proptest! {
         if let Ok(phones) = ConcurrentRegistrations::parse(&typed) {
             prop_assert_eq!(ConcurrentRegistrations::parse(&phones.get().to_string()), Ok(phones));
         }
+        if let Ok(switch) = Switch::parse(&typed) {
+            prop_assert_eq!(Switch::parse(Switch::name(switch.is_on())), Ok(switch));
+        }
+    }
+
+    #[test]
+    fn a_list_that_was_accepted_is_accepted_again_unchanged(typed in list(40)) {
+        if let Ok(networks) = Networks::parse(&typed) {
+            prop_assert_eq!(Networks::parse(&networks.to_string()), Ok(networks));
+        }
+        if let Ok(agents) = UserAgents::parse(&typed) {
+            prop_assert_eq!(UserAgents::parse(&agents.to_string()), Ok(agents));
+        }
+    }
+
+    #[test]
+    fn who_was_refused_for_a_restriction_is_allowed_by_its_cure(
+        form in form(), address in any::<[u8; 4]>(), agent in prop_oneof![typed(), "[ -~]{0,80}"]
+    ) {
+        for refusal in Refusal::ALL {
+            let Some(allowed) = form.allowing(refusal, address.into(), &agent) else { continue };
+            // Nothing that was right before is wrong now.
+            for field in Field::ALL {
+                let (before, now) = (form.judge(field, Rules::default()), allowed.judge(field, Rules::default()));
+                prop_assert!(now.is_none() || now == before, "{:?} {:?}", field, now);
+            }
+            prop_assert_eq!(allowed.allowing(refusal, address.into(), &agent), None);
+        }
     }
 
     #[test]
@@ -137,7 +188,12 @@ proptest! {
             caller_id: marker.clone(),
             registration_name: marker.clone(),
             registration_password: Secret::new(marker.clone()),
-            concurrent_registrations: marker,
+            concurrent_registrations: marker.clone(),
+            remote_registration: marker.clone(),
+            network_restriction: marker.clone(),
+            networks: marker.clone(),
+            user_agent_restriction: marker.clone(),
+            user_agents: marker,
             ..ExtensionForm::default()
         };
         let errors = form.parse(rules).err().unwrap_or_default();

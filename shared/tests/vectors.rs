@@ -16,6 +16,10 @@ fn form(field: Field, input: &str) -> ExtensionForm {
         first_name: "Ada".into(),
         last_name: if field == Field::FirstName { "" } else { "Lovelace" }.into(),
         number: "1004".into(),
+        network_restriction: "on".into(),
+        networks: "192.0.2.0/24".into(),
+        user_agent_restriction: "on".into(),
+        user_agents: "snom".into(),
         ..ExtensionForm::default()
     };
     form.set(field, input.to_owned());
@@ -25,6 +29,7 @@ fn form(field: Field, input: &str) -> ExtensionForm {
 /// What is kept of a field; nothing of a secret.
 fn value(field: Field, extension: &Extension) -> Option<String> {
     let optional = |text: Option<&str>| Some(text.unwrap_or_default().to_owned());
+    let switch = |switch: Switch| Some(Switch::name(switch.is_on()).to_owned());
     match field {
         Field::FirstName => optional(Some(extension.person.first.as_str())),
         Field::LastName => optional(Some(extension.person.last.as_str())),
@@ -35,6 +40,11 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::CallerId => optional(extension.caller_id.as_ref().map(CallerId::as_str)),
         Field::RegistrationName => optional(extension.registration_name.as_ref().map(RegistrationName::as_str)),
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
+        Field::RemoteRegistration => switch(extension.remote_registration),
+        Field::NetworkRestriction => switch(extension.network_restriction),
+        Field::Networks => Some(extension.networks.to_string()),
+        Field::UserAgentRestriction => switch(extension.user_agent_restriction),
+        Field::UserAgents => Some(extension.user_agents.to_string()),
         // Which roles there are, the rules do not know.
         Field::UserPassword | Field::Role | Field::RegistrationPassword => None,
     }
@@ -54,6 +64,10 @@ fn longest(field: Field) -> usize {
         Field::RegistrationName => RegistrationName::MAX,
         Field::RegistrationPassword => RegistrationPassword::MAX,
         Field::ConcurrentRegistrations => 1,
+        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => Switch::ON.len(),
+        // Of one line.
+        Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
+        Field::UserAgents => UserAgents::LONGEST,
     }
 }
 
@@ -144,6 +158,11 @@ judged! {
     registration_name: RegistrationName, Standard;
     registration_password: RegistrationPassword, Standard;
     concurrent_registrations: ConcurrentRegistrations, Standard;
+    remote_registration: RemoteRegistration, Standard;
+    network_restriction: NetworkRestriction, Standard;
+    networks: Networks, Standard;
+    user_agent_restriction: UserAgentRestriction, Standard;
+    user_agents: UserAgents, Standard;
 }
 
 /// The same for a setting, beside those of a new installation.

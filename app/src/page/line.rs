@@ -1,6 +1,6 @@
 //! Entries of lists that change, made of what the store found.
 
-use patchbay_shared::{ConcurrentRegistrations, Cure, Permission, Permissions};
+use patchbay_shared::{ConcurrentRegistrations, Cure, ExtensionForm, Permission, Permissions};
 use patchbay_store::{
     attempt::Attempt,
     ban::{Ban, Bans},
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The extension whose refusals are told.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Refused {
     /// Which one.
     pub id: i64,
@@ -22,8 +22,8 @@ pub struct Refused {
     pub version: i32,
     /// Whether that one is live.
     pub live: bool,
-    /// How many phones may be registered.
-    pub allowed: u8,
+    /// Its values, secrets empty.
+    pub form: ExtensionForm,
 }
 
 /// A button that posts one value.
@@ -32,11 +32,11 @@ fn post(to: String, name: &str, value: String, words: &str, label: String) -> Ac
 }
 
 /// Who was turned away; `of` is the extension they belong to.
-pub fn refusals(attempts: Vec<Attempt>, of: Option<Refused>, may: Permissions) -> Vec<Line> {
+pub fn refusals(attempts: Vec<Attempt>, of: Option<&Refused>, may: Permissions) -> Vec<Line> {
     attempts.iter().map(|attempt| refusal(attempt, of, may)).collect()
 }
 
-fn refusal(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Line {
+fn refusal(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Line {
     let facts =
         [text::attempted(attempt), text::attempted_from(attempt), attempt.name.clone(), attempt.user_agent.clone()];
     Line {
@@ -49,7 +49,7 @@ fn refusal(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Line {
 }
 
 /// What ends the refusal, if who looks at it may do that and it still has to be done.
-fn cure(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Option<Act> {
+fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act> {
     let cure = attempt.reason.cure()?;
     let words = text::cure(cure);
     let ban = || attempt.ban_id.filter(|_| may.contains(Permission::ManageSecurity));
@@ -60,15 +60,22 @@ fn cure(attempt: &Attempt, of: Option<Refused>, may: Permissions) -> Option<Act>
         let (method, to) = ("get".into(), "/extensions/deleted".into());
         return Some(Act { method, to, words: words.into(), label: words.into(), ..Act::default() });
     }
-    let Refused { id, version, live, allowed } = of?;
+    let Refused { id, version, live, form } = of?;
+    let may_change = *live && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions);
     match cure {
-        Cure::Apply => (!live && may.contains(Permission::ApplyExtensions))
+        Cure::Apply => (!*live && may.contains(Permission::ApplyExtensions))
             .then(|| post(format!("/extensions/{id}/apply"), "version", version.to_string(), words, words.into())),
         Cure::RaiseLimit => {
-            let possible = live && allowed < ConcurrentRegistrations::MAX;
-            (possible && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions)).then(
-                || post(format!("/extensions/{id}/raise-limit"), "version", version.to_string(), words, words.into()),
-            )
+            let allowed = ConcurrentRegistrations::parse(&form.concurrent_registrations).ok()?;
+            (may_change && allowed.get() < ConcurrentRegistrations::MAX).then(|| {
+                post(format!("/extensions/{id}/raise-limit"), "version", version.to_string(), words, words.into())
+            })
+        }
+        Cure::AllowAddress | Cure::AllowRemote | Cure::AllowUserAgent => {
+            let source = attempt.source.parse().ok()?;
+            let restricted = form.allowing(attempt.reason, source, &attempt.user_agent).is_some();
+            let (to, refused) = (format!("/extensions/{id}/allow"), format!("{version}.{}", attempt.id));
+            (may_change && restricted).then(|| post(to, "refused", refused, words, text::cure_of(cure, attempt)))
         }
         Cure::ShowPassword => may
             .contains(Permission::RevealSecrets)
@@ -128,13 +135,67 @@ pub fn domain(standing: Standing) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use patchbay_shared::Refusal;
+    use time::OffsetDateTime;
 
-    use crate::text;
+    use super::*;
+
+    fn attempt(reason: Refusal) -> Attempt {
+        Attempt {
+            id: 7,
+            reason,
+            name: "desk".into(),
+            source: "192.0.2.7".into(),
+            port: 5060,
+            transport: "UDP".into(),
+            user_agent: "snomD785/10.1".into(),
+            calling: false,
+            times: 1,
+            first_at: OffsetDateTime::UNIX_EPOCH,
+            last_at: OffsetDateTime::UNIX_EPOCH,
+            ban_id: None,
+        }
+    }
+
+    fn restricted() -> ExtensionForm {
+        ExtensionForm {
+            network_restriction: "on".into(),
+            networks: "10.0.0.0/8".into(),
+            user_agent_restriction: "on".into(),
+            user_agents: "Yealink".into(),
+            ..ExtensionForm::default()
+        }
+    }
+
+    const RESTRICTED: [Refusal; 3] =
+        [Refusal::AddressNotAllowed, Refusal::RemoteNotAllowed, Refusal::UserAgentNotAllowed];
 
     #[test]
     fn every_reason_has_words_and_a_remedy() {
         for reason in Refusal::ALL {
             assert!(!text::refusal(reason).is_empty() && text::remedy(reason).ends_with('.'), "{reason:?}");
         }
+    }
+
+    #[test]
+    fn a_restriction_is_lifted_by_who_may_change_the_extension_and_while_there_is_one() {
+        let live = Refused { id: 3, version: 2, live: true, form: restricted() };
+        let act = |reason, of: &Refused, may| refusal(&attempt(reason), Some(of), may).act;
+        for reason in RESTRICTED {
+            let offered = act(reason, &live, Permissions::all()).unwrap();
+            assert_eq!((offered.to.as_str(), offered.value.as_str()), ("/extensions/3/allow", "2.7"));
+            assert!(offered.label.starts_with(&offered.words), "what is read out begins with what is seen");
+            for permission in [Permission::EditExtensions, Permission::ApplyExtensions] {
+                assert_eq!(act(reason, &live, Permissions::all().without(permission)), None, "{reason:?}");
+            }
+            let waiting = Refused { live: false, ..live.clone() };
+            assert_eq!(act(reason, &waiting, Permissions::all()), None, "what waits is not applied unseen");
+            let form = live.form.allowing(reason, [192, 0, 2, 7].into(), "snomD785/10.1").unwrap();
+            assert_eq!(act(reason, &Refused { form, ..live.clone() }, Permissions::all()), None, "it is lifted");
+        }
+        let words = RESTRICTED.map(|reason| act(reason, &live, Permissions::all()).unwrap().label);
+        assert_eq!(
+            words,
+            ["Permit this address: 192.0.2.7", "Allow remote registration", "Permit this user agent: snomD785"]
+        );
     }
 }

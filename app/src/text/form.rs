@@ -10,6 +10,28 @@ pub const WHO_MAY_EDIT: &str = "Who may edit this";
 pub const SUPER_ADMINISTRATOR: &str = "The super administrator";
 /// Beside the user role.
 pub const ROLE_HINT: &str = "What the person may do in this portal, from Save on.";
+/// Over the form.
+pub const PARTS: &str = "Parts of the form";
+/// A part of the form that is shown by itself.
+pub const TAB_USER: &str = "User";
+/// A part of the form that is shown by itself.
+pub const TAB_SECURITY: &str = "Security";
+/// In the second part of the form that is shown by itself.
+pub const WHERE_FROM: &str = "Where phones may be";
+/// In the second part of the form that is shown by itself.
+pub const WHICH_PHONES: &str = "Which phones";
+/// Beside the switch.
+pub const REMOTE_REGISTRATION_HINT: &str =
+    "Without it, phones register and call from local addresses alone: this machine’s and private ones.";
+/// Beside the switch.
+pub const NETWORK_RESTRICTION_HINT: &str = "Phones register and call from the permitted networks alone. Those that are not local need remote registration as well.";
+/// Beside the list.
+pub const NETWORKS_HINT: &str = "One a line, such as 192.0.2.0/24, 192.0.2.0/255.255.255.0 or 2001:db8::/32.";
+/// Beside the switch.
+pub const USER_AGENT_RESTRICTION_HINT: &str = "Only phones register and call that say they are one of these. A phone can say what it likes: it keeps mistakes out, not thieves.";
+/// Beside the list.
+pub const USER_AGENTS_HINT: &str =
+    "What they begin with, one a line, such as Yealink SIP-T4. Upper and lower case are alike.";
 /// Beside the number.
 pub const NUMBER_HINT: &str = "1 to 8 digits.";
 /// Beside the caller ID.

@@ -1,6 +1,6 @@
 //! Why phones are turned away, who is banned, and what is registered.
 
-use patchbay_shared::{Cure, NetworkError, Refusal};
+use patchbay_shared::{Cure, Field, Refusal, UserAgents};
 use patchbay_store::{
     attempt::Attempt,
     ban::{Allowed, Ban, MOST_ALLOWED, Policy},
@@ -57,6 +57,9 @@ pub const fn refusal(reason: Refusal) -> &'static str {
         Refusal::WrongPassword => "Wrong registration password",
         Refusal::OtherExtension => "The phone claims another extension’s number",
         Refusal::LimitReached => "As many phones as may be are registered already",
+        Refusal::AddressNotAllowed => "Its address is in none of the permitted networks",
+        Refusal::RemoteNotAllowed => "Its address is not local, and remote registration is not allowed",
+        Refusal::UserAgentNotAllowed => "It is none of the permitted user agents",
         Refusal::Malformed => "The request was not understood",
         Refusal::Banned => "Banned after too many failures",
     }
@@ -75,6 +78,9 @@ pub const fn remedy(reason: Refusal) -> &'static str {
             "Set the phone’s user or number to the number that belongs to this registration name."
         }
         Refusal::LimitReached => "Unregister a phone that is not used any more, or let one more register.",
+        Refusal::AddressNotAllowed => "If the phone belongs there, permit its address or network under Security.",
+        Refusal::RemoteNotAllowed => "If the phone belongs there, allow remote registration under Security.",
+        Refusal::UserAgentNotAllowed => "If it is the right phone, permit its user agent under Security.",
         Refusal::Malformed => "Update the phone’s software, or look at its Contact and Expires settings.",
         Refusal::Banned => "Put the phone right first; then lift the ban, or wait until it is over.",
     }
@@ -85,9 +91,24 @@ pub const fn cure(cure: Cure) -> &'static str {
     match cure {
         Cure::Apply => super::APPLY,
         Cure::RaiseLimit => "Let one more register",
+        Cure::AllowAddress => "Permit this address",
+        Cure::AllowRemote => super::label(Field::RemoteRegistration),
+        Cure::AllowUserAgent => "Permit this user agent",
         Cure::LiftBan => "Lift the ban",
         Cure::ShowPassword => super::SHOW_REGISTRATION_PASSWORD,
         Cure::Restore => "Show deleted extensions",
+    }
+}
+
+/// The words of that button for assistive technology, which hears many of them: what exactly it permits.
+pub fn cure_of(how: Cure, attempt: &Attempt) -> String {
+    match how {
+        Cure::AllowAddress => format!("{}: {}", cure(how), attempt.source),
+        Cure::AllowUserAgent => {
+            let product = UserAgents::product(&attempt.user_agent).unwrap_or_default();
+            format!("{}: {product}", cure(how))
+        }
+        how => cure(how).to_owned(),
     }
 }
 
@@ -180,18 +201,6 @@ pub fn allowed_by(allowed: &Allowed) -> String {
 /// The words of a button that ends it, for assistive technology.
 pub fn remove(network: &str) -> String {
     format!("Remove {network}")
-}
-
-/// What is wrong with a range of addresses.
-pub const fn network_verdict(error: NetworkError) -> &'static str {
-    match error {
-        NetworkError::Malformed => {
-            "Write an IPv4 or IPv6 address, such as 192.0.2.7, or a network, such as 192.0.2.0/24."
-        }
-        NetworkError::Prefix => {
-            "After the slash stands the length of the network: 0 to 32 for IPv4, 0 to 128 for IPv6, or an IPv4 mask."
-        }
-    }
 }
 
 /// There are as many allowed networks as may be.

@@ -2,9 +2,10 @@
 
 use patchbay_shared::{
     CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NumberError, Owner,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoiceError,
-    UserPassword, UserPasswordError,
+    FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NetworkError,
+    Networks, NetworksError, NumberError, Owner, RegistrationName, RegistrationNameError, RegistrationPassword,
+    RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgents, UserAgentsError, UserPassword,
+    UserPasswordError,
 };
 
 /// What a field is called.
@@ -22,6 +23,11 @@ pub const fn label(field: Field) -> &'static str {
         Field::RegistrationName => "Registration name",
         Field::RegistrationPassword => "Registration password",
         Field::ConcurrentRegistrations => "IP phone concurrent registrations",
+        Field::RemoteRegistration => "Allow remote registration",
+        Field::NetworkRestriction => "Restrict to networks",
+        Field::Networks => "Permitted networks",
+        Field::UserAgentRestriction => "Restrict to user agents",
+        Field::UserAgents => "Permitted user agents",
     }
 }
 
@@ -51,6 +57,42 @@ pub fn verdict(error: &FieldError) -> String {
             "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
         }
         FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
+        FieldError::Switch(SwitchError::Unknown) => "Tick it or leave it.".to_owned(),
+        FieldError::Networks(error) => networks(*error),
+        FieldError::UserAgents(error) => user_agents(*error),
+    }
+}
+
+fn networks(error: NetworksError) -> String {
+    match error {
+        NetworksError::Missing => "Name at least one network, or restrict it to none.".to_owned(),
+        NetworksError::Network(error) => network_verdict(error).to_owned(),
+        NetworksError::TooMany => {
+            format!("Name {} networks at most; a larger one may stand for several.", Networks::MAX)
+        }
+    }
+}
+
+/// What is wrong with a range of addresses.
+pub const fn network_verdict(error: NetworkError) -> &'static str {
+    match error {
+        NetworkError::Malformed => {
+            "Write an IPv4 or IPv6 address, such as 192.0.2.7, or a network, such as 192.0.2.0/24."
+        }
+        NetworkError::Prefix => {
+            "After the slash stands the length of the network: 0 to 32 for IPv4, 0 to 128 for IPv6, or an IPv4 mask."
+        }
+    }
+}
+
+fn user_agents(error: UserAgentsError) -> String {
+    match error {
+        UserAgentsError::Missing => "Name at least one user agent, or restrict it to none.".to_owned(),
+        UserAgentsError::Malformed => {
+            "Use letters, digits and signs of the English keyboard, without commas.".to_owned()
+        }
+        UserAgentsError::TooLong => format!("Use {} characters a line at most.", UserAgents::LONGEST),
+        UserAgentsError::TooMany => format!("Name {} user agents at most.", UserAgents::MAX),
     }
 }
 

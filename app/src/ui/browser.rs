@@ -67,6 +67,13 @@ pub fn focus(id: &'static str) {
     });
 }
 
+/// Shows the part of the page that the element with this id stands in, where parts are shown one at a time.
+pub fn reveal(id: &str) {
+    if let Some(part) = element(id).and_then(|element| element.closest(".tab").ok().flatten()) {
+        let _ = window().location().replace(&format!("#{}", part.id()));
+    }
+}
+
 /// Puts a text on the clipboard. Browsers have none on plain http beyond this machine: then it is `false`.
 #[cfg(feature = "hydrate")]
 pub fn copy(text: &str) -> bool {

@@ -33,7 +33,7 @@ pub trait Worded: Form {
     /// What a field is called.
     fn label(field: Self::Field) -> &'static str;
 
-    /// A value as people read it.
+    /// A value as people read it, also an empty one.
     fn words(field: Self::Field, value: &str) -> String;
 }
 
@@ -42,8 +42,8 @@ impl Worded for ExtensionForm {
         text::label(field)
     }
 
-    fn words(_: Field, value: &str) -> String {
-        value.to_owned()
+    fn words(field: Field, value: &str) -> String {
+        text::value(field, Some(value)).unwrap_or_else(|| text::EMPTY_VALUE.to_owned())
     }
 }
 
@@ -53,7 +53,10 @@ impl Worded for SettingsForm {
     }
 
     fn words(field: SettingField, value: &str) -> String {
-        text::setting_value(field, value)
+        match value {
+            "" => text::EMPTY_VALUE.to_owned(),
+            value => text::setting_value(field, value),
+        }
     }
 }
 
@@ -113,7 +116,6 @@ fn row<F: Worded>(newer: &Newer<F>, mine: &F, field: F::Field, changed: Changed,
     let words = |form: &F, changed: bool| match (F::is_secret(field), form.value(field).trim()) {
         (true, _) if changed => text::CHANGED.to_owned(),
         (true, _) => text::SECRET.to_owned(),
-        (false, "") => text::EMPTY_VALUE.to_owned(),
         (false, value) => F::words(field, value),
     };
     let before = words(&newer.base, false);

@@ -46,6 +46,7 @@ const POSTS = [
   "/extensions/1/old-password/end",
   "/extensions/1/unregister",
   "/extensions/1/raise-limit",
+  "/extensions/1/allow",
   "/extensions/1/password-link",
   "/extensions/1/second-factor/remove",
   "/roles/new",

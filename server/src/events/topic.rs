@@ -24,9 +24,9 @@ pub async fn lines(context: &Context, topic: &Topic) -> Result<Vec<Line>, Failur
                 id: *id,
                 version: current.version,
                 live: current.applied_version == Some(current.version),
-                allowed: current.form.concurrent_registrations.parse().unwrap_or(1),
+                form: current.form,
             };
-            line::refusals(attempt::of_extension(store, &permit, *id).await?, Some(of), may)
+            line::refusals(attempt::of_extension(store, &permit, *id).await?, Some(&of), may)
         }
         Topic::Unknown => line::refusals(attempt::of_nobody(store, &context.permit()?).await?, None, may),
         Topic::Bans => line::bans(ban::list(store, &context.permit()?).await?),

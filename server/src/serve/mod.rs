@@ -18,7 +18,7 @@ use axum_server::{
     Handle,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
-use patchbay_store::{Store, account, extension, login_limit, operation_log, secret::Vault, session};
+use patchbay_store::{Store, account, extension, local_network, login_limit, operation_log, secret::Vault, session};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
@@ -54,6 +54,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let store = Store::open(pool, Vault::open(&key)?, &domain, configuration.password_policy).await?;
     sip::compare(&configuration, &store);
     administrator::create(&store, &configuration, clock::system()).await?;
+    local_network::keep(&store, &configuration.sip_local_networks).await?;
     let (engine, running) = sip::start(&configuration, &store, &database).await?;
 
     let (end, ending) = watch::channel(false);

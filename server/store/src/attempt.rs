@@ -15,6 +15,8 @@ pub const MOST: i64 = 50;
 /// A refusal, with its repetitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attempt {
+    /// Its row, as long as there is one.
+    pub id: i64,
     /// Why.
     pub reason: Refusal,
     /// The registration name or number that was given; empty when the source gave too many to tell.
@@ -52,6 +54,23 @@ pub async fn of_extension(store: &Store, permit: &Permit<ViewExtensions>, extens
     rows.iter().map(read).collect()
 }
 
+/// One of them, if it is still written down.
+pub async fn find(
+    store: &Store,
+    permit: &Permit<ViewExtensions>,
+    extension_id: i64,
+    id: i64,
+) -> Result<Option<Attempt>> {
+    let attempt = "SELECT * FROM sip.attempt WHERE id = $2 AND extension_id = $1 AND portal.manages($3, $1)";
+    let row = sqlx::query(AssertSqlSafe(with_bans(attempt)))
+        .bind(extension_id)
+        .bind(id)
+        .bind(permit.limit())
+        .fetch_optional(&store.pool)
+        .await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// The refusals that belong to no extension, the latest first; [`MOST`] of them.
 pub async fn of_nobody(store: &Store, _permit: &Permit<ManageSecurity>) -> Result<Vec<Attempt>> {
     let attempts = "SELECT * FROM sip.attempt WHERE extension_id IS NULL ORDER BY last_at DESC LIMIT $1";
@@ -77,6 +96,7 @@ fn read(row: &PgRow) -> Result<Attempt> {
     let reason: String = row.try_get("reason")?;
     let method: String = row.try_get("method")?;
     Ok(Attempt {
+        id: row.try_get("id")?,
         reason: Refusal::of_name(&reason)
             .ok_or_else(|| Error::Sql(sqlx::Error::Decode("a reason that nobody knows".into())))?,
         name: row.try_get("name")?,

@@ -8,6 +8,7 @@ pub mod attempt;
 pub mod ban;
 pub mod domain;
 pub mod extension;
+pub mod local_network;
 pub mod login_limit;
 pub mod mail;
 pub mod operation_log;

@@ -2,7 +2,7 @@ use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
 /// places, say what a column is. There is none for secrets.
-pub const COLUMNS: [(&str, Field); 10] = [
+pub const COLUMNS: [(&str, Field); 15] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
     ("Last Name", Field::LastName),
@@ -13,6 +13,11 @@ pub const COLUMNS: [(&str, Field); 10] = [
     ("Caller ID", Field::CallerId),
     ("Registration Name", Field::RegistrationName),
     ("IP Phone Concurrent Registrations", Field::ConcurrentRegistrations),
+    ("Allow Remote Registration", Field::RemoteRegistration),
+    ("Network Restriction", Field::NetworkRestriction),
+    ("Permitted Networks", Field::Networks),
+    ("User Agent Restriction", Field::UserAgentRestriction),
+    ("Permitted User Agents", Field::UserAgents),
 ];
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ExtensionForm, Field};
-use crate::RoleChoice;
+use crate::{RoleChoice, Switch};
 
 /// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,16 @@ pub struct Document {
     pub registration_name: String,
     /// How many phones may be registered.
     pub concurrent_registrations: u8,
+    /// Whether phones may use it from addresses that are not local.
+    pub remote_registration: bool,
+    /// Whether phones may use it from `networks` alone.
+    pub network_restriction: bool,
+    /// One network a line.
+    pub networks: String,
+    /// Whether only `user_agents` may use it.
+    pub user_agent_restriction: bool,
+    /// What they begin with, one a line.
+    pub user_agents: String,
     /// Which user password.
     pub user_password_id: i64,
     /// Which registration name and password.
@@ -67,10 +77,10 @@ fn change(field: Field, from: Option<&Document>, to: &Document) -> Option<Change
 }
 
 impl Document {
-    /// What `field` was; `None` when it was empty or is a secret.
+    /// What `field` was; `None` when it was empty, or off, or is a secret.
     pub fn value(&self, field: Field) -> Option<String> {
         let value = match field {
-            Field::FirstName => &self.first_name,
+            Field::FirstName => self.first_name.as_str(),
             Field::LastName => &self.last_name,
             Field::Email => self.email.as_ref()?,
             Field::Mobile => self.mobile.as_ref()?,
@@ -80,9 +90,14 @@ impl Document {
             Field::CallerId => self.caller_id.as_ref()?,
             Field::RegistrationName => &self.registration_name,
             Field::ConcurrentRegistrations => return Some(self.concurrent_registrations.to_string()),
+            Field::RemoteRegistration => Switch::name(self.remote_registration),
+            Field::NetworkRestriction => Switch::name(self.network_restriction),
+            Field::Networks => &self.networks,
+            Field::UserAgentRestriction => Switch::name(self.user_agent_restriction),
+            Field::UserAgents => &self.user_agents,
             Field::UserPassword | Field::RegistrationPassword => return None,
         };
-        (!value.is_empty()).then(|| value.clone())
+        (!value.is_empty()).then(|| value.to_owned())
     }
 
     /// The row that keeps the secret of `field`, if it is one.
@@ -122,6 +137,11 @@ impl Document {
                     self.password_id = old.password_id;
                 }
                 Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
+                Field::RemoteRegistration => self.remote_registration = old.remote_registration,
+                Field::NetworkRestriction => self.network_restriction = old.network_restriction,
+                Field::Networks => self.networks.clone_from(&old.networks),
+                Field::UserAgentRestriction => self.user_agent_restriction = old.user_agent_restriction,
+                Field::UserAgents => self.user_agents.clone_from(&old.user_agents),
             }
         }
         self
@@ -167,6 +187,11 @@ mod tests {
             caller_id: Some("99".into()),
             registration_name: "ship".into(),
             concurrent_registrations: 2,
+            remote_registration: true,
+            network_restriction: true,
+            networks: "192.0.2.0/24".into(),
+            user_agent_restriction: true,
+            user_agents: "snom".into(),
             user_password_id: 2,
             credential_id: 2,
             role_id: Some(2),
@@ -209,6 +234,11 @@ mod tests {
             "registration_name: desk>ship",
             "registration_password",
             "concurrent_registrations: 1>2",
+            "remote_registration: >on",
+            "network_restriction: >on",
+            "networks: >192.0.2.0/24",
+            "user_agent_restriction: >on",
+            "user_agents: >snom",
         ];
         assert_eq!(shown(&changed), expected);
         let back = changes(Some(&grace()), &ada());

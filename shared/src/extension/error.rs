@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Owner};
 use crate::{
     CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
-    NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, UserPasswordError,
+    NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError,
+    UserAgentsError, UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -39,6 +40,12 @@ pub enum FieldError {
     Grace(GraceError),
     /// Concurrent registrations.
     ConcurrentRegistrations(ConcurrentRegistrationsError),
+    /// Something that is on or off.
+    Switch(SwitchError),
+    /// The networks it may be used from.
+    Networks(NetworksError),
+    /// The user agents that may use it.
+    UserAgents(UserAgentsError),
 }
 
 impl Code for FieldError {
@@ -57,6 +64,9 @@ impl Code for FieldError {
             Self::RegistrationPassword(error) => error.code(),
             Self::Grace(error) => error.code(),
             Self::ConcurrentRegistrations(error) => error.code(),
+            Self::Switch(error) => error.code(),
+            Self::Networks(error) => error.code(),
+            Self::UserAgents(error) => error.code(),
         }
     }
 }

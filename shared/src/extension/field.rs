@@ -28,11 +28,21 @@ pub enum Field {
     RegistrationPassword,
     /// IP phone concurrent registrations.
     ConcurrentRegistrations,
+    /// Whether it may be used from addresses that are not local.
+    RemoteRegistration,
+    /// Whether it may be used from certain networks alone.
+    NetworkRestriction,
+    /// Those networks.
+    Networks,
+    /// Whether it may be used by certain user agents alone.
+    UserAgentRestriction,
+    /// Those user agents.
+    UserAgents,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::FirstName,
         Self::LastName,
         Self::Email,
@@ -45,11 +55,21 @@ impl Field {
         Self::RegistrationName,
         Self::RegistrationPassword,
         Self::ConcurrentRegistrations,
+        Self::RemoteRegistration,
+        Self::NetworkRestriction,
+        Self::Networks,
+        Self::UserAgentRestriction,
+        Self::UserAgents,
     ];
 
     /// Whether its value is shown to nobody.
     pub const fn is_secret(self) -> bool {
         matches!(self, Self::UserPassword | Self::RegistrationPassword)
+    }
+
+    /// Whether it is on or off.
+    pub const fn is_switch(self) -> bool {
+        matches!(self, Self::RemoteRegistration | Self::NetworkRestriction | Self::UserAgentRestriction)
     }
 
     /// The field of this name.
@@ -72,6 +92,11 @@ impl Field {
             Self::RegistrationName => "registration_name",
             Self::RegistrationPassword => "registration_password",
             Self::ConcurrentRegistrations => "concurrent_registrations",
+            Self::RemoteRegistration => "remote_registration",
+            Self::NetworkRestriction => "network_restriction",
+            Self::Networks => "networks",
+            Self::UserAgentRestriction => "user_agent_restriction",
+            Self::UserAgents => "user_agents",
         }
     }
 }

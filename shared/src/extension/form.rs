@@ -34,6 +34,16 @@ pub struct ExtensionForm {
     pub weak_confirmed: String,
     /// "1", "2" or "3"; empty is "1".
     pub concurrent_registrations: String,
+    /// "on" when phones may use it from addresses that are not local.
+    pub remote_registration: String,
+    /// "on" when phones may use it from the networks below alone.
+    pub network_restriction: String,
+    /// One network a line.
+    pub networks: String,
+    /// "on" when only the user agents below may use it.
+    pub user_agent_restriction: String,
+    /// What they begin with, one a line.
+    pub user_agents: String,
 }
 
 impl ExtensionForm {
@@ -57,6 +67,12 @@ impl ExtensionForm {
         let grace = self.grace().map_err(|error| keep(Field::RegistrationPassword, error));
         let concurrent_registrations =
             self.concurrent_registrations().map_err(|error| keep(Field::ConcurrentRegistrations, error));
+        let remote_registration = self.remote_registration().map_err(|error| keep(Field::RemoteRegistration, error));
+        let network_restriction = self.network_restriction().map_err(|error| keep(Field::NetworkRestriction, error));
+        let networks = self.networks().map_err(|error| keep(Field::Networks, error));
+        let user_agent_restriction =
+            self.user_agent_restriction().map_err(|error| keep(Field::UserAgentRestriction, error));
+        let user_agents = self.user_agents().map_err(|error| keep(Field::UserAgents, error));
 
         let valid = || -> Result<Extension, ()> {
             Ok(Extension {
@@ -72,6 +88,11 @@ impl ExtensionForm {
                 registration_password: registration_password?,
                 grace: grace?,
                 concurrent_registrations: concurrent_registrations?,
+                remote_registration: remote_registration?,
+                network_restriction: network_restriction?,
+                networks: networks?,
+                user_agent_restriction: user_agent_restriction?,
+                user_agents: user_agents?,
             })
         };
         valid().map_err(|()| errors)
@@ -130,6 +151,10 @@ mod tests {
             registration_name: "@".into(),
             registration_password: secret,
             concurrent_registrations: "4".into(),
+            remote_registration: "off".into(),
+            network_restriction: "on".into(),
+            user_agent_restriction: "yes".into(),
+            user_agents: ",".into(),
             ..ExtensionForm::default()
         };
         let expected = [
@@ -144,8 +169,33 @@ mod tests {
             "registration_name.malformed",
             "registration_password.too_short",
             "concurrent_registrations.out_of_range",
+            "switch.unknown",
+            "networks.missing",
+            "switch.unknown",
+            "user_agent.malformed",
         ];
         assert_eq!(codes(&form, Occasion::Create), expected);
+    }
+
+    #[test]
+    fn a_restriction_allows_something() {
+        let restricted = |on: &str, list: &str| {
+            codes(
+                &ExtensionForm {
+                    network_restriction: on.into(),
+                    networks: list.into(),
+                    user_agent_restriction: on.into(),
+                    user_agents: list.into(),
+                    ..complete()
+                },
+                Occasion::Create,
+            )
+        };
+        assert_eq!(restricted("on", " \n"), ["networks.missing", "user_agents.missing"]);
+        assert_eq!(restricted("on", "192.0.2.1"), [""; 0]);
+        assert_eq!(restricted("", ""), [""; 0]);
+        // What is kept for later is right as well.
+        assert_eq!(restricted("", "192.0.2.1/33,"), ["network.prefix", "user_agent.malformed"]);
     }
 
     #[test]

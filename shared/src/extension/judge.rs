@@ -1,14 +1,11 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
     CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, Grace, JobTitle, MobileNumber, Name,
-    NameError, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice,
-    Strength, UserPassword, name,
+    NameError, Networks, NetworksError, RegistrationName, RegistrationNameError, RegistrationPassword,
+    RegistrationPasswordError, RoleChoice, Strength, Switch, UserAgents, UserAgentsError, UserPassword, name,
 };
 
 impl ExtensionForm {
-    /// What a ticked box without a value of its own is sent as (HTML Living Standard, §4.10.5.1.16).
-    const CONFIRMED: &str = "on";
-
     /// What is wrong with one field of the form as it stands: the same verdict [`ExtensionForm::parse`] gives it.
     pub fn judge(&self, field: Field, rules: Rules) -> Option<FieldError> {
         match field {
@@ -24,6 +21,11 @@ impl ExtensionForm {
             Field::RegistrationName => self.registration_name(rules).err(),
             Field::RegistrationPassword => self.registration_password().err().or_else(|| self.grace().err()),
             Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
+            Field::RemoteRegistration => self.remote_registration().err(),
+            Field::NetworkRestriction => self.network_restriction().err(),
+            Field::Networks => self.networks().err(),
+            Field::UserAgentRestriction => self.user_agent_restriction().err(),
+            Field::UserAgents => self.user_agents().err(),
         }
     }
 
@@ -90,7 +92,7 @@ impl ExtensionForm {
         }
         let password =
             RegistrationPassword::parse(&self.registration_password).map_err(FieldError::RegistrationPassword)?;
-        if password.strength() == Strength::Weak && self.weak_confirmed != Self::CONFIRMED {
+        if password.strength() == Strength::Weak && self.weak_confirmed != Switch::ON {
             return Err(FieldError::RegistrationPassword(RegistrationPasswordError::Weak));
         }
         Ok(Some(password))
@@ -102,5 +104,35 @@ impl ExtensionForm {
 
     pub(super) fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {
         ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
+    }
+
+    pub(super) fn remote_registration(&self) -> Result<Switch, FieldError> {
+        Switch::parse(&self.remote_registration).map_err(FieldError::Switch)
+    }
+
+    pub(super) fn network_restriction(&self) -> Result<Switch, FieldError> {
+        Switch::parse(&self.network_restriction).map_err(FieldError::Switch)
+    }
+
+    /// The list carries the verdict that a restriction to nothing is none.
+    pub(super) fn networks(&self) -> Result<Networks, FieldError> {
+        let networks = Networks::parse(&self.networks).map_err(FieldError::Networks)?;
+        if networks.is_empty() && self.network_restriction().is_ok_and(Switch::is_on) {
+            return Err(FieldError::Networks(NetworksError::Missing));
+        }
+        Ok(networks)
+    }
+
+    pub(super) fn user_agent_restriction(&self) -> Result<Switch, FieldError> {
+        Switch::parse(&self.user_agent_restriction).map_err(FieldError::Switch)
+    }
+
+    /// The list carries the verdict that a restriction to nothing is none.
+    pub(super) fn user_agents(&self) -> Result<UserAgents, FieldError> {
+        let agents = UserAgents::parse(&self.user_agents).map_err(FieldError::UserAgents)?;
+        if agents.is_empty() && self.user_agent_restriction().is_ok_and(Switch::is_on) {
+            return Err(FieldError::UserAgents(UserAgentsError::Missing));
+        }
+        Ok(agents)
     }
 }

@@ -1,5 +1,6 @@
 //! One numbered line of the system and the person it belongs to.
 
+mod allow;
 mod column;
 mod diff;
 mod error;
@@ -20,8 +21,8 @@ pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace, JobTitle, MobileNumber, RegistrationName,
-    RegistrationPassword, RoleChoice, UserPassword,
+    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace, JobTitle, MobileNumber, Networks,
+    RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -51,4 +52,14 @@ pub struct Extension {
     pub grace: Grace,
     /// How many phones may be registered at the same time.
     pub concurrent_registrations: ConcurrentRegistrations,
+    /// Whether phones may use it from addresses that are not local; that ends no other restriction.
+    pub remote_registration: Switch,
+    /// Whether phones may use it from `networks` alone.
+    pub network_restriction: Switch,
+    /// Not empty while the restriction is on.
+    pub networks: Networks,
+    /// Whether it may be used by phones alone that say they are one of `user_agents`.
+    pub user_agent_restriction: Switch,
+    /// Not empty while the restriction is on.
+    pub user_agents: UserAgents,
 }

@@ -17,6 +17,11 @@ impl ExtensionForm {
             Field::RegistrationName => &self.registration_name,
             Field::RegistrationPassword => self.registration_password.expose(),
             Field::ConcurrentRegistrations => &self.concurrent_registrations,
+            Field::RemoteRegistration => &self.remote_registration,
+            Field::NetworkRestriction => &self.network_restriction,
+            Field::Networks => &self.networks,
+            Field::UserAgentRestriction => &self.user_agent_restriction,
+            Field::UserAgents => &self.user_agents,
         }
     }
 
@@ -35,6 +40,12 @@ impl ExtensionForm {
             Field::RegistrationName => self.registration_name = typed,
             Field::RegistrationPassword => self.registration_password = Secret::new(typed),
             Field::ConcurrentRegistrations => self.concurrent_registrations = typed,
+            Field::RemoteRegistration => self.remote_registration = typed,
+            Field::NetworkRestriction => self.network_restriction = typed,
+            // A form that is posted without script breaks lines in another way than one that a script reads.
+            Field::Networks => self.networks = typed.replace("\r\n", "\n"),
+            Field::UserAgentRestriction => self.user_agent_restriction = typed,
+            Field::UserAgents => self.user_agents = typed.replace("\r\n", "\n"),
         }
     }
 

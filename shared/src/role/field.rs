@@ -18,12 +18,13 @@ pub enum RoleField {
 
 impl RoleField {
     /// Every field.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Name,
         Self::Permission(Permission::ViewExtensions),
         Self::Permission(Permission::AddExtensions),
         Self::Permission(Permission::EditExtensions),
         Self::Permission(Permission::DeleteExtensions),
+        Self::Permission(Permission::ExportExtensions),
         Self::Permission(Permission::RevealSecrets),
         Self::Permission(Permission::ApplyExtensions),
         Self::Permission(Permission::ManageRoles),

@@ -29,6 +29,7 @@ pub(super) fn FromTo(change: Change) -> impl IntoView {
     // Values of other scripts keep their own direction.
     let whole = matches!(field, Field::FirstName | Field::LastName | Field::Role | Field::JobTitle);
     let dir = whole.then_some("auto");
+    let [from, to] = [from, to].map(|value| text::value(field, value.as_deref()));
     let both = from.is_some() && to.is_some();
     view! {
         {from.map(|from| view! { <span class="unseen">{text::CHANGED_FROM}</span> <del dir=dir>{from}</del> })}

@@ -31,9 +31,9 @@ pub fn AsOfVersion(
                 Field::Role => role.as_deref().unwrap_or_default(),
                 field => form.value(field),
             };
-            let value = match value {
-                "" => view! { <span class="faint">{text::NONE}</span> }.into_any(),
-                value => view! { <bdi>{value.to_owned()}</bdi> }.into_any(),
+            let value = match text::value(field, Some(value)) {
+                None => view! { <span class="faint">{text::NONE}</span> }.into_any(),
+                Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
             };
             view! { <div><dt>{text::label(field)}</dt><dd>{value}</dd></div> }
         })

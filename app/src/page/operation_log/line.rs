@@ -45,11 +45,11 @@ fn changes(detail: &Detail) -> String {
             .iter()
             .map(|change| match change.secret {
                 true => text::log_secret(text::label(change.field)),
-                false => text::log_change(
-                    text::label(change.field),
-                    change.from.as_deref().unwrap_or_default(),
-                    change.to.as_deref().unwrap_or_default(),
-                ),
+                false => {
+                    let words =
+                        |value: &Option<String>| text::value(change.field, value.as_deref()).unwrap_or_default();
+                    text::log_change(text::label(change.field), &words(&change.from), &words(&change.to))
+                }
             })
             .collect(),
         Detail::Settings(changes) => changes

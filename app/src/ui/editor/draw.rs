@@ -65,7 +65,7 @@ fn say(field: Field, said: &Said) {
     let name = field.name();
     let id = |suffix| format!("{name}-{suffix}");
     // Of several buttons to choose from, none is the wrong one.
-    if let Some(control) = browser::input(name) {
+    if let Some(control) = browser::element(name).filter(|place| place.has_attribute("name")) {
         browser::set_attribute(&control, "aria-invalid", said.error.as_ref().map(|_| "true"));
     }
     if let Some(place) = browser::element(&id("verdict")) {

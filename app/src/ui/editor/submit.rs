@@ -1,4 +1,5 @@
 use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
+use patchbay_shared::FieldErrors;
 
 use super::{draft, merge, state::Editor, summary};
 use crate::{
@@ -26,9 +27,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     }
     let (id, base, form) = editor.peek(|state| (state.id, state.base(), state.form.clone()));
     if let Err(errors) = editor.peek(|state| form.parse(state.rules)) {
-        editor.update(|state| state.refuse(&errors));
-        browser::focus(summary::ID);
-        return;
+        return refuse(editor, &errors);
     }
     editor.update(|state| state.busy = true);
     // Somebody who made an extension or a new password goes on to the phone; after any other change, to the list, unless nothing
@@ -55,10 +54,19 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     });
 }
 
+/// Says what is to be put right, and shows where to begin.
+fn refuse(editor: Editor, errors: &FieldErrors) {
+    editor.update(|state| state.refuse(errors));
+    if let Some((field, _)) = errors.iter().next() {
+        browser::reveal(field.name());
+    }
+    browser::focus(summary::ID);
+}
+
 fn refused(editor: Editor, failure: Failure) {
     match failure {
         Failure::Newer(newer) => return merge::meet(editor, *newer),
-        Failure::Invalid(errors) => editor.update(|state| state.refuse(&errors)),
+        Failure::Invalid(errors) => return refuse(editor, &errors),
         failure => editor.update(|state| state.failure = Some(failure)),
     }
     browser::focus(summary::ID);

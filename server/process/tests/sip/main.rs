@@ -13,5 +13,6 @@ mod engine;
 mod limit;
 mod outage;
 mod refusals;
+mod restrictions;
 mod rotation;
 mod support;

@@ -1,5 +1,6 @@
 //! Pages about extensions.
 
+pub mod allow;
 pub mod apply;
 pub mod create;
 pub mod delete;
@@ -7,6 +8,7 @@ pub mod deleted;
 pub mod export;
 pub mod history;
 pub mod list;
+mod live;
 pub mod old_password;
 pub mod phone;
 pub mod raise_limit;

@@ -3,19 +3,17 @@ use axum::{
     extract::{State, rejection::BytesRejection},
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_app::api::{Failure, extension::update::run};
-use patchbay_shared::{Base, Field};
-use patchbay_store::{extension, session::EditExtensions};
+use patchbay_shared::{ConcurrentRegistrations, ExtensionForm, Field};
+use patchbay_store::session::EditExtensions;
 
-use super::posted::Posted;
+use super::{live, posted::Posted};
 use crate::{
     render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
 };
 
-/// Lets one more phone register, from the commit on: a version like any other. It is made from the version that the page
-/// showed as live, so that nothing that waits for Apply is applied unseen.
+/// Lets one more phone register, from the commit on.
 pub async fn submit(
     State(state): State<AppState>,
     manager: Allowed<EditExtensions>,
@@ -24,7 +22,7 @@ pub async fn submit(
 ) -> Response {
     let version = Posted::read(body).and_then(|posted| posted.value("version"));
     let done = match version {
-        Ok(version) => raise(&state, &manager, id, version).await,
+        Ok(version) => live::change(&state, &manager, id, version, one_more).await,
         Err(failure) => Err(failure),
     };
     match done {
@@ -33,15 +31,9 @@ pub async fn submit(
     }
 }
 
-async fn raise(state: &AppState, manager: &Allowed<EditExtensions>, id: i64, version: i32) -> Result<(), Failure> {
-    let context = &manager.visitor.context;
-    let current = extension::find(&state.store, &context.permit()?, id).await?.ok_or(Failure::Gone)?;
-    if current.version != version || current.applied_version != Some(version) {
-        return Err(Failure::Stale { version: current.version });
-    }
-    let mut form = current.form;
-    let allowed: u8 = form.concurrent_registrations.parse().unwrap_or(1);
-    form.set(Field::ConcurrentRegistrations, (allowed + 1).to_string());
-    let base = Base::of(version);
-    run(context, id, &base, &form, true).await.map(drop)
+fn one_more(form: &ExtensionForm) -> Option<ExtensionForm> {
+    let allowed = ConcurrentRegistrations::parse(&form.concurrent_registrations).ok()?;
+    let mut form = form.clone();
+    form.set(Field::ConcurrentRegistrations, (allowed.get() + 1).to_string());
+    Some(form)
 }

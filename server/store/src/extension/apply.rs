@@ -70,9 +70,12 @@ pub(super) async fn connect(connection: &mut PgConnection, ids: &[i64]) -> Resul
     let domain = domain::held(connection).await?;
     sqlx::query(
         "INSERT INTO sip.endpoint (
-             extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
+             extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
+             remote_registration, allowed_networks, allowed_agents)
          SELECT extension.id, number, extension.registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
-                portal.display_name(first_name, last_name), concurrent_registrations
+                portal.display_name(first_name, last_name), concurrent_registrations, remote_registration,
+                CASE WHEN network_restriction THEN sip.network_list(networks) END,
+                CASE WHEN user_agent_restriction THEN sip.agent_pattern(user_agents) END
          FROM (
              SELECT live.* FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
@@ -82,7 +85,9 @@ pub(super) async fn connect(connection: &mut PgConnection, ids: &[i64]) -> Resul
          ON CONFLICT (extension_id) DO UPDATE SET
              number = excluded.number, registration_name = excluded.registration_name, realm = excluded.realm,
              ha1_md5 = excluded.ha1_md5, ha1_sha256 = excluded.ha1_sha256, caller_id = excluded.caller_id,
-             display_name = excluded.display_name, max_contacts = excluded.max_contacts",
+             display_name = excluded.display_name, max_contacts = excluded.max_contacts,
+             remote_registration = excluded.remote_registration, allowed_networks = excluded.allowed_networks,
+             allowed_agents = excluded.allowed_agents",
     )
     .bind(ids)
     .bind(domain)

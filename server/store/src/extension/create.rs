@@ -57,6 +57,11 @@ pub async fn create(
             .bind(permit.token_hash)
             .bind(&revealed)
             .bind(role_id)
+            .bind(extension.remote_registration.is_on())
+            .bind(extension.network_restriction.is_on())
+            .bind(extension.networks.to_string())
+            .bind(extension.user_agent_restriction.is_on())
+            .bind(extension.user_agents.to_string())
             .fetch_optional(&store.pool)
             .await;
         match inserted {

@@ -14,8 +14,10 @@ WITH domain AS MATERIALIZED (
 ), extension AS (
     INSERT INTO portal.extension (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,
-        registration_name, concurrent_registrations, user_password_id, credential_id, role_id)
-    SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, user_password.id, credential.id, $23
+        registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
+        user_agent_restriction, user_agents, user_password_id, credential_id, role_id)
+    SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, $24, $25, $26, $27, $28,
+           user_password.id, credential.id, $23
     FROM user_password, credential
     RETURNING *
 ), revision AS (
@@ -37,8 +39,11 @@ WITH domain AS MATERIALIZED (
     RETURNING extension_id AS id
 ), endpoint AS (
     INSERT INTO sip.endpoint (
-        extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts)
-    SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16 FROM registration_name_claim WHERE $7
+        extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
+        remote_registration, allowed_networks, allowed_agents)
+    SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16, $24,
+           CASE WHEN $25 THEN sip.network_list($26) END, CASE WHEN $27 THEN sip.agent_pattern($28) END
+    FROM registration_name_claim WHERE $7
 ), logged AS (
     INSERT INTO portal.operation_log
         (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)

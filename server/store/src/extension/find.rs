@@ -1,4 +1,4 @@
-use patchbay_shared::{ExtensionForm, NameFormat};
+use patchbay_shared::{ExtensionForm, NameFormat, Switch};
 use sqlx::{Row, postgres::PgRow};
 
 use crate::{
@@ -89,6 +89,7 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
 /// The values of a row of `portal.extension`, secrets empty.
 pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    let switch = |column| row.try_get::<bool, _>(column).map(|on| Switch::name(on).to_owned());
     Ok(ExtensionForm {
         first_name: text("first_name")?,
         last_name: text("last_name")?,
@@ -99,6 +100,11 @@ pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
         caller_id: text("caller_id")?,
         registration_name: text("registration_name")?,
         concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
+        remote_registration: switch("remote_registration")?,
+        network_restriction: switch("network_restriction")?,
+        networks: text("networks")?,
+        user_agent_restriction: switch("user_agent_restriction")?,
+        user_agents: text("user_agents")?,
         ..ExtensionForm::default()
     })
 }

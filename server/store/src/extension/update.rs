@@ -128,7 +128,8 @@ pub(super) async fn write(
         "UPDATE portal.extension SET
              version = version + 1, first_name = $2, last_name = $3, email = $4, mobile = $5, job_title = $6, number = $7,
              caller_id = $8, registration_name = coalesce($9, registration_name), concurrent_registrations = $10,
-             user_password_id = $11, credential_id = $12, role_id = $13
+             user_password_id = $11, credential_id = $12, role_id = $13, remote_registration = $14,
+             network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18
          WHERE id = $1",
     )
     .bind(id)
@@ -144,6 +145,11 @@ pub(super) async fn write(
     .bind(kept.user_password_id)
     .bind(kept.credential_id)
     .bind(kept.role_id)
+    .bind(extension.remote_registration.is_on())
+    .bind(extension.network_restriction.is_on())
+    .bind(extension.networks.to_string())
+    .bind(extension.user_agent_restriction.is_on())
+    .bind(extension.user_agents.to_string())
     .execute(connection)
     .await?;
     Ok(())

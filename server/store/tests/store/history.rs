@@ -37,6 +37,11 @@ fn other() -> ExtensionForm {
         registration_name: "ship".into(),
         registration_password: Secret::new("kYm8zQ4vWt2nRb6x"),
         concurrent_registrations: "3".into(),
+        remote_registration: "on".into(),
+        network_restriction: "on".into(),
+        networks: "192.0.2.0/24\n2001:db8::/32".into(),
+        user_agent_restriction: "on".into(),
+        user_agents: "snom".into(),
         ..ExtensionForm::default()
     }
 }
@@ -165,7 +170,7 @@ async fn every_field_comes_back_alone(pool: PgPool) {
         }
         newest = restored.unwrap_or(newest);
     }
-    assert_eq!(portal.versions(id).await, (13, Some(2)));
+    assert_eq!(portal.versions(id).await, (18, Some(2)));
     let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
     assert_eq!(form, extension::as_of(&portal.store, &portal.may.view, id, 1).await.unwrap().unwrap().form);
     let expected =

@@ -22,6 +22,7 @@ mod password_link;
 mod permit;
 mod race;
 mod registration;
+mod restriction;
 mod role;
 mod rotation;
 mod search;

@@ -23,6 +23,10 @@ pub fn form(field: Field, typed: String) -> ExtensionForm {
         first_name: "Ada".into(),
         last_name: if field == Field::FirstName { "" } else { "Lovelace" }.into(),
         number: "1004".into(),
+        network_restriction: "on".into(),
+        networks: "192.0.2.0/24".into(),
+        user_agent_restriction: "on".into(),
+        user_agents: "snom".into(),
         ..ExtensionForm::default()
     };
     form.set(field, typed);

@@ -1,8 +1,9 @@
 //! Text of what a field is made of, mostly as long as a rule's boundary or one off.
 
 use patchbay_shared::{
-    CallerId, CompanyName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, NameFormat,
-    PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain, UserPassword,
+    CallerId, CompanyName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, NameFormat, Networks,
+    PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain, UserAgents,
+    UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -89,6 +90,9 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::RegistrationName => &[RegistrationName::MAX],
         Field::RegistrationPassword => &[RegistrationPassword::MIN, RegistrationPassword::MAX],
         Field::ConcurrentRegistrations => &[1],
+        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => &[2],
+        Field::Networks => &[7, 15, 39, 43],
+        Field::UserAgents => &[UserAgents::LONGEST],
     }
 }
 
@@ -127,6 +131,11 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         Field::UserPassword if dice.once_in(6) => common(dice),
         Field::UserPassword => pieces(PIECES, WIDE_PIECES, length, dice),
         Field::ConcurrentRegistrations => format!("{}{}", of(b"0+-", dice.roll(8) / 6, dice), dice.roll(6)),
+        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
+            dice.pick(&["", "on", "on", "ON", "off", "o", "onn", "true"]).to_owned()
+        }
+        Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
+        Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
     }
 }
 
@@ -143,6 +152,62 @@ fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> S
         SettingField::OperationLogDays if dice.once_in(2) => dice.roll(4_000).to_string(),
         SettingField::OperationLogDays => of(DIGITS, length, dice),
     }
+}
+
+/// None, a few, or about as many as there may be: those are sound ones, or their number would hardly ever be what is wrong.
+fn lines(
+    most: usize,
+    between: &[&str],
+    any: fn(&mut Dice) -> String,
+    sound: fn(usize, &mut Dice) -> String,
+    dice: &mut Dice,
+) -> String {
+    let lines: Vec<String> = match dice.roll(8) {
+        0 => (0..most - 1 + dice.roll(4)).map(|at| sound(at, dice)).collect(),
+        _ => (0..dice.roll(4)).map(|_| any(dice)).collect(),
+    };
+    lines.join(dice.pick(between))
+}
+
+/// Another one for each place.
+fn sound_network(at: usize, dice: &mut Dice) -> String {
+    if dice.once_in(2) { format!("10.{at}.0.0/16") } else { format!("2001:db8:{at:x}::/48") }
+}
+
+/// Another one for each place.
+fn sound_user_agent(at: usize, dice: &mut Dice) -> String {
+    format!("{} {at}", of(CREDENTIAL, dice.pick(&[1, 20, 60]), dice))
+}
+
+/// An address, mostly with something behind it.
+fn network(dice: &mut Dice) -> String {
+    let wide = dice.once_in(2);
+    let address = if wide {
+        let groups = dice.pick(&[1, 4, 7, 8, 8, 8, 9]);
+        let group = |dice: &mut Dice| {
+            if dice.once_in(2) { "0".to_owned() } else { of(b"0123456789abcdefABCDEF", 1 + dice.roll(5) % 4, dice) }
+        };
+        let written: Vec<String> = (0..groups).map(|_| group(dice)).collect();
+        let whole = written.join(":");
+        if dice.once_in(2) { whole.replacen(":0:", "::", 1) } else { whole }
+    } else {
+        let octet =
+            |dice: &mut Dice| dice.pick(&["0", "1", "9", "10", "99", "127", "192", "255", "256", "01"]).to_owned();
+        let octets = dice.pick(&[4, 4, 4, 4, 4, 3, 5]);
+        (0..octets).map(|_| octet(dice)).collect::<Vec<_>>().join(".")
+    };
+    match dice.roll(8) {
+        0..=2 => address,
+        3 => address + " 255.255.255.0",
+        4 => address + "/" + dice.pick(&["255.0.0.0", "255.255.255.255", "0.0.0.0", "255.0.255.0", "255.255"]),
+        _ => format!("{address}/{}", dice.pick(&[0, 1, 8, 31, 32, 33, 64, 127, 128, 129])),
+    }
+}
+
+/// What a user agent begins with.
+fn user_agent(dice: &mut Dice) -> String {
+    let length = length(Field::UserAgents, dice);
+    of(b"abcXYZ019 ._-/()[]^$*+?\\|{}~!\"'", length.min(UserAgents::LONGEST + usize::from(dice.once_in(40))), dice)
 }
 
 /// The same character again and again, or the same two: as many characters or as many bytes as a boundary, or one off.

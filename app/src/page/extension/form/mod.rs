@@ -4,9 +4,11 @@
 
 mod field;
 mod kept;
+mod list;
 mod preview;
 mod role;
 mod secret;
+mod tab;
 mod verdict;
 
 use leptos::prelude::*;
@@ -15,9 +17,11 @@ use patchbay_shared::{Field, FieldError, Occasion, Permission};
 use self::{
     field::{ConcurrentRegistrationsField, TextField},
     kept::{Offered, Restored},
+    list::{ListField, SwitchField},
     preview::Preview,
     role::RoleField,
     secret::{PasswordRules, PasswordStrength, SecretField},
+    tab::{Part, Tab, Tabs},
 };
 use crate::{
     page::may::May,
@@ -60,6 +64,7 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
     let action = opened.id.map_or_else(|| "/extensions/new".to_owned(), |id| format!("/extensions/{id}"));
     let version = opened.version;
     let sheet = Sheet(StoredValue::new(opened.clone()));
+    let open = Tab::opened(sheet);
     view! {
         <form id="extension" class="split" method="post" action=action novalidate data-ready="false">
             <input type="hidden" name="version" value=version />
@@ -68,8 +73,15 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 <Withheld sheet=sheet />
                 <Restored />
                 <Offered />
-                <UserInformation sheet=sheet />
-                <ExtensionInformation sheet=sheet />
+                <Tabs opened=open />
+                <Part tab=Tab::User opened=open>
+                    <UserInformation sheet=sheet />
+                    <ExtensionInformation sheet=sheet />
+                </Part>
+                <Part tab=Tab::Security opened=open>
+                    <WhereFrom sheet=sheet />
+                    <WhichPhones sheet=sheet />
+                </Part>
             </div>
             <aside class="stack">
                 <Preview sheet=sheet />
@@ -142,6 +154,35 @@ fn ExtensionInformation(sheet: Sheet) -> impl IntoView {
                     <PasswordStrength sheet=sheet />
                 </SecretField>
                 <ConcurrentRegistrationsField sheet=sheet />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhereFrom(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::WHERE_FROM}</legend>
+            <div class="grid">
+                <SwitchField sheet=sheet field=Field::RemoteRegistration hint=text::REMOTE_REGISTRATION_HINT />
+                <SwitchField sheet=sheet field=Field::NetworkRestriction hint=text::NETWORK_RESTRICTION_HINT />
+                <ListField sheet=sheet field=Field::Networks hint=text::NETWORKS_HINT />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhichPhones(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::WHICH_PHONES}</legend>
+            <div class="grid">
+                <SwitchField sheet=sheet field=Field::UserAgentRestriction hint=text::USER_AGENT_RESTRICTION_HINT />
+                <ListField sheet=sheet field=Field::UserAgents hint=text::USER_AGENTS_HINT />
             </div>
         </fieldset>
     }

@@ -68,6 +68,9 @@ impl Site {
                  RETURNING id)
              INSERT INTO portal.allowed_source (network, account_id, at) SELECT '127.0.0.1', id, now() FROM account";
         sqlx::raw_sql(allowed).execute(&mut portal).await.unwrap();
+        // Half of this machine's own addresses stand for everybody else's: 127.128.0.0/9.
+        let elsewhere = "UPDATE sip.local_network SET private = replace(private, '127.0.0.0/8', '127.0.0.0/9')";
+        sqlx::raw_sql(elsewhere).execute(&mut portal).await.unwrap();
         portal.close().await.unwrap();
         let sip = free_address();
         let engine = kamailio::supervise(engine_settings(&database, &folder.path().join("engine"), sip, 1));

@@ -99,7 +99,10 @@ async fn revert(
                  registration_name = live.registration_name, concurrent_registrations = live.concurrent_registrations,
                  user_password_id = live.user_password_id, credential_id = live.credential_id,
                  -- Nobody gets a role back that was deleted.
-                 role_id = (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL)
+                 role_id = (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL),
+                 remote_registration = live.remote_registration,
+                 network_restriction = live.network_restriction, networks = live.networks,
+                 user_agent_restriction = live.user_agent_restriction, user_agents = live.user_agents
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live

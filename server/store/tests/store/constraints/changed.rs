@@ -9,7 +9,7 @@ use super::{Generated, VECTORS, generated, judged_otherwise, seed, vectors_judge
 use crate::harness::Portal;
 
 /// Every constraint, the field it is about, and what in it becomes what.
-const CHANGES: [(&str, Field, &str, &str); 17] = [
+const CHANGES: [(&str, Field, &str, &str); 24] = [
     ("extension_name_missing", Field::FirstName, "\\u3000", ""),
     ("extension_first_name", Field::FirstName, "<= 63", "<= 64"),
     ("extension_first_name", Field::FirstName, "\\u007F-", ""),
@@ -24,6 +24,13 @@ const CHANGES: [(&str, Field, &str, &str); 17] = [
     ("extension_caller_id", Field::CallerId, "*#-]", "*# -]"),
     ("extension_registration_name", Field::RegistrationName, "{1,63}", "{1,62}"),
     ("extension_concurrent_registrations", Field::ConcurrentRegistrations, "<= 3", "<= 4"),
+    ("extension_networks", Field::Networks, "portal.are_networks(networks)", "true"),
+    ("extension_networks_missing", Field::Networks, "NOT network_restriction", "true"),
+    ("extension_user_agents", Field::UserAgents, "-\\u002B\\u002D", ""),
+    ("extension_user_agents", Field::UserAgents, "\\u007E", "\\u00FF"),
+    ("extension_user_agents", Field::UserAgents, "{64}", "{65}"),
+    ("extension_user_agents", Field::UserAgents, "{32}", "{33}"),
+    ("extension_user_agents_missing", Field::UserAgents, "NOT user_agent_restriction", "true"),
     ("endpoint_number_digits", Field::Number, "{1,8}", "{1,7}"),
     ("endpoint_registration_name_form", Field::RegistrationName, "._-]", ".-]"),
     ("endpoint_caller_id_form", Field::CallerId, "{1,31}", "{1,30}"),

@@ -1,6 +1,6 @@
 //! The third judge: what `shared` accepts the database accepts, and what it refuses by form the database refuses.
 
-use patchbay_shared::{Field, Rules};
+use patchbay_shared::{Extension, Field, Rules};
 use patchbay_store::secret::Token;
 use serde::Deserialize;
 use sqlx::{AssertSqlSafe, Executor, PgPool};
@@ -52,7 +52,7 @@ async fn judged(pool: &PgPool, table: &str, values: &[(&str, String)]) -> Vec<bo
 }
 
 /// The fields that have a column, with their vectors.
-const VECTORS: [(Field, &str); 9] = [
+const VECTORS: [(Field, &str); 11] = [
     (Field::FirstName, include_str!("../../../../../shared/tests/vectors/first_name.json")),
     (Field::LastName, include_str!("../../../../../shared/tests/vectors/last_name.json")),
     (Field::Email, include_str!("../../../../../shared/tests/vectors/email.json")),
@@ -62,21 +62,26 @@ const VECTORS: [(Field, &str); 9] = [
     (Field::CallerId, include_str!("../../../../../shared/tests/vectors/caller_id.json")),
     (Field::RegistrationName, include_str!("../../../../../shared/tests/vectors/registration_name.json")),
     (Field::ConcurrentRegistrations, include_str!("../../../../../shared/tests/vectors/concurrent_registrations.json")),
+    (Field::Networks, include_str!("../../../../../shared/tests/vectors/networks.json")),
+    (Field::UserAgents, include_str!("../../../../../shared/tests/vectors/user_agents.json")),
 ];
 
-/// A first name is missing when there is no last name either.
-async fn person(portal: &Portal, field: Field) {
+/// A first name is missing when there is no last name either, and a list when only what is in it is allowed.
+async fn around(portal: &Portal, field: Field) {
     let last = if field == Field::FirstName { "" } else { "Lovelace" };
-    sqlx::query("UPDATE portal.extension SET first_name = 'Ada', last_name = $1")
-        .bind(last)
-        .execute(&portal.pool)
-        .await
-        .unwrap();
+    sqlx::query(
+        "UPDATE portal.extension SET first_name = 'Ada', last_name = $1, network_restriction = true,
+             networks = '192.0.2.0/24', user_agent_restriction = true, user_agents = 'snom'",
+    )
+    .bind(last)
+    .execute(&portal.pool)
+    .await
+    .unwrap();
 }
 
 /// The golden vectors about which the database says something else.
 async fn vectors_judged_otherwise(portal: &Portal, field: Field, vectors: &str) -> Vec<String> {
-    person(portal, field).await;
+    around(portal, field).await;
     let vectors: Vec<Vector> = serde_json::from_str(vectors).unwrap();
     assert!(vectors.len() >= 40, "{} has {} vectors", field.name(), vectors.len());
     // Empty is "none", which is NULL in a column that may be empty and the generated name of a phone.
@@ -133,10 +138,12 @@ async fn judged_otherwise(pool: &PgPool, field: Field, values: &[String], accept
     let column = field.name();
     // The test's database speaks C: a class of characters that depends on the locale shows itself in another one.
     let typed = if field == Field::ConcurrentRegistrations { "typed::smallint" } else { "typed COLLATE \"und-x-icu\"" };
-    // The other name, as the form has it.
+    // What stands beside it, as the form has it.
     let other = match field {
         Field::FirstName => ", '' AS last_name",
         Field::LastName => ", 'Ada' AS first_name",
+        Field::Networks => ", true AS network_restriction",
+        Field::UserAgents => ", true AS user_agent_restriction",
         _ => "",
     };
     let conditions = conditions(pool, field).await;
@@ -180,20 +187,32 @@ fn generated(field: Field, seed: u64, count: usize) -> Generated {
     for typed in inputs(Judged::Extension(field), seed).take(count) {
         let form = inputs::form(field, typed);
         let accepts = form.judge(field, Rules::default()).is_none();
-        // What is stored, or what nobody may store: no rule changes a value but for white space around it.
-        let text = form.value(field);
-        let text = if accepts { text.trim() } else { text };
-        if absent(field, Some(text)) {
+        // What is stored, or what nobody may store.
+        let text = if accepts {
+            stored(field, &form.parse(Rules::default()).ok().unwrap(), form.value(field))
+        } else {
+            form.value(field).to_owned()
+        };
+        if absent(field, Some(&text)) {
             continue;
         }
-        if is_speakable(field, text) {
-            generated.values.push(text.to_owned());
+        if is_speakable(field, &text) {
+            generated.values.push(text);
             generated.accepted.push(accepts);
         } else if accepts {
-            generated.unspeakable.push(text.to_owned());
+            generated.unspeakable.push(text);
         }
     }
     generated
+}
+
+/// No rule changes a value but for white space around it, those of lists excepted.
+fn stored(field: Field, extension: &Extension, typed: &str) -> String {
+    match field {
+        Field::Networks => extension.networks.to_string(),
+        Field::UserAgents => extension.user_agents.to_string(),
+        _ => typed.trim().to_owned(),
+    }
 }
 
 /// Another one each time, or that of the run that is repeated.

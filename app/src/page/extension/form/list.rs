@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+use patchbay_shared::{Field, Switch};
+
+use super::{Sheet, verdict::Verdict};
+use crate::text;
+
+/// Something that is on or off.
+#[component]
+pub(super) fn SwitchField(sheet: Sheet, field: Field, hint: &'static str) -> impl IntoView {
+    let name = field.name();
+    let on = !sheet.value(field).trim().is_empty();
+    view! {
+        <div class="field wide">
+            <label class="check">
+                <input
+                    type="checkbox" id=name name=name value=Switch::ON checked=on aria-describedby=format!("{name}-verdict")
+                    aria-invalid=sheet.error(field).map(|_| "true")
+                />
+                <span>{text::label(field)}</span>
+            </label>
+            <Verdict sheet=sheet field=field hint=hint />
+        </div>
+    }
+    .into_any()
+}
+
+/// Values that are typed one a line.
+#[component]
+pub(super) fn ListField(sheet: Sheet, field: Field, hint: &'static str) -> impl IntoView {
+    let name = field.name();
+    view! {
+        <div class="field wide">
+            <label for=name>{text::label(field)}</label>
+            <textarea
+                class="input" id=name name=name rows="4" autocomplete="off" autocapitalize="none" spellcheck="false"
+                aria-describedby=format!("{name}-verdict") aria-invalid=sheet.error(field).map(|_| "true")
+            >
+                {within_textarea(&sheet.value(field))}
+            </textarea>
+            <Verdict sheet=sheet field=field hint=hint />
+        </div>
+    }
+    .into_any()
+}
+
+/// A text as it is written within a text area (HTML Living Standard, §13.1.2.2): leptos writes it there as it is. A first line
+/// break is not read, so there is one that may get lost.
+fn within_textarea(text: &str) -> String {
+    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_ends_a_text_area_but_its_end() {
+        let view = || view! { <textarea>{within_textarea("</textarea><script>&lt;\n")}</textarea> };
+        let html = Owner::new().with(|| view().to_html());
+        assert_eq!(html, "<textarea>\n&lt;/textarea>&lt;script>&amp;lt;\n</textarea>");
+    }
+}
