@@ -7,6 +7,7 @@ const PASSWORD = "Chosen-By-Ada-1815";
 for (const javaScriptEnabled of [true, false])
   test(`a role is made, given, changed and deleted, ${javaScriptEnabled ? "with" : "without"} script`, async ({ faults, portal, visit }) => {
     faults.expectStatus(403, 404, 422);
+    if (!javaScriptEnabled) faults.expectUnusedScript();
     const page = await visit({ of: portal, javaScriptEnabled });
     const ada = await extension(page, portal, { user_password: PASSWORD });
     const ben = await extension(page, portal, { first_name: "Ben", last_name: "" });

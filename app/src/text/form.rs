@@ -9,7 +9,7 @@ pub const WHO_MAY_EDIT: &str = "Who may edit this";
 /// Who may change every extension.
 pub const SUPER_ADMINISTRATOR: &str = "The super administrator";
 /// Beside the user role.
-pub const ROLE_HINT: &str = "What the person may do in this portal, from Save on.";
+pub const ROLE_HINT: &str = "What this person may do, from Save on.";
 /// Over the form.
 pub const PARTS: &str = "Parts of the form";
 /// A part of the form that is shown by itself.

@@ -133,7 +133,7 @@ pub fn can(permission: Permission, scope: Scope) -> String {
         Permission::ViewExtensions => {
             format!("See {whose}, what they were before, and which phones are registered.")
         }
-        Permission::AddExtensions => "Add extensions.".to_owned(),
+        Permission::AddExtensions => "Make new extensions, for people and their phones.".to_owned(),
         Permission::EditExtensions => {
             format!("Change {whose}, bring earlier values back, and make links to new passwords.")
         }

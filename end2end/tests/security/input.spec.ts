@@ -117,11 +117,11 @@ test("somebody who pastes 10 MB into a field is told before anything is sent", a
 test("fields that nobody typed are refused", async ({ page, portal }) => {
   const { id, number } = await extension(page, portal);
   for (const url of ["/extensions/new", `/extensions/${id}`]) {
-    const answer = await page.request.post(url, { form: { first_name: "Eve", number: "666", role: "admin" }, maxRedirects: 0 });
+    const answer = await page.request.post(url, { form: { first_name: "Eve", number: "666", permissions: "admin" }, maxRedirects: 0 });
     expect(answer.status(), url).toBe(400);
     expect(await answer.text(), url).toContain("That was not understood");
   }
-  const data = { form: { first_name: "Eve", number: portal.number(), role: "admin" }, apply: true };
+  const data = { form: { first_name: "Eve", number: portal.number(), permissions: "admin" }, apply: true };
   expect((await page.request.post("/api/extension/create", { data })).status()).toBe(400);
   for (const data of ["", "{", "[]", '{"form":[]}'])
     expect((await page.request.post("/api/extension/create", { data, headers: { "content-type": "application/json" } })).status(), data).toBe(400);
@@ -133,7 +133,11 @@ test("NUL bytes get a clear answer", async ({ page, portal }) => {
   const answer = await page.request.post("/extensions/new", { form, maxRedirects: 0 });
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain("Remove the invisible control characters");
+<<<<<<< HEAD
   for (const field of ["last_name", "email", "mobile", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed", "remote_registration", "networks", "user_agents"]) {
+=======
+  for (const field of ["last_name", "email", "mobile", "role", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed"]) {
+>>>>>>> roles
     const answer = await page.request.post("/extensions/new", { form: { first_name: "Ada", number: portal.number(), [field]: "\0" }, maxRedirects: 0 });
     // Nothing but white space is nothing; a control character inside is refused.
     expect([303, 422], `${field}: ${answer.status()}`).toContain(answer.status());

@@ -38,6 +38,11 @@ impl Permissions {
         self.iter().filter(|other| *other != permission && other.implied() != Some(permission)).collect()
     }
 
+    /// Those that are in `others` as well.
+    pub const fn within(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// In the order of the table.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
@@ -82,6 +87,7 @@ mod tests {
         for permission in Permission::ALL {
             let one = Permissions::from_iter([permission]);
             assert!(Permissions::all().covers(one) && one.covers(Permissions::NONE) && one.covers(one));
+            assert!(!one.within(Permissions::all().without(permission)).contains(permission));
             assert!(!Permissions::NONE.covers(one) && !Permissions::all().without(permission).covers(one));
         }
     }

@@ -72,7 +72,7 @@ pub fn RolePage(
             <section class="notice info"><Icon sign=Sign::Lock /> <div><p>{words}</p></div></section>
         })}
         <div class="stack">
-            {told.map(|found| view! { <Can grants=found.grants numbers=found.form.numbers /> })}
+            {told.map(|found| view! { <Can grants=found.grants offered=offered numbers=found.form.numbers /> })}
             {match (closed, found.clone()) {
                 (Some(_), Some(found)) => view! {
                     <Matrix form=found.form errors=RoleErrors::default() offered=offered held=Grants::default() />
@@ -88,8 +88,9 @@ pub fn RolePage(
 
 /// What somebody with a role can do, in sentences.
 #[component]
-fn Can(grants: Grants, numbers: String) -> impl IntoView {
+fn Can(grants: Grants, offered: Permissions, numbers: String) -> impl IntoView {
     let Grants { permissions, scope } = grants;
+    let permissions = permissions.within(offered);
     let chosen = scope == Scope::Chosen && permissions.contains(Permission::ViewExtensions);
     view! {
         <section class="panel" aria-labelledby="can">

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use patchbay_shared::Permissions;
 use patchbay_store::role::{COUNT_LIMIT, Listed};
 
 use super::Crumbs;
@@ -12,8 +13,10 @@ use crate::{
 pub fn Roles(
     /// In the order of the list.
     roles: Vec<Listed>,
+    /// Permissions that there is something behind.
+    offered: Permissions,
 ) -> impl IntoView {
-    let rows = roles.into_iter().map(|role| view! { <Line role=role /> }).collect_view();
+    let rows = roles.into_iter().map(|role| view! { <Line role=role offered=offered /> }).collect_view();
     view! {
         <div class="head">
             <div>
@@ -27,7 +30,7 @@ pub fn Roles(
             <thead>
                 <tr>
                     <th scope="col">{text::ROLE_NAME}</th>
-                    <th scope="col">{text::ROLE_GIVES}</th>
+                    <th scope="col" class="gives">{text::ROLE_GIVES}</th>
                     <th scope="col">{text::ROLE_PEOPLE}</th>
                     <th scope="col"><span class="unseen">{text::ROLE_ACTIONS}</span></th>
                 </tr>
@@ -38,9 +41,9 @@ pub fn Roles(
 }
 
 #[component]
-fn Line(role: Listed) -> impl IntoView {
+fn Line(role: Listed, offered: Permissions) -> impl IntoView {
     let Listed { id, name, predefined, grants, people, .. } = role;
-    let gives: Vec<_> = grants.permissions.iter().map(text::permission).collect();
+    let gives: Vec<_> = grants.permissions.within(offered).iter().map(text::permission).collect();
     let gives = if gives.is_empty() { text::ROLE_GIVES_NOTHING.to_owned() } else { gives.join(", ") };
     view! {
         <tr>
@@ -48,7 +51,7 @@ fn Line(role: Listed) -> impl IntoView {
                 <a href=format!("/roles/{id}")><bdi>{name.clone()}</bdi></a>
                 {predefined.then(|| view! { " " <span class="mark">{text::MARK_PREDEFINED}</span> })}
             </th>
-            <td>{gives}</td>
+            <td class="gives">{gives}</td>
             <td>{text::count(people, COUNT_LIMIT)}</td>
             <td><a class="button quiet small" href=format!("/roles/new?from={id}") aria-label=text::copy_role(&name)>{text::COPY_ROLE}</a></td>
         </tr>

@@ -8,6 +8,7 @@ use crate::{
     render::{self, View},
     state::AppState,
     visitor::Allowed,
+    ways,
 };
 
 /// Every role.
@@ -16,6 +17,7 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>) 
         Ok(roles) => roles,
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
     };
-    let view = View::new(text::ROLES, move || view! { <Roles roles=roles.clone() /> });
+    let offered = ways::asked();
+    let view = View::new(text::ROLES, move || view! { <Roles roles=roles.clone() offered=offered /> });
     render::framed(&state, &manager.visitor, HERE, "", View { class: "", ..view }).await
 }
