@@ -1,14 +1,14 @@
-use patchbay_shared::{ExtensionForm, Field, FieldError, Rules, SettingError, SettingField, SettingsForm};
+use patchbay_shared::{
+    Code, CompanyName, ExtensionForm, ExtensionNumber, Field, FieldError, NameFormat, NumberRange, Retention, Rules,
+    SipDomain,
+};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Whether the rules, compiled as they are for this page, say this verdict about a field of the extension's form or of the
-/// settings': documents as they travel between browser and server, `null` when nothing is wrong. No page asks: this is
-/// how the WebAssembly that is shipped can be held against the server and the database.
+/// Whether the rules, compiled as they are for this page, say this verdict about a field of the form: documents as they
+/// travel between browser and server, `null` when nothing is wrong. No page asks: this is how the WebAssembly that is
+/// shipped can be held against the server and the database.
 #[wasm_bindgen]
 pub fn judges(form: String, rules: String, field: String, verdict: String) -> bool {
-    if let Some(field) = SettingField::ALL.into_iter().find(|known| known.name() == field) {
-        return judges_setting(&form, field, &verdict);
-    }
     let known = Field::ALL.into_iter().find(|known| known.name() == field);
     let form = serde_json::from_str::<ExtensionForm>(&form);
     let rules = serde_json::from_str::<Rules>(&rules);
@@ -19,8 +19,24 @@ pub fn judges(form: String, rules: String, field: String, verdict: String) -> bo
     }
 }
 
-fn judges_setting(form: &str, field: SettingField, verdict: &str) -> bool {
-    let form = serde_json::from_str::<SettingsForm>(form);
-    let verdict = serde_json::from_str::<Option<SettingError>>(verdict);
-    matches!((form, verdict), (Ok(form), Ok(verdict)) if form.judge(field) == verdict)
+/// The same for a setting beside those of a new installation, by the code of the verdict, "ok" when nothing is wrong: no
+/// page reads the settings as a document, so none has to load how that is done.
+#[wasm_bindgen]
+pub fn judges_setting(field: String, typed: String, code: String) -> bool {
+    let said = match field.as_str() {
+        "company_name" => said(CompanyName::parse(&typed)),
+        "name_format" => said(NameFormat::parse(&typed)),
+        "sip_domain" => said(SipDomain::parse(&typed)),
+        "last_number" => match ExtensionNumber::parse(&typed) {
+            Ok(last) => said(NumberRange::new(NumberRange::default().first().clone(), last)),
+            Err(error) => error.code(),
+        },
+        "operation_log_days" => said(Retention::parse(&typed)),
+        _ => return false,
+    };
+    said == code
+}
+
+fn said<T, E: Code>(verdict: Result<T, E>) -> &'static str {
+    verdict.err().map_or("ok", |error| error.code())
 }

@@ -171,9 +171,10 @@ fn judge_setting(field: SettingField, max: usize, vectors: &str) {
     for Vector { input, verdict, value } in read(field.name(), max, vectors) {
         let mut form = SettingsForm::from(&Settings::default());
         form.set(field, input.clone());
-        let kept = form.parse().ok().map(|settings| SettingsForm::from(&settings).value(field).to_owned());
-        let error = form.judge(field);
-        let judged = error.as_ref().map_or("ok", Code::code);
+        let (judged, kept) = match form.parse() {
+            Ok(settings) => ("ok", Some(SettingsForm::from(&settings).value(field).to_owned())),
+            Err(errors) => (errors.get(field).map_or("another field's", Code::code), None),
+        };
         if (judged, &kept) != (&verdict, &value) {
             disagreements.push(format!("{input:?}: {verdict} {value:?}, judged {judged} {kept:?}"));
         }

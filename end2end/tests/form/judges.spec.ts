@@ -49,11 +49,17 @@ interface Page {
 async function judgeInPage({ native, golden }: { native: string; golden: Case[] }): Promise<Page> {
   const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
   const script = loaded.find((name) => /\/pkg\/[^/]+\.js$/.test(name));
-  const { judges }: { judges: (form: string, rules: string, field: string, verdict: string) => boolean } = await import(script ?? "");
-  const { field, rules, form, cases, answers }: Judged = JSON.parse(native);
+  const module: {
+    judges: (form: string, rules: string, field: string, verdict: string) => boolean;
+    judges_setting: (field: string, typed: string, code: string) => boolean;
+  } = await import(script ?? "");
+  const { of, field, rules, form, cases, answers }: Judged = JSON.parse(native);
   const [policy, page]: [string, Page] = [JSON.stringify(rules), { disagreements: [], verdicts: {} }];
   const verdicts = new Map(Object.entries(answers).map(([code, answer]) => [code, JSON.stringify(answer)]));
-  const judge = (typed: string, code: string) => judges(JSON.stringify({ ...form, [field]: typed }), policy, field, verdicts.get(code) ?? "");
+  const judge = (typed: string, code: string) =>
+    of === "settings"
+      ? module.judges_setting(field, typed, code)
+      : module.judges(JSON.stringify({ ...form, [field]: typed }), policy, field, verdicts.get(code) ?? "");
   const said = (typed: string) => [...verdicts.keys()].filter((code) => judge(typed, code)).join() || "something else";
   const note = (typed: string, code: string, here: string) => {
     if (page.disagreements.length < 20) page.disagreements.push([typed, code, here]);
@@ -110,8 +116,8 @@ test("whoever posts the settings is judged as the rules do", async ({ start, vis
       for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const [typed, code] = next;
         const answer = await page.request.post("/settings", { form: { ...form, version: "1", ...wrong, [field]: typed } });
-        const [, kind, words] = new RegExp(`<p class="(error|hint)" id="${field}-verdict">(.*?)</p>`, "s").exec(await answer.text()) ?? [];
-        const said = kind === "hint" ? "ok" : words;
+        const [, tag, words] = new RegExp(`<p( [^>]*id="${field}-verdict"[^>]*)>(.*?)</p>`, "s").exec(await answer.text()) ?? [];
+        const said = tag?.includes('class="hint"') ? "ok" : words;
         const known = code === "ok" ? "ok" : (sentences.get(code) ?? said);
         if (code !== "ok") sentences.set(code, known);
         if (answer.status() !== 422 || said !== known) disagreements.push([type, typed, code, answer.status(), said]);

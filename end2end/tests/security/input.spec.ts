@@ -133,11 +133,7 @@ test("NUL bytes get a clear answer", async ({ page, portal }) => {
   const answer = await page.request.post("/extensions/new", { form, maxRedirects: 0 });
   expect(answer.status()).toBe(422);
   expect(await answer.text()).toContain("Remove the invisible control characters");
-<<<<<<< HEAD
-  for (const field of ["last_name", "email", "mobile", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed", "remote_registration", "networks", "user_agents"]) {
-=======
-  for (const field of ["last_name", "email", "mobile", "role", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed"]) {
->>>>>>> roles
+  for (const field of ["last_name", "email", "mobile", "role", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed", "remote_registration", "networks", "user_agents"]) {
     const answer = await page.request.post("/extensions/new", { form: { first_name: "Ada", number: portal.number(), [field]: "\0" }, maxRedirects: 0 });
     // Nothing but white space is nothing; a control character inside is refused.
     expect([303, 422], `${field}: ${answer.status()}`).toContain(answer.status());

@@ -73,8 +73,9 @@ fn verdict(field: Judged, rules: Rules, typed: String) -> Result<(&'static str, 
             Ok((error.map_or("ok", Code::code), to_value(error)?))
         }
         Judged::Setting(field) => {
-            let error = inputs::settings(field, typed).judge(field);
-            Ok((error.as_ref().map_or("ok", Code::code), to_value(error)?))
+            let errors = inputs::settings(field, typed).parse().err().unwrap_or_default();
+            let error = errors.get(field);
+            Ok((error.map_or("ok", Code::code), to_value(error)?))
         }
     }
 }

@@ -66,11 +66,6 @@ impl SettingsForm {
         };
         valid().map_err(|()| errors)
     }
-
-    /// What is wrong with one field beside the others.
-    pub fn judge(&self, field: SettingField) -> Option<SettingError> {
-        self.parse().err()?.get(field).cloned()
-    }
 }
 
 impl Form for SettingsForm {
