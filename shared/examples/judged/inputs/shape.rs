@@ -206,7 +206,7 @@ fn network(dice: &mut Dice) -> String {
 
 /// What a user agent begins with.
 fn user_agent(dice: &mut Dice) -> String {
-    let length = length(Field::UserAgents, dice);
+    let length = length(Judged::Extension(Field::UserAgents), dice);
     of(b"abcXYZ019 ._-/()[]^$*+?\\|{}~!\"'", length.min(UserAgents::LONGEST + usize::from(dice.once_in(40))), dice)
 }
 
