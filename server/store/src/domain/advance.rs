@@ -25,7 +25,7 @@ pub enum Step {
 /// made is removed.
 pub async fn advance(store: &Store) -> Result<Step> {
     let mut tx = store.pool.begin().await?;
-    let alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock(7003, 1)").fetch_one(&mut *tx).await?;
+    let alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock(7003, 3)").fetch_one(&mut *tx).await?;
     if !alone {
         return Ok(Step::Elsewhere);
     }

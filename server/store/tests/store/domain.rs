@@ -179,7 +179,7 @@ async fn another_server_goes_on_where_one_died(pool: PgPool) {
     let mut dying = PgConnection::connect_with(&portal.pool.connect_options()).await.unwrap();
     let pid: i32 = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut dying).await.unwrap();
     let mut step = dying.begin().await.unwrap();
-    for done in ["SELECT pg_advisory_xact_lock(7003, 1)", "UPDATE portal.domain_change SET last_id = 9999, made = 9999"]
+    for done in ["SELECT pg_advisory_xact_lock(7003, 3)", "UPDATE portal.domain_change SET last_id = 9999, made = 9999"]
     {
         sqlx::query(done).execute(&mut *step).await.unwrap();
     }
