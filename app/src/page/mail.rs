@@ -38,6 +38,7 @@ pub fn MailPage(
         <div class="head"><div>
             <h1>{text::MAIL_SERVER}</h1>
             <p class="soft">{text::MAIL_SERVER_WORDS}</p>
+            <p class="soft">{text::MAIL_SERVER_LINKS}</p>
         </div></div>
         {match said {
             MailSaid::Nothing => ().into_any(),

@@ -8,6 +8,9 @@ pub const MAIL_SERVER: &str = "Mail server";
 pub const MAIL_SERVER_WORDS: &str =
     "Where this system hands its e-mail over: links for those who forgot their password.";
 /// Settings.
+pub const MAIL_SERVER_LINKS: &str =
+    "Whoever runs it can read them, so nobody is sent one who may do more than the person who saved this page last.";
+/// Settings.
 pub const NO_MAIL_SERVER: &str =
     "No mail server is set, so nothing is sent. Who forgets their password needs a link from an administrator.";
 /// Settings.

@@ -21,11 +21,11 @@ pub async fn update(
     };
     let mut tx = store.pool.begin().await?;
     sqlx::query(
-        "INSERT INTO portal.mail_server AS kept (host, port, security, user_name, sealed_password, sender)
-         VALUES ($1, $2, $3, $4, $5, $6)
+        "INSERT INTO portal.mail_server AS kept (host, port, security, user_name, sealed_password, sender, set_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (one) DO UPDATE SET
              host = excluded.host, port = excluded.port, security = excluded.security, user_name = excluded.user_name,
-             sender = excluded.sender,
+             sender = excluded.sender, set_by = excluded.set_by,
              sealed_password = coalesce(excluded.sealed_password, CASE
                  WHEN (kept.host, kept.port, kept.security, kept.user_name)
                      = (excluded.host, excluded.port, excluded.security, excluded.user_name) THEN kept.sealed_password END)",
@@ -36,6 +36,7 @@ pub async fn update(
     .bind(&server.user)
     .bind(sealed)
     .bind(server.from.as_str())
+    .bind(permit.account_id)
     .execute(&mut *tx)
     .await?;
     operation_log::about_one(&mut tx, permit.author(), Operation::ChangeMailServer, None, now).await?;

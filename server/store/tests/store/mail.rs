@@ -10,7 +10,7 @@ use sqlx::PgPool;
 
 use crate::harness::{Portal, now};
 
-fn server(host: &str) -> MailServer {
+pub(crate) fn server(host: &str) -> MailServer {
     let form = MailForm {
         host: host.into(),
         port: "587".into(),

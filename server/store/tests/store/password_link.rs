@@ -1,17 +1,22 @@
 //! Links to a new password.
 
-use patchbay_shared::{Occasion, Secret};
+use patchbay_shared::{Occasion, Permission, Secret};
 use patchbay_store::{
     account::Proof,
     extension::{self, Apply, SaveError},
+    mail,
     password_link::{self, LIFE},
     secret::Token,
-    session,
+    session::{self, Session},
 };
 use sqlx::PgPool;
 use time::{Duration, OffsetDateTime};
 
-use crate::harness::{ADMINISTRATOR, PASSWORD, Portal, email, form, now, origin, parse, password};
+use crate::{
+    harness::{ADMINISTRATOR, PASSWORD, Portal, email, form, now, origin, parse, password},
+    mail::server,
+    permit::{give, of_person},
+};
 
 const OWN: &str = "Hello World 7";
 const NEW: &str = "Brave New World 8";
@@ -77,6 +82,33 @@ async fn is_sent_to_the_address_somebody_has_now(pool: PgPool) {
     extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
     assert!(!redeem(&portal, &token, now()).await);
     assert!(requested(&portal, "new@example.com", now()).await.is_none());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn who_sets_the_mail_server_gains_nothing_by_it(pool: PgPool) {
+    use Permission::{ChangeSettings, ManageSecurity};
+    let portal = Portal::new(pool).await;
+    let (clerk, guard) = (portal.extension("1001").await, portal.extension("1002").await);
+    portal.extension("1003").await;
+    give(&portal, clerk, &[ChangeSettings], "all", &[]).await;
+    give(&portal, guard, &[ChangeSettings, ManageSecurity], "all", &[]).await;
+    let set = async |session: &Session| {
+        let (permit, server) = (session.permit().unwrap(), server("mail.example.com"));
+        mail::update(&portal.store, &permit, &server, &Secret::new(""), now()).await.unwrap();
+    };
+    let sent = async || {
+        let mut sent = Vec::new();
+        for address in [ADMINISTRATOR, "ada.1001@example.com", "ada.1002@example.com", "ada.1003@example.com"] {
+            sent.push(requested(&portal, address, now()).await.is_some());
+        }
+        sent
+    };
+    set(&of_person(&portal, clerk).await).await;
+    assert_eq!(sent().await, [false, true, false, true]);
+    set(&of_person(&portal, guard).await).await;
+    assert_eq!(sent().await, [false, true, true, true]);
+    set(&portal.session).await;
+    assert_eq!(sent().await, [true; 4]);
 }
 
 #[sqlx::test(migrations = "./migrations")]

@@ -12,7 +12,7 @@ use sqlx::PgPool;
 use crate::harness::{Permits, Portal, form, log_in, now, origin, parse};
 
 /// Makes a role by hand and gives it to the person of an extension.
-async fn give(portal: &Portal, person: i64, permissions: &[Permission], scope: &str, chosen: &[i64]) {
+pub(crate) async fn give(portal: &Portal, person: i64, permissions: &[Permission], scope: &str, chosen: &[i64]) {
     let names: Vec<&str> = permissions.iter().map(|permission| permission.name()).collect();
     sqlx::query(
         "WITH role AS (
@@ -32,7 +32,7 @@ async fn give(portal: &Portal, person: i64, permissions: &[Permission], scope: &
     .unwrap();
 }
 
-async fn of_person(portal: &Portal, extension_id: i64) -> Session {
+pub(crate) async fn of_person(portal: &Portal, extension_id: i64) -> Session {
     log_in(&portal.store, &portal.person(extension_id).await).await
 }
 
