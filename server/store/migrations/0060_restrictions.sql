@@ -10,6 +10,8 @@ BEGIN
         SELECT bool_and(
             -- To inet, 10/8 and 010.0.0.1 are addresses as well.
             line ~ '^(((0|[1-9][0-9]{0,2})\.){3}(0|[1-9][0-9]{0,2})|[0-9a-f:.]*:[0-9a-f:.]*)(/[0-9]{1,3})?$'
+            -- … and so are 1::2: and 1::.2.
+            AND line !~ '^\.|^:[^:]|(^|[^:]):(/|$)|[.:]\.|\.([.:/]|$)'
             AND line::inet = network(line::inet))
         FROM unnest(lines) AS line));
 EXCEPTION

@@ -149,6 +149,8 @@ fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> S
         // Around the other end of the range.
         SettingField::LastNumber if dice.once_in(8) => format!("{:04}", 998 + dice.roll(5)),
         SettingField::FirstNumber | SettingField::LastNumber => of(DIGITS, length, dice),
+        // Around both ends.
+        SettingField::OperationLogDays if dice.once_in(4) => (dice.pick(&[30, 3_650]) + dice.roll(5) - 2).to_string(),
         SettingField::OperationLogDays if dice.once_in(2) => dice.roll(4_000).to_string(),
         SettingField::OperationLogDays => of(DIGITS, length, dice),
     }
