@@ -1,6 +1,6 @@
 //! From where an extension may be used and with which phones, as the engine is told it.
 
-use patchbay_shared::{ExtensionForm, Networks};
+use patchbay_shared::{ExtensionForm, Field, Networks};
 use patchbay_store::{
     extension::{self, Apply, Choice, Selection},
     local_network,
@@ -84,7 +84,8 @@ async fn come_back_with_the_version_that_had_them(pool: PgPool) {
     let free = |form: &mut ExtensionForm| *form = ExtensionForm { mobile: "1".into(), ..crate::harness::form("1000") };
     portal.change(id, Apply::Now(&portal.may.apply), free).await.unwrap();
     assert_ne!(restrictions(&portal, "1000").await, restricted);
-    let fields = patchbay_shared::Field::ALL;
+    // A role is given by who manages roles.
+    let fields: Vec<_> = Field::ALL.into_iter().filter(|field| *field != Field::Role).collect();
     let choice = Choice { from: 3, to: 2, fields: &fields };
     extension::restore(&portal.store, &portal.may.edit, id, choice, Apply::Now(&portal.may.apply), now())
         .await
