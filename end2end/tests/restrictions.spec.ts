@@ -103,6 +103,8 @@ test("two changes of a list are chosen from, and switches are off or on", async 
   await expect(form.field("remote_registration")).toBeChecked();
   await page.getByRole("radio", { name: /^Permitted networks, admin@example.com/ }).check();
   await expect(form.field("networks")).toHaveValue("192.0.2.2\n::1");
+  await page.getByRole("radio", { name: /^Permitted networks, You/ }).check();
+  await expect(form.field("networks")).toHaveValue("192.0.2.3");
   await form.save.click();
   await form.expectSaved();
 });
