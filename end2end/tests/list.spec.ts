@@ -136,12 +136,13 @@ for (const javaScriptEnabled of [true, false])
     await expect(button, "of nothing there is no file").toHaveCount(0);
 
     await extension(page, portal, { ...PEOPLE[0], number: "0042", registration_name: "desk.jm" });
-    const formula = await extension(page, portal, { first_name: '=HYPERLINK("x")', last_name: "+1", number: "9", concurrent_registrations: "3" }, false);
+    const formula = await extension(page, portal, { first_name: '=HYPERLINK("x")', last_name: "+1", number: "9", concurrent_registrations: "3", remote_registration: "on", network_restriction: "on", networks: "192.0.2.0/24, 2001:db8::/32" }, false);
     await page.goto("/extensions?sort=-number");
     expect(await lines()).toEqual([
-      "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,User Role,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations",
-      "0042,Jörg,Müller,jm@example.com,0171 555,,Baker,900,desk.jm,1",
-      `9,"'=HYPERLINK(""x"")",'+1,,,,,,${formula.name},3`,
+      "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,User Role,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations," +
+        "Allow Remote Registration,Network Restriction,Permitted Networks,User Agent Restriction,Permitted User Agents",
+      "0042,Jörg,Müller,jm@example.com,0171 555,,Baker,900,desk.jm,1,,,,,",
+      `9,"'=HYPERLINK(""x"")",'+1,,,,,,${formula.name},3,on,on,"192.0.2.0/24\n2001:db8::/32",,`,
       "",
     ]);
     await page.goto("/extensions?q=baker");

@@ -119,6 +119,8 @@ test("somebody who may do more is looked at, not changed", async ({ faults, page
   await person.getByLabel("E-mail or extension number").fill(clerk.number);
   await person.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await person.getByRole("button", { name: "Log in" }).click();
+  await expect(person.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(person).toHaveURL("/extensions");
   await person.goto(`/extensions/${more.id}`);
   await expect(person.getByText("This person may do more than you.")).toBeVisible();
   await expect(person.locator("form#extension")).toHaveCount(0);

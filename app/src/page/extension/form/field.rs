@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use patchbay_shared::{ConcurrentRegistrations, Field};
 
-use super::{Sheet, verdict::Verdict};
+use super::{LONGEST_LINE, Sheet, verdict::Verdict};
 use crate::text;
 
 /// Label, control, verdict: a line of text.
@@ -33,7 +33,7 @@ pub(super) fn TextField(
             <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
             <input
                 class="input" id=name name=name type=kind value=sheet.value(field) placeholder=placeholder
-                inputmode=inputmode autocomplete="off" spellcheck=(!any_script).then_some("false") dir=any_script.then_some("auto")
+                inputmode=inputmode maxlength=LONGEST_LINE autocomplete="off" spellcheck=(!any_script).then_some("false") dir=any_script.then_some("auto")
                 aria-describedby=format!("{name}-verdict")
                 aria-invalid=sheet.error(field).map(|_| "true") aria-required=required.then_some("true")
             />

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use patchbay_shared::{Field, Switch};
 
-use super::{Sheet, verdict::Verdict};
+use super::{LONGEST_LIST, Sheet, verdict::Verdict};
 use crate::text;
 
 /// Something that is on or off.
@@ -32,7 +32,7 @@ pub(super) fn ListField(sheet: Sheet, field: Field, hint: &'static str) -> impl 
         <div class="field wide">
             <label for=name>{text::label(field)}</label>
             <textarea
-                class="input" id=name name=name rows="4" autocomplete="off" autocapitalize="none" spellcheck="false"
+                class="input" id=name name=name rows="4" maxlength=LONGEST_LIST autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-describedby=format!("{name}-verdict") aria-invalid=sheet.error(field).map(|_| "true")
             >
                 {within_textarea(&sheet.value(field))}

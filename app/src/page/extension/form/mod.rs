@@ -58,6 +58,11 @@ impl Sheet {
     }
 }
 
+/// The most that a line takes in, and a list: beyond every rule, so that it is the rule that says what is too long, and few
+/// enough that a browser without script never sends more than the server reads.
+const LONGEST_LINE: &str = "300";
+const LONGEST_LIST: &str = "3000";
+
 /// The form, with what wakes it.
 #[component]
 pub(super) fn Form(opened: Opened) -> impl IntoView {

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use patchbay_shared::{Field, Grace, Secret, UserPassword};
 
-use super::{Sheet, verdict::Verdict};
+use super::{LONGEST_LINE, Sheet, verdict::Verdict};
 use crate::{
     page::button::{CopyOf, ShowPassword},
     text,
@@ -34,6 +34,7 @@ pub(super) fn SecretField(
                     class="input" id=name name=name value=value type=if hidden { "password" } else { "text" }
                     // The style sheet sees whether something stands here: what there is to show and to copy, and the choice below.
                     placeholder=hidden.then_some(" ")
+                    maxlength=LONGEST_LINE
                     autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
                     aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
                     aria-invalid=sheet.error(field).map(|_| "true")
