@@ -6,4 +6,4 @@ mod send;
 
 pub use message::Letter;
 pub use outbox::Outbox;
-pub use send::send;
+pub use send::{send, send_by};

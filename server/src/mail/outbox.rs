@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use patchbay_app::text;
 use patchbay_shared::EmailAddress;
-use patchbay_store::{Store, password_link};
+use patchbay_store::{Store, mail, password_link};
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 
-use super::{Letter, send};
+use super::{Letter, send_by};
 
 /// So many letters may be on their way at once; what comes beyond is dropped, since somebody is asking for fun.
 const MOST: usize = 100;
@@ -44,8 +44,11 @@ async fn password_letter(
     now: OffsetDateTime,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let Some(requested) = password_link::request(store, email, now).await? else { return Ok(()) };
+    let Some(server) = mail::find_for(store, requested.account_id).await? else {
+        return Err("whoever set the mail server may do less than the person, and could read it".into());
+    };
     let link = format!("{url}/password/{}", requested.token.expose());
     let text = text::password_letter(&requested.name, &link);
     let letter = Letter { to: requested.to, name: requested.name, subject: text::PASSWORD_LETTER.to_owned(), text };
-    Ok(send(store, &letter).await?)
+    Ok(send_by(store, &server, &letter).await?)
 }

@@ -36,9 +36,14 @@ pub enum SendError {
 /// Hands a letter to the mail server that is set now.
 pub async fn send(store: &Store, letter: &Letter) -> Result<(), SendError> {
     let server = mail::find(store).await?.ok_or(SendError::NoServer)?;
+    send_by(store, &server, letter).await
+}
+
+/// Hands a letter to this mail server, whichever is set by now.
+pub async fn send_by(store: &Store, server: &MailServer, letter: &Letter) -> Result<(), SendError> {
     let company = store.settings().settings.company_name.as_str().to_owned();
     let message = letter.write(&server.from, &company)?;
-    let transport = transport(store, &server).await?;
+    let transport = transport(store, server).await?;
     transport.send(message).await?;
     Ok(())
 }

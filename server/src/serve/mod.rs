@@ -46,10 +46,15 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     // Rendering spawns tasks; a second start in one process keeps the first one's executor.
     let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
-    let domain = sip::domain(&configuration)?;
+    let domain = sip::domain(&configuration);
     database::data_directory(&configuration.data_dir)?;
     let database = database::start(&configuration).await?;
     let pool = patchbay_store::connect(database.options.clone()).await?;
+    // Only a new installation needs one to be told.
+    let domain = match domain {
+        Ok(domain) => domain,
+        Err(error) => patchbay_store::known_domain(&pool).await?.ok_or(error)?,
+    };
     let key = configuration.sealing_key_file.clone().unwrap_or_else(|| configuration.data_dir.join("sealing.key"));
     let store = Store::open(pool, Vault::open(&key)?, &domain, configuration.password_policy).await?;
     sip::compare(&configuration, &store);

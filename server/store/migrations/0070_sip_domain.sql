@@ -3,13 +3,20 @@
 -- wanted one are made beside them, and when all are there, both are changed in one transaction.
 
 ALTER TABLE portal.setting ADD COLUMN sip_domain text;
-UPDATE portal.setting SET sip_domain = (SELECT sip_domain FROM portal.installation);
+-- One that ends in a dot is in force as it is, until its digests are made without.
+UPDATE portal.setting SET sip_domain = (SELECT rtrim(sip_domain, '.') FROM portal.installation);
+DO $$
+BEGIN
 ALTER TABLE portal.setting ALTER COLUMN sip_domain SET NOT NULL,
     -- A host name whose last label begins with a letter, or an IPv4 address that one machine can have.
     ADD CONSTRAINT setting_sip_domain CHECK (char_length(sip_domain) <= 253 AND (
         sip_domain ~ '^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$'
         OR sip_domain ~ ('^([1-9]|[1-9][0-9]|1[0-9][0-9]|2[01][0-9]|22[0-3])'
                          '(\.([0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])){3}$')));
+EXCEPTION WHEN check_violation THEN
+    RAISE EXCEPTION 'the SIP domain % is no host name: start the version of before once more with PATCHBAY_SIP_DOMAIN set to one',
+        (SELECT sip_domain FROM portal.installation);
+END $$;
 
 -- What holds was not said in the versions of before, and did not come from them: without it, the next save would seem to
 -- change it.

@@ -1,4 +1,5 @@
 use patchbay_shared::{PasswordPolicy, SipDomain};
+use sqlx::PgPool;
 
 use crate::{Error, Store, role, setting};
 
@@ -21,6 +22,13 @@ impl From<sqlx::Error> for InstallationError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
     }
+}
+
+/// The SIP domain that an installation wants, if there is one: a server needs no other to start.
+pub async fn known_domain(pool: &PgPool) -> crate::Result<Option<SipDomain>> {
+    let known: Option<String> =
+        sqlx::query_scalar("SELECT sip_domain FROM portal.setting, portal.installation").fetch_optional(pool).await?;
+    Ok(known.and_then(|domain| SipDomain::parse(&domain).ok()))
 }
 
 /// Writes the facts of a new installation, or compares them with this server's.

@@ -28,7 +28,7 @@ mod sip_role;
 
 pub use connect::{ConnectError, connect, ping};
 pub use error::{Error, Result};
-pub use installation::InstallationError;
+pub use installation::{InstallationError, known_domain};
 pub use sip_role::SipRole;
 pub use sqlx::postgres::PgConnectOptions;
 

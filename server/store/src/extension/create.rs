@@ -69,7 +69,7 @@ pub async fn create(
             // Another domain is in force since this request began; if not, the role was deleted a moment ago.
             Ok(None) => {
                 store.renew_settings().await?;
-                if store.sip_domain() == domain {
+                if role_id.is_some() && store.sip_domain() == domain {
                     return Err(SaveError::Role(RoleChoiceError::Unknown));
                 }
             }

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, revise::revise, taken};
 use crate::{
-    Error, Store,
+    Error, Store, role,
     session::{DeleteExtensions, Permit},
 };
 
@@ -21,6 +21,7 @@ pub async fn undelete(
 ) -> Result<i32, SaveError> {
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
+        role::stand_still(&mut tx).await?;
         let Ended { saved, live, was_live } = match lock(&mut tx, store, permit, id, now).await? {
             Found::Ended(ended) => *ended,
             Found::Back(version) => return Ok(version),

@@ -13,6 +13,17 @@ pub async fn find(store: &Store) -> Result<Option<MailServer>> {
     row.as_ref().map(read).transpose()
 }
 
+/// The server, if one is set by somebody who may read what is sent to this account's person: who may do all that they may.
+pub async fn find_for(store: &Store, account_id: i64) -> Result<Option<MailServer>> {
+    let row = sqlx::query(
+        "SELECT host, port, security, user_name, sender FROM portal.mail_server WHERE portal.mail_is_safe_for($1)",
+    )
+    .bind(account_id)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.as_ref().map(read).transpose()
+}
+
 /// Its password, for the connection to it and nothing else.
 pub async fn password(store: &Store) -> Result<Option<SecretString>> {
     let sealed: Option<Option<Vec<u8>>> =

@@ -3,7 +3,7 @@
 mod find;
 mod update;
 
-pub use find::{find, password};
+pub use find::{find, find_for, password};
 pub use update::{remove, update};
 
 /// What the password is sealed for.

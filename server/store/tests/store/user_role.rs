@@ -9,7 +9,7 @@ use patchbay_store::{
 };
 use sqlx::PgPool;
 
-use crate::harness::{Permits, Portal, form, log_in, now, origin, parse};
+use crate::harness::{Permits, Portal, form, log_in, now, origin, parse, password};
 
 const HUMAN_RESOURCE: &str = PredefinedRole::HumanResource.name();
 const ADMINISTRATOR: &str = PredefinedRole::Administrator.name();
@@ -203,8 +203,33 @@ async fn a_deleted_role_does_not_come_back_with_a_version(pool: PgPool) {
     assert!(matches!(restored, Err(SaveError::Role(RoleChoiceError::Unknown))), "{restored:?}");
     let then = extension::as_of(store, &portal.may.view, id, 1).await.unwrap().unwrap();
     assert_eq!(then.role.as_deref(), Some("Desk"), "histories name it");
-    extension::discard_many(store, &portal.may.apply, &Selection::These(vec![(id, 3)]), now()).await.unwrap();
+    // Nobody gives a role with that: who may apply may also discard.
+    let applying = session_of(&portal, person(&portal, "2000", HUMAN_RESOURCE).await).await;
+    let apply = applying.permit().unwrap();
+    extension::discard_many(store, &apply, &Selection::These(vec![(id, 3)]), now()).await.unwrap();
     assert_eq!((role_of(&portal, id).await, portal.versions(id).await), (None, (4, Some(4))));
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_link_to_a_new_password_does_not_outlive_a_promotion(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = person(&portal, "1000", "").await;
+    let editor = session_of(&portal, person(&portal, "2000", HUMAN_RESOURCE).await).await;
+    let issue = async || password_link::issue(&portal.store, &editor.permit().unwrap(), id, now()).await;
+    let new = password("Brave New World 8");
+    let token = issue().await.unwrap();
+    assert!(password_link::find(&portal.store, &token, now()).await.unwrap().is_some());
+    give(&portal, id, ADMINISTRATOR).await.unwrap();
+    assert!(password_link::find(&portal.store, &token, now()).await.unwrap().is_none());
+    assert!(!password_link::redeem(&portal.store, &token, &new, now()).await.unwrap());
+    // Nor where it is the other one who may do less by now.
+    give(&portal, id, HUMAN_RESOURCE).await.unwrap();
+    let token = issue().await.unwrap();
+    sqlx::query("UPDATE portal.extension SET role_id = NULL WHERE number = '2000'")
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    assert!(!password_link::redeem(&portal.store, &token, &new, now()).await.unwrap());
 }
 
 /// Whatever comes first, nobody is left with a role that is not there.

@@ -61,7 +61,8 @@ async fn guard(connection: &mut PgConnection, actor: &Actor, locked: &[Locked]) 
     let ids: Vec<i64> = locked.iter().map(|one| one.id).collect();
     let refused: Option<i64> = sqlx::query_scalar(
         "SELECT id FROM (
-             SELECT saved.id, saved.role_id, live.role_id AS live_role_id, saved.applied_version IS NOT NULL AS live
+             SELECT saved.id, saved.role_id, saved.applied_version IS NOT NULL AS live,
+                    (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL) AS live_role_id
              FROM portal.extension AS saved
              LEFT JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              LEFT JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live ON true
