@@ -1,6 +1,6 @@
 use patchbay_shared::{
-    Code, CompanyName, ExtensionForm, ExtensionNumber, Field, FieldError, NameFormat, NumberRange, Retention, Rules,
-    SipDomain,
+    Code, CompanyName, ExtensionForm, ExtensionNumber, Field, FieldError, NameFormat, NumberRange, PasswordPolicy,
+    Retention, Rules, SipDomain,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -26,6 +26,7 @@ pub fn judges_setting(field: String, typed: String, code: String) -> bool {
     let said = match field.as_str() {
         "company_name" => said(CompanyName::parse(&typed)),
         "name_format" => said(NameFormat::parse(&typed)),
+        "password_policy" => said(PasswordPolicy::parse(&typed)),
         "sip_domain" => said(SipDomain::parse(&typed)),
         "last_number" => match ExtensionNumber::parse(&typed) {
             Ok(last) => said(NumberRange::new(NumberRange::default().first().clone(), last)),

@@ -194,6 +194,7 @@ macro_rules! judged_settings {
 judged_settings! {
     company_name: CompanyName, CompanyName::MAX;
     name_format: NameFormat, NameFormat::FirstLast.name().len();
+    password_policy: PasswordPolicy, PasswordPolicy::Standard.name().len();
     sip_domain: SipDomain, SipDomain::MAX;
     last_number: LastNumber, ExtensionNumber::MAX;
     operation_log_days: OperationLogDays, Retention::MAX.to_string().len();

@@ -11,9 +11,10 @@ use super::{
 use crate::harness::Portal;
 
 /// The fields that have vectors.
-const VECTORS: [(SettingField, &str); 5] = [
+const VECTORS: [(SettingField, &str); 6] = [
     (SettingField::CompanyName, include_str!("../../../../../shared/tests/vectors/company_name.json")),
     (SettingField::NameFormat, include_str!("../../../../../shared/tests/vectors/name_format.json")),
+    (SettingField::PasswordPolicy, include_str!("../../../../../shared/tests/vectors/password_policy.json")),
     (SettingField::SipDomain, include_str!("../../../../../shared/tests/vectors/sip_domain.json")),
     (SettingField::LastNumber, include_str!("../../../../../shared/tests/vectors/last_number.json")),
     (SettingField::OperationLogDays, include_str!("../../../../../shared/tests/vectors/operation_log_days.json")),
@@ -21,10 +22,11 @@ const VECTORS: [(SettingField, &str); 5] = [
 
 /// Every constraint that a single field can break, what in it becomes what. That an end of the range is a number follows
 /// from the other end.
-const CHANGES: [(&str, SettingField, &str, &str); 14] = [
+const CHANGES: [(&str, SettingField, &str, &str); 15] = [
     ("setting_company_name", SettingField::CompanyName, "<= 127", "<= 128"),
     ("setting_company_name", SettingField::CompanyName, "\\u007F-", ""),
     ("setting_name_format", SettingField::NameFormat, "'last_first'", "'first'"),
+    ("setting_password_policy", SettingField::PasswordPolicy, "'modern'", "'modem'"),
     ("setting_sip_domain", SettingField::SipDomain, "<= 253", "<= 254"),
     ("setting_sip_domain", SettingField::SipDomain, "<= 253", "<= 252"),
     ("setting_sip_domain", SettingField::SipDomain, "{0,61}", "{0,62}"),
