@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,6 +22,8 @@ async function refusal(environment: Record<string, string>): Promise<string> {
 
 test("whoever starts it wrongly is told in a sentence what to do", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "patchbay-end2end-"));
+  // Started by root, PostgreSQL runs as a user who has to pass through.
+  chmodSync(folder, 0o711);
   const file = path.join(folder, "file");
   writeFileSync(file, "");
   const taken = createServer().listen(0, "127.0.0.1");

@@ -126,8 +126,11 @@ async fn the_configuration_is_where_a_new_installation_begins(pool: PgPool) {
         (wanted, store.policy())
     };
     let first = ("sip.example.com".to_owned(), PasswordPolicy::Strict);
+    assert_eq!(patchbay_store::known_domain(&pool).await.unwrap(), None);
     assert_eq!(start("sip.example.com", PasswordPolicy::Strict).await, first);
     assert_eq!(start("sip.example.org", PasswordPolicy::Standard).await, first);
+    // Who starts it again need not know.
+    assert_eq!(patchbay_store::known_domain(&pool).await.unwrap(), SipDomain::parse("sip.example.com").ok());
 }
 
 async fn display_name(portal: &Portal, id: i64) -> String {
