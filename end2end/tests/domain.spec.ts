@@ -17,9 +17,10 @@ for (const javaScriptEnabled of [true, false]) {
     try {
       const portal = await start({ environment: { DATABASE_URL: cluster.url } });
       const page = await visit({ of: portal, javaScriptEnabled });
-      const ada = await extension(page, portal);
+      const ada = await extension(page, portal, { concurrent_registrations: "2" });
       const ben = await extension(page, portal, { first_name: "Ben", last_name: "Bitdiddle" });
-      const [adaPhone, benPhone] = await Promise.all([ada, ben].map((settings) => phone({ server: portal.sip.host, port: portal.sip.port, ...settings })));
+      // Ada's second phone comes later. (What a phone says on signing off would race with its next registration.)
+      const [adaPhone, adaSecond, benPhone] = await Promise.all([ada, ada, ben].map((settings) => phone({ server: portal.sip.host, port: portal.sip.port, ...settings })));
       adaPhone.register();
       await adaPhone.event("REGISTER_OK");
 
@@ -93,12 +94,13 @@ for (const javaScriptEnabled of [true, false]) {
         await page.getByRole("button", { name: "Show the registration password" }).click();
         expect(Object.fromEntries(await shown.facts())["Registration password"]).toBe(ada.password);
         expect(await shown.scan(browser)).toContain(NEW);
-        await adaPhone.registerAgain();
-        await adaPhone.event("REGISTER_OK");
+        adaSecond.register();
+        await adaSecond.event("REGISTER_OK");
         benPhone.register();
         await benPhone.event("REGISTER_OK");
         benPhone.dial(ada.number);
-        expect((await adaPhone.event("CALL_INCOMING")).peeruri).toBe(`sip:${ben.number}@${NEW}`);
+        for (const called of [adaPhone, adaSecond])
+          expect((await called.event("CALL_INCOMING")).peeruri).toBe(`sip:${ben.number}@${NEW}`);
       });
       // Nothing of the page waits for the server meanwhile.
       await page.goto("about:blank");
