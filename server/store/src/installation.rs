@@ -27,7 +27,9 @@ impl From<sqlx::Error> for InstallationError {
 /// The SIP domain that an installation wants, if there is one: a server needs no other to start.
 pub async fn known_domain(pool: &PgPool) -> crate::Result<Option<SipDomain>> {
     let known: Option<String> =
-        sqlx::query_scalar("SELECT setting.sip_domain FROM portal.setting, portal.installation").fetch_optional(pool).await?;
+        sqlx::query_scalar("SELECT setting.sip_domain FROM portal.setting, portal.installation")
+            .fetch_optional(pool)
+            .await?;
     Ok(known.and_then(|domain| SipDomain::parse(&domain).ok()))
 }
 
