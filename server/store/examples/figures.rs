@@ -119,6 +119,12 @@ async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::
         .bind("pbx.test")
         .bind(token)
         .bind([0_u8; 80].as_slice())
+        .bind(None::<i64>)
+        .bind(false)
+        .bind(false)
+        .bind("")
+        .bind(false)
+        .bind("")
         .fetch_one(pool)
         .await?;
     Ok(())
