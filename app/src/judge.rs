@@ -1,7 +1,4 @@
-use patchbay_shared::{
-    Code, CompanyName, ExtensionForm, ExtensionNumber, Field, FieldError, NameFormat, NumberRange, PasswordPolicy,
-    Retention, Rules, SipDomain,
-};
+use patchbay_shared::{Code, ExtensionForm, Field, FieldError, Form, Rules, Settings, SettingsForm};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Whether the rules, compiled as they are for this page, say this verdict about a field of the form: documents as they
@@ -23,21 +20,9 @@ pub fn judges(form: String, rules: String, field: String, verdict: String) -> bo
 /// page reads the settings as a document, so none has to load how that is done.
 #[wasm_bindgen]
 pub fn judges_setting(field: String, typed: String, code: String) -> bool {
-    let said = match field.as_str() {
-        "company_name" => said(CompanyName::parse(&typed)),
-        "name_format" => said(NameFormat::parse(&typed)),
-        "password_policy" => said(PasswordPolicy::parse(&typed)),
-        "sip_domain" => said(SipDomain::parse(&typed)),
-        "last_number" => match ExtensionNumber::parse(&typed) {
-            Ok(last) => said(NumberRange::new(NumberRange::default().first().clone(), last)),
-            Err(error) => error.code(),
-        },
-        "operation_log_days" => said(Retention::parse(&typed)),
-        _ => return false,
-    };
-    said == code
-}
-
-fn said<T, E: Code>(verdict: Result<T, E>) -> &'static str {
-    verdict.err().map_or("ok", |error| error.code())
+    let Some(field) = SettingsForm::field_named(&field) else { return false };
+    let mut form = SettingsForm::from(&Settings::default());
+    form.set(field, typed);
+    let errors = form.parse().err().unwrap_or_default();
+    errors.get(field).map_or("ok", Code::code) == code
 }

@@ -17,6 +17,7 @@ mod code;
 mod common_passwords;
 mod csv;
 mod email;
+mod errors;
 mod extension;
 mod job_title;
 mod length;
@@ -45,6 +46,7 @@ pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use csv::Cell;
 pub use email::{EmailAddress, EmailError};
+pub use errors::Errors;
 pub use extension::{
     COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
     Rules, changes,

@@ -112,7 +112,7 @@ impl Default for Input {
         Self {
             field: MailField::Host,
             value: String::new(),
-            errors: MailErrors::new(),
+            errors: MailErrors::default(),
             hint: "",
             kind: "text",
             inputmode: None,
@@ -125,7 +125,7 @@ impl Default for Input {
 fn Line(input: Input) -> impl IntoView {
     let Input { field, value, errors, hint, kind, inputmode } = input;
     let name = field.name();
-    let wrong = errors.contains_key(&field);
+    let wrong = errors.get(field).is_some();
     // A browser that fills in the log-in's password here would send it to the mail server.
     let autocomplete = if kind == "password" { "new-password" } else { "off" };
     view! {
@@ -144,7 +144,7 @@ fn Line(input: Input) -> impl IntoView {
 #[component]
 fn Verdict(field: MailField, errors: MailErrors, hint: &'static str) -> impl IntoView {
     let id = format!("{}-verdict", field.name());
-    match errors.get(&field) {
+    match errors.get(field) {
         Some(error) => {
             view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::mail_verdict(*error)}</p> }.into_any()
         }

@@ -18,6 +18,7 @@ mod message;
 mod moment;
 mod pager;
 mod qr;
+mod revision;
 mod settings;
 mod theme;
 
@@ -25,5 +26,4 @@ pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use mail::{MailPage, MailSaid};
 pub use message::Message;
-use settings::Changed;
 pub use settings::SettingsPage;

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
 use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
-use patchbay_store::setting::{Change, Revision};
+use patchbay_store::revision::Revision;
 
 use crate::{
-    page::topic::Topic,
+    page::{revision::Revisions, topic::Topic},
     text,
     ui::{Clash, Icon, Line as Told, LiveLines, LiveSource, Sign, side_by_side},
 };
@@ -24,12 +24,12 @@ pub fn SettingsPage(
     /// What became of the save a moment ago.
     said: Option<&'static str>,
     /// The last changes, the latest first.
-    history: Vec<Revision>,
+    history: Vec<Revision<SettingsForm>>,
     /// Which SIP domain holds, if that could be read.
     domain: Vec<Told>,
 ) -> impl IntoView {
     let refused = !errors.is_empty();
-    let count = errors.iter().len();
+    let count = errors.len();
     let (listed, kept, wrong) = (errors.clone(), form.clone(), errors.clone());
     view! {
         <div class="head">
@@ -99,7 +99,7 @@ pub fn SettingsPage(
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
         </form>
         <Domain lines=domain />
-        <History history=history />
+        <Revisions history=history words=text::setting_value />
         </div>
     }
 }
@@ -181,41 +181,4 @@ fn Domain(lines: Vec<Told>) -> impl IntoView {
             </section>
         }
     })
-}
-
-/// Who changed what, and when.
-#[component]
-fn History(history: Vec<Revision>) -> impl IntoView {
-    (!history.is_empty()).then(|| view! {
-        <section aria-labelledby="history-title">
-            <h2 id="history-title">{text::SETTINGS_HISTORY}</h2>
-            <ol class="versions">
-                {history
-                    .into_iter()
-                    .map(|revision| view! {
-                        <li>
-                            <header class="soft">{text::changed_by(revision.by.as_deref(), revision.at)}</header>
-                            <dl class="changes">
-                                {revision.changes.iter().map(|change| view! { <Changed change=change.clone() /> }).collect_view()}
-                            </dl>
-                        </li>
-                    })
-                    .collect_view()}
-            </ol>
-        </section>
-    })
-}
-
-/// What one setting was and became.
-#[component]
-pub(super) fn Changed(change: Change) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{text::setting(change.field)}</dt>
-            <dd>
-                <del><bdi>{text::setting_value(change.field, &change.from)}</bdi></del> " → "
-                <ins><bdi>{text::setting_value(change.field, &change.to)}</bdi></ins>
-            </dd>
-        </div>
-    }
 }

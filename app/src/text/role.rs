@@ -50,8 +50,6 @@ pub const ROLE_CHANGED_MEANWHILE: &str =
     "Somebody changed this role meanwhile. Look at it once more, then decide again.";
 /// When nothing changed.
 pub const ROLE_UNCHANGED: &str = "Nothing changed.";
-/// Heading over the versions of a role.
-pub const ROLE_HISTORY: &str = "Changes";
 /// A way to another role that begins like this one.
 pub const COPY_ROLE: &str = "Copy";
 /// Nobody has a role.

@@ -20,8 +20,6 @@ pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
 /// Settings.
 pub const SETTINGS_UNCHANGED: &str = "Nothing changed: this is what holds already.";
 /// Settings.
-pub const SETTINGS_HISTORY: &str = "Changes";
-/// Settings.
 pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";
 /// Settings.
 pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
@@ -150,13 +148,4 @@ fn grouped(number: i64) -> String {
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
     groups.join(",")
-}
-
-/// Who changed the settings, and when.
-#[cfg(feature = "ssr")]
-pub fn changed_by(email: Option<&str>, at: time::OffsetDateTime) -> String {
-    match email {
-        Some(email) => format!("{email}, {}", super::moment(at)),
-        None => super::moment(at),
-    }
 }

@@ -14,6 +14,8 @@ pub const CHANGED_FROM: &str = "from ";
 pub const CHANGED_TO: &str = "to ";
 /// History.
 pub const VERSIONS: &str = "Versions";
+/// Heading over the last versions of what has no history of its own page.
+pub const REVISIONS: &str = "Changes";
 /// History: saved, and not what the phones see.
 pub const MARK_WAITS: &str = "waits for Apply";
 /// History: what the phones see.
@@ -99,4 +101,13 @@ pub const TICK_SOMETHING: &str = "Tick what is to come back first.";
 /// As of a version.
 pub fn restore_title(version: i32) -> String {
     format!("Restore from version {version}")
+}
+
+/// Who made a version, and when.
+#[cfg(feature = "ssr")]
+pub fn changed_by(name: Option<&str>, at: time::OffsetDateTime) -> String {
+    match name {
+        Some(name) => format!("{name}, {}", super::moment(at)),
+        None => super::moment(at),
+    }
 }

@@ -22,7 +22,7 @@ pub use icon::{Icon, Sign};
 pub use lines::{Act, Line, LiveLines};
 pub use live::{LiveLine, LivePhones, LiveSource};
 pub use login::NewPasswordRules;
-pub use merge::{Clash, side_by_side};
+pub use merge::{Clash, Worded, side_by_side};
 pub use theme::Theme;
 
 /// Begins to help where no island is needed, and says to the style sheet that what needs script works by now.

@@ -78,7 +78,7 @@ pub async fn submit(
         Err(Refused::Failed(failure)) => {
             visitor.attempt.failed(&failure);
             let said = MailSaid::Refused(text::failure(&failure));
-            (render::status(&failure), Shown { set: None, form, errors: MailErrors::new(), said })
+            (render::status(&failure), Shown { set: None, form, errors: MailErrors::default(), said })
         }
     };
     page(&state, &visitor, status, shown).await
@@ -171,7 +171,7 @@ async fn current(state: &AppState, visitor: &Visitor, status: StatusCode, said: 
         ..MailForm::default()
     };
     let form = server.as_ref().map_or_else(usual, MailForm::from);
-    let shown = Shown { set: Some(server.is_some()), form, errors: MailErrors::new(), said };
+    let shown = Shown { set: Some(server.is_some()), form, errors: MailErrors::default(), said };
     page(state, visitor, status, shown).await
 }
 

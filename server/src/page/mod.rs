@@ -17,5 +17,6 @@ pub mod start;
 
 mod csv_file;
 mod form;
+mod posted;
 mod saved;
 mod typed;

@@ -14,6 +14,7 @@ pub mod mail;
 pub mod operation_log;
 pub mod password_link;
 pub mod registration;
+pub mod revision;
 pub mod role;
 pub mod second_factor;
 pub mod secret;

@@ -1,12 +1,10 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, GraceError, JobTitleError, MobileError, NameError,
-    NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError,
-    UserAgentsError, UserPasswordError,
+    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, Errors, GraceError, JobTitleError, MobileError,
+    NameError, NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError,
+    SwitchError, UserAgentsError, UserPasswordError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -71,50 +69,8 @@ impl Code for FieldError {
     }
 }
 
-/// Everything that is wrong with a form, by field, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FieldErrors(BTreeMap<Field, FieldError>);
-
-impl FieldErrors {
-    /// One field's error.
-    pub fn one(field: Field, error: FieldError) -> Self {
-        Self(BTreeMap::from([(field, error)]))
-    }
-
-    /// Adds an error; a field keeps the first one.
-    pub fn add(&mut self, field: Field, error: FieldError) {
-        self.0.entry(field).or_insert(error);
-    }
-
-    /// Adds the errors of another judge; a field keeps the first one.
-    pub fn join(mut self, other: Self) -> Self {
-        for (field, error) in other.0 {
-            self.add(field, error);
-        }
-        self
-    }
-
-    /// What is wrong with `field`.
-    pub fn get(&self, field: Field) -> Option<&FieldError> {
-        self.0.get(&field)
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many fields are wrong.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// The errors in the order of the fields.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, &FieldError)> {
-        self.0.iter().map(|(field, error)| (*field, error))
-    }
-}
+/// Everything that is wrong with an extension.
+pub type FieldErrors = Errors<Field, FieldError>;
 
 #[cfg(test)]
 mod tests {

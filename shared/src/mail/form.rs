@@ -1,7 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::{MailSecurity, MailServer};
-use crate::{Code, EmailAddress, EmailError, Secret, length};
+use crate::{Code, EmailAddress, EmailError, Errors, Secret, length};
 
 /// A mail server as somebody typed it, judged by nothing yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,8 +85,8 @@ impl Code for MailError {
     }
 }
 
-/// The first thing that is wrong with each field.
-pub type MailErrors = BTreeMap<MailField, MailError>;
+/// Everything that is wrong with a mail server.
+pub type MailErrors = Errors<MailField, MailError>;
 
 impl MailForm {
     /// The longest password, in characters.
@@ -97,40 +95,40 @@ impl MailForm {
     /// Judges every field against each other and the server that was set before, whose password is kept where none is
     /// typed; all errors at once.
     pub fn parse(&self, before: Option<&MailServer>) -> Result<MailServer, MailErrors> {
-        let mut errors = MailErrors::new();
+        let mut errors = MailErrors::default();
         let host = self.host.trim().to_ascii_lowercase();
         if !is_host(&host) {
-            errors.insert(MailField::Host, MailError::Host);
+            errors.add(MailField::Host, MailError::Host);
         }
         let port = self.port.trim().parse::<u16>().ok().filter(|port| *port != 0);
         if port.is_none() {
-            errors.insert(MailField::Port, MailError::Port);
+            errors.add(MailField::Port, MailError::Port);
         }
         let security = MailSecurity::of_name(&self.security);
         if security.is_none() {
-            errors.insert(MailField::Security, MailError::Security);
+            errors.add(MailField::Security, MailError::Security);
         }
         let user = self.user.trim().to_owned();
         let names_somebody = !user.is_empty() || !self.password.is_empty();
         if length::exceeds(&user, MailServer::MAX) || user.contains(char::is_control) {
-            errors.insert(MailField::User, MailError::User);
+            errors.add(MailField::User, MailError::User);
         } else if names_somebody && security == Some(MailSecurity::Plain) {
-            errors.insert(MailField::User, MailError::Exposed);
+            errors.add(MailField::User, MailError::Exposed);
         }
         let password = self.password.expose();
         if length::exceeds(password, Self::PASSWORD) || password.contains(char::is_control) {
-            errors.insert(MailField::Password, MailError::Password);
+            errors.add(MailField::Password, MailError::Password);
         }
         let from = EmailAddress::parse(&self.from);
         if let Err(error) = from {
-            errors.insert(MailField::From, MailError::From(error));
+            errors.add(MailField::From, MailError::From(error));
         }
         match (port, security, from) {
             (Some(port), Some(security), Ok(from)) if errors.is_empty() => {
                 let server = MailServer { host, port, security, user, from };
                 let kept = before.is_some_and(|before| server.keeps_password_of(before));
                 if !server.user.is_empty() && self.password.is_empty() && !kept {
-                    return Err(MailErrors::from([(MailField::Password, MailError::PasswordAgain)]));
+                    return Err(MailErrors::one(MailField::Password, MailError::PasswordAgain));
                 }
                 Ok(server)
             }
@@ -179,7 +177,7 @@ mod tests {
     }
 
     fn codes(form: &MailForm) -> Vec<&'static str> {
-        form.parse(None).err().unwrap_or_default().values().map(Code::code).collect()
+        form.parse(None).err().unwrap_or_default().iter().map(|(_, error)| error.code()).collect()
     }
 
     #[test]
@@ -214,7 +212,7 @@ mod tests {
             MailForm { user: "somebody".into(), ..kept.clone() },
         ] {
             let errors = other.parse(Some(&before)).err().unwrap();
-            assert_eq!(errors.get(&MailField::Password), Some(&MailError::PasswordAgain));
+            assert_eq!(errors.get(MailField::Password), Some(&MailError::PasswordAgain));
         }
         let plain = MailForm { security: "plain".into(), ..form() };
         assert_eq!(codes(&plain), ["mail.exposed"]);

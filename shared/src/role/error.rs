@@ -1,7 +1,5 @@
-use std::collections::BTreeMap;
-
 use super::{RoleField, RoleNameError};
-use crate::{Code, ExtensionNumber};
+use crate::{Code, Errors, ExtensionNumber};
 
 /// What is wrong with one field of a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,33 +37,5 @@ impl Code for RoleError {
     }
 }
 
-/// Everything that is wrong with a role, by field, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RoleErrors(BTreeMap<RoleField, RoleError>);
-
-impl RoleErrors {
-    /// One field's error.
-    pub fn one(field: RoleField, error: RoleError) -> Self {
-        Self(BTreeMap::from([(field, error)]))
-    }
-
-    /// Adds an error; a field keeps the first one.
-    pub fn add(&mut self, field: RoleField, error: RoleError) {
-        self.0.entry(field).or_insert(error);
-    }
-
-    /// What is wrong with `field`.
-    pub fn get(&self, field: RoleField) -> Option<&RoleError> {
-        self.0.get(&field)
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The errors in the order of the fields.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (RoleField, &RoleError)> {
-        self.0.iter().map(|(field, error)| (*field, error))
-    }
-}
+/// Everything that is wrong with a role.
+pub type RoleErrors = Errors<RoleField, RoleError>;

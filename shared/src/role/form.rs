@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Role, RoleError, RoleErrors, RoleField, RoleName};
-use crate::{ExtensionNumber, Form, Grants, Permission, Scope};
+use crate::{ExtensionNumber, Form, Grants, Permission, Scope, Switch};
 
 /// A role as somebody typed it, judged by nothing yet. A missing field is an empty one, as a box without a tick is sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +22,6 @@ pub struct RoleForm {
 impl RoleForm {
     /// How many extensions may be chosen for a role.
     pub const MOST: usize = 1000;
-    /// What a ticked box is sent as.
-    const TICKED: &str = "on";
 
     /// Judges every field; all errors at once, or a role of valid values. Permissions bring what they imply.
     pub fn parse(&self) -> Result<Role, RoleErrors> {
@@ -70,7 +68,7 @@ impl Form for RoleForm {
     fn value(&self, field: RoleField) -> &str {
         match field {
             RoleField::Name => &self.name,
-            RoleField::Permission(permission) if self.permissions.contains(&permission) => Self::TICKED,
+            RoleField::Permission(permission) if self.permissions.contains(&permission) => Switch::ON,
             RoleField::Permission(_) => "",
             RoleField::Scope => &self.scope,
             RoleField::Numbers => &self.numbers,
@@ -80,7 +78,7 @@ impl Form for RoleForm {
     fn set(&mut self, field: RoleField, typed: String) {
         match field {
             RoleField::Name => self.name = typed,
-            RoleField::Permission(permission) if typed == Self::TICKED => {
+            RoleField::Permission(permission) if typed == Switch::ON => {
                 self.permissions.insert(permission);
             }
             RoleField::Permission(permission) => {

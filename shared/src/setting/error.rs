@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyNameError, NameFormatError, NumberRangeError, RetentionError, SipDomainError};
-use crate::{Code, NumberError, PasswordPolicyError};
+use crate::{Code, Errors, NumberError, PasswordPolicyError};
 
 /// A field of the settings, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -85,29 +83,5 @@ impl Code for SettingError {
     }
 }
 
-/// Everything that is wrong with the settings, by field, in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct SettingErrors(BTreeMap<SettingField, SettingError>);
-
-impl SettingErrors {
-    /// Adds an error; a field keeps the first one.
-    pub fn add(&mut self, field: SettingField, error: SettingError) {
-        self.0.entry(field).or_insert(error);
-    }
-
-    /// What is wrong with `field`.
-    pub fn get(&self, field: SettingField) -> Option<&SettingError> {
-        self.0.get(&field)
-    }
-
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The errors in the order of the fields.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (SettingField, &SettingError)> {
-        self.0.iter().map(|(field, error)| (*field, error))
-    }
-}
+/// Everything that is wrong with the settings.
+pub type SettingErrors = Errors<SettingField, SettingError>;

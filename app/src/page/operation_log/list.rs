@@ -7,7 +7,7 @@ use super::{
     state::{LogState, PATH},
 };
 use crate::{
-    page::{Changed, extension::Changes, may::may, moment::Moment, role::RoleChanges},
+    page::{extension::Changes, may::may, moment::Moment, revision::Differences},
     text,
     ui::{Icon, Sign},
 };
@@ -105,13 +105,8 @@ fn Row(row: LogRow) -> impl IntoView {
                 }}
                 {match detail {
                     Detail::Extension(changes) => view! { <Changes changes=changes /> }.into_any(),
-                    Detail::Settings(changes) => view! {
-                        <dl class="changes">
-                            {changes.into_iter().map(|change| view! { <Changed change=change /> }).collect_view()}
-                        </dl>
-                    }
-                    .into_any(),
-                    Detail::Role(changes) => view! { <RoleChanges changes=changes /> }.into_any(),
+                    Detail::Settings(changes) => view! { <Differences changes=changes words=text::setting_value /> }.into_any(),
+                    Detail::Role(changes) => view! { <Differences changes=changes words=text::role_value /> }.into_any(),
                 }}
             </td>
             <td role="cell"><span class=mark>{text::outcome(&outcome)}</span></td>

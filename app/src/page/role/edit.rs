@@ -1,10 +1,16 @@
 use leptos::prelude::*;
 use patchbay_shared::{Grants, Permission, Permissions, RoleErrors, RoleForm, Scope};
-use patchbay_store::role::{COUNT_LIMIT, Found, Revision};
+use patchbay_store::{
+    revision::Revision,
+    role::{COUNT_LIMIT, Found},
+};
 
-use super::{Crumbs, form::Form, history::History, matrix::Matrix};
+use super::{Crumbs, form::Form, matrix::Matrix};
 use crate::{
-    page::account::{Done, Refused},
+    page::{
+        account::{Done, Refused},
+        revision::Revisions,
+    },
     text,
     ui::{Clash, Icon, Sign},
 };
@@ -40,7 +46,7 @@ pub fn RolePage(
     /// Some of those who have it.
     people: Vec<String>,
     /// Its last changes.
-    history: Vec<Revision>,
+    history: Vec<Revision<RoleForm>>,
     /// Where the form goes.
     action: String,
 ) -> impl IntoView {
@@ -81,7 +87,7 @@ pub fn RolePage(
                 _ => view! { <Form fill=fill.clone() offered=offered held=held action=action.clone() /> }.into_any(),
             }}
             {found.map(|found| view! { <People count=found.people people=people.clone() /> })}
-            <History history=history.clone() />
+            <Revisions history=history.clone() words=text::role_value />
         </div>
     }
 }

@@ -53,7 +53,7 @@ fn Summary(errors: RoleErrors) -> impl IntoView {
         <section class="notice bad" role="alert" aria-labelledby="summary-title">
             <Icon sign=Sign::Error />
             <div>
-                <h2 id="summary-title">{text::things_to_put_right(errors.iter().len())}</h2>
+                <h2 id="summary-title">{text::things_to_put_right(errors.len())}</h2>
                 <ul>{lines}</ul>
             </div>
         </section>

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
-use patchbay_shared::{Form as _, Grants, Permission, Permissions, RoleErrors, RoleField, RoleForm, Scope, Subject};
+use patchbay_shared::{
+    Form as _, Grants, Permission, Permissions, RoleErrors, RoleField, RoleForm, Scope, Subject, Switch,
+};
 
 use super::form::Verdict;
 use crate::text;
@@ -40,7 +42,7 @@ fn Tick(permission: Permission, form: RoleForm, errors: RoleErrors, held: Grants
     view! {
         <label class="check">
             <input
-                type="checkbox" id=name name=name value="on" checked=!form.value(field).is_empty() disabled=!may
+                type="checkbox" id=name name=name value=Switch::ON checked=!form.value(field).is_empty() disabled=!may
                 aria-invalid=wrong.is_some().then_some("true")
             />
             <span>

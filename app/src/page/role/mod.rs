@@ -3,13 +3,11 @@
 mod delete;
 mod edit;
 mod form;
-mod history;
 mod list;
 mod matrix;
 
 pub use delete::DeleteRole;
 pub use edit::{RoleFill, RolePage};
-pub(super) use history::RoleChanges;
 pub use list::Roles;
 
 use leptos::prelude::*;

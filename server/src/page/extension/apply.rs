@@ -10,8 +10,9 @@ use patchbay_store::{
     session::ApplyExtensions,
 };
 
-use super::{history, posted::Posted};
+use super::history;
 use crate::{
+    page::posted::Posted,
     render,
     state::AppState,
     visitor::{Allowed, ExtensionId},

@@ -20,8 +20,8 @@ use patchbay_store::{
 };
 use serde::Deserialize;
 
-use super::posted::{Posted, moment};
 use crate::{
+    page::posted::{Posted, moment},
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor},

@@ -18,5 +18,4 @@ pub mod update;
 pub mod version;
 pub mod waiting;
 
-pub(super) mod posted;
 mod roles;

@@ -1,14 +1,14 @@
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use patchbay_shared::{ConcurrentRegistrations, ExtensionForm, Field};
 use patchbay_store::session::EditExtensions;
 
-use super::{live, posted::Posted};
+use super::live;
 use crate::{
-    render,
+    page::posted::Posted,
     state::AppState,
     visitor::{Allowed, ExtensionId},
 };
@@ -25,10 +25,7 @@ pub async fn submit(
         Ok(version) => live::change(&state, &manager, id, version, one_more).await,
         Err(failure) => Err(failure),
     };
-    match done {
-        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
-    }
+    live::told(&state, &manager, id, done).await
 }
 
 fn one_more(form: &ExtensionForm) -> Option<ExtensionForm> {

@@ -19,8 +19,8 @@ use patchbay_store::{
     session::{ApplyExtensions, EditExtensions, ManageRoles, ViewExtensions},
 };
 
-use super::posted::Posted;
 use crate::{
+    page::posted::Posted,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor, Writer},

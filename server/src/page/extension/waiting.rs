@@ -19,8 +19,8 @@ use patchbay_store::{
 };
 use serde::Deserialize;
 
-use super::posted::Posted;
 use crate::{
+    page::posted::Posted,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor},

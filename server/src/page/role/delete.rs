@@ -10,7 +10,7 @@ use patchbay_store::{role, session::ManageRoles};
 
 use super::shown::{HERE, Refused, Told, read};
 use crate::{
-    page::{extension::posted::Posted, fallback},
+    page::{fallback, posted::Posted},
     render::{self, View},
     state::AppState,
     visitor::{Allowed, RoleId, Visitor},

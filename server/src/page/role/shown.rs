@@ -10,7 +10,8 @@ use patchbay_app::{
 use patchbay_shared::{Newer, RoleErrors, RoleForm};
 use patchbay_store::{
     Error,
-    role::{self, Found, Revision, SaveError},
+    revision::Revision,
+    role::{self, Found, SaveError},
 };
 
 use crate::{
@@ -61,7 +62,7 @@ impl From<SaveError> for Refused {
 pub(super) struct Told {
     pub(super) found: Option<Found>,
     pub(super) people: Vec<String>,
-    pub(super) history: Vec<Revision>,
+    pub(super) history: Vec<Revision<RoleForm>>,
 }
 
 /// A role with who has it and how it came to be so; nothing if it is not there.

@@ -103,7 +103,8 @@ async fn sweep(connection: &mut PgConnection) -> Result<Step> {
     Ok(if stopped + swept > 0 { Step::More } else { Step::Done })
 }
 
-async fn tell(connection: &mut PgConnection) -> Result<()> {
+/// Tells every server, with the commit, that there is a step to take or that one was taken.
+pub(crate) async fn tell(connection: &mut PgConnection) -> Result<()> {
     sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(connection).await?;
     Ok(())
 }

@@ -6,6 +6,7 @@ mod held;
 mod standing;
 mod switch;
 
+pub(crate) use advance::tell;
 pub use advance::{Step, advance};
 pub(crate) use held::held;
 pub use standing::{Move, Standing, standing};

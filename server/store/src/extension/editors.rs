@@ -23,11 +23,7 @@ pub async fn editors(store: &Store, permit: &Permit<ViewExtensions>, id: i64) ->
     let rows = sqlx::query(
         "SELECT role.id, role.name, counted.people
          FROM portal.extension JOIN portal.role ON role.deleted_at IS NULL
-         CROSS JOIN LATERAL (
-             SELECT count(*) AS people FROM (
-                 SELECT FROM portal.extension AS person
-                 WHERE person.role_id = role.id AND person.deleted_at IS NULL LIMIT $3) AS people
-         ) AS counted
+         CROSS JOIN LATERAL (SELECT portal.people_with(role.id, $3) AS people) AS counted
          WHERE extension.id = $1 AND portal.manages($2, extension.id) AND counted.people > 0
            AND 'extensions.edit' = ANY (role.permissions) AND portal.role_covers(role.id, extension.role_id)
            AND (role.scope = 'all' OR EXISTS (

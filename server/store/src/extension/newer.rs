@@ -1,10 +1,9 @@
 use patchbay_shared::{Document, ExtensionForm, Newer, changes};
-use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use super::history::document;
 use crate::{
-    Result, Store,
+    Result, Store, revision,
     session::{Permit, ViewExtensions},
 };
 
@@ -32,20 +31,10 @@ pub async fn newer(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let (Some(base), Some(theirs)) = (document(&row, "base")?, document(&row, "theirs")?) else { return Ok(None) };
-    Ok(Some((read(&row, from, &base, &theirs)?, row.try_get("at")?)))
-}
-
-fn read(row: &PgRow, from: i32, base: &Document, theirs: &Document) -> Result<Newer<ExtensionForm>> {
-    let secrets = changes(Some(base), theirs).into_iter().filter(|change| change.secret);
-    Ok(Newer {
-        version: row.try_get("version")?,
-        from,
-        by: row.try_get("by")?,
-        at: String::new(),
-        base: with_role(base),
-        theirs: with_role(theirs),
-        renewed: secrets.map(|change| change.field).collect(),
-    })
+    let secrets = changes(Some(&base), &theirs).into_iter().filter(|change| change.secret);
+    let renewed = secrets.map(|change| change.field).collect();
+    let (newer, at) = revision::newer(&row, from, with_role(&base), with_role(&theirs))?;
+    Ok(Some((Newer { renewed, ..newer }, at)))
 }
 
 /// As the form of whoever may give roles has it.

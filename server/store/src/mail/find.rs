@@ -7,21 +7,12 @@ use crate::{Error, Result, Store};
 
 /// The server, if one is set.
 pub async fn find(store: &Store) -> Result<Option<MailServer>> {
-    let row = sqlx::query("SELECT host, port, security, user_name, sender FROM portal.mail_server")
-        .fetch_optional(&store.pool)
-        .await?;
-    row.as_ref().map(read).transpose()
+    read(store, None).await
 }
 
 /// The server, if one is set by somebody who may read what is sent to this account's person: who may do all that they may.
 pub async fn find_for(store: &Store, account_id: i64) -> Result<Option<MailServer>> {
-    let row = sqlx::query(
-        "SELECT host, port, security, user_name, sender FROM portal.mail_server WHERE portal.mail_is_safe_for($1)",
-    )
-    .bind(account_id)
-    .fetch_optional(&store.pool)
-    .await?;
-    row.as_ref().map(read).transpose()
+    read(store, Some(account_id)).await
 }
 
 /// Its password, for the connection to it and nothing else.
@@ -31,7 +22,18 @@ pub async fn password(store: &Store) -> Result<Option<SecretString>> {
     sealed.flatten().map(|sealed| store.vault.open_sealed(PURPOSE, &sealed)).transpose()
 }
 
-fn read(row: &PgRow) -> Result<MailServer> {
+async fn read(store: &Store, safe_for: Option<i64>) -> Result<Option<MailServer>> {
+    let row = sqlx::query(
+        "SELECT host, port, security, user_name, sender FROM portal.mail_server
+         WHERE $1 IS NULL OR portal.mail_is_safe_for($1)",
+    )
+    .bind(safe_for)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.as_ref().map(server).transpose()
+}
+
+fn server(row: &PgRow) -> Result<MailServer> {
     // The constraints are the same rules.
     let invalid = || Error::Sql(sqlx::Error::Decode("the mail server is not valid".into()));
     let port: i32 = row.try_get("port")?;

@@ -2,7 +2,7 @@ use patchbay_shared::{Change, Document, ObjectKind, Operation, Outcome, RoleForm
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
 
-use crate::{Error, Result, role, setting};
+use crate::{Error, Result, revision};
 
 /// One row of the operation log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub enum Detail {
     /// Fields of an extension.
     Extension(Vec<Change>),
     /// Settings.
-    Settings(Vec<setting::Change>),
+    Settings(Vec<revision::Change<SettingsForm>>),
     /// Fields of a role.
-    Role(Vec<role::Change>),
+    Role(Vec<revision::Change<RoleForm>>),
 }
 
 pub(super) fn read(row: &PgRow) -> Result<LogRow> {
@@ -66,12 +66,12 @@ pub(super) fn read(row: &PgRow) -> Result<LogRow> {
 fn detail(row: &PgRow) -> Result<Detail> {
     let setting = |column| row.try_get::<Option<Json<SettingsForm>>, _>(column);
     if let (Some(Json(now)), Some(Json(before))) = (setting("setting")?, setting("setting_before")?) {
-        return Ok(Detail::Settings(setting::changes(&before, &now)));
+        return Ok(Detail::Settings(revision::changes(&before, &now)));
     }
     let role = |column| row.try_get::<Option<Json<RoleForm>>, _>(column);
-    let role_now = role("role")?;
-    if role_now.is_some() {
-        return Ok(Detail::Role(role::changes(role("role_before")?, role_now)));
+    if let Some(Json(now)) = role("role")? {
+        let before = role("role_before")?.map(|Json(before)| before).unwrap_or_default();
+        return Ok(Detail::Role(revision::changes(&before, &now)));
     }
     let document = |column| row.try_get::<Option<Json<Document>>, _>(column);
     let before = document("before")?.map(|Json(before)| before);

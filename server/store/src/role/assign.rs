@@ -1,7 +1,8 @@
-use patchbay_shared::{RoleChoice, RoleChoiceError};
-use sqlx::{PgConnection, Row};
+use patchbay_shared::{RoleChoice, RoleChoiceError, RoleName};
+use sqlx::{PgConnection, PgExecutor, Row};
 
 use crate::{
+    Store,
     extension::SaveError,
     session::{ManageRoles, Permit},
 };
@@ -38,26 +39,44 @@ pub(crate) async fn assign(
     permit: Option<&Permit<ManageRoles>>,
     choice: &RoleChoice,
 ) -> Result<Assigned, SaveError> {
-    let permit = match (choice, permit) {
+    let (name, permit) = match (choice, permit) {
         (RoleChoice::Unchanged, _) => return Ok(Assigned::Unchanged),
         (_, None) => return Err(SaveError::Role(RoleChoiceError::NotAllowed)),
-        (_, Some(permit)) => permit,
+        (RoleChoice::None, Some(_)) => return Ok(Assigned::To(None)),
+        (RoleChoice::Named(name), Some(permit)) => (name, permit),
     };
-    let RoleChoice::Named(name) = choice else { return Ok(Assigned::To(None)) };
     stand_still(connection).await?;
+    named(connection, permit, name).await.map(|id| Assigned::To(Some(id)))
+}
+
+/// The same for somebody new. Nothing stands still until they are there: the statement that makes them has to find the role
+/// again.
+pub(crate) async fn assign_new(
+    store: &Store,
+    permit: Option<&Permit<ManageRoles>>,
+    choice: &RoleChoice,
+) -> Result<Option<i64>, SaveError> {
+    match (choice, permit) {
+        (RoleChoice::Unchanged, _) | (RoleChoice::None, Some(_)) => Ok(None),
+        (_, None) => Err(SaveError::Role(RoleChoiceError::NotAllowed)),
+        (RoleChoice::Named(name), Some(permit)) => named(&store.pool, permit, name).await.map(Some),
+    }
+}
+
+async fn named(executor: impl PgExecutor<'_>, permit: &Permit<ManageRoles>, name: &RoleName) -> Result<i64, SaveError> {
     let row = sqlx::query(
         "SELECT id, portal.covers($2, id) AS covered FROM portal.role
          WHERE portal.folded(name) = portal.folded($1) AND deleted_at IS NULL",
     )
     .bind(name.as_str())
     .bind(permit.account_id)
-    .fetch_optional(connection)
+    .fetch_optional(executor)
     .await?
     .ok_or(SaveError::Role(RoleChoiceError::Unknown))?;
     if !row.try_get::<bool, _>("covered")? {
         return Err(SaveError::Role(RoleChoiceError::NotAllowed));
     }
-    Ok(Assigned::To(Some(row.try_get("id")?)))
+    Ok(row.try_get("id")?)
 }
 
 /// The same for a role that somebody had before, by its id.

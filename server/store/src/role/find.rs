@@ -31,8 +31,7 @@ pub async fn find(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Resul
     let row = sqlx::query(
         "SELECT id, version, predefined IS NOT NULL AS predefined, name, permissions, scope,
                 portal.covers($2, id) AS covered, portal.chosen_numbers(id, $3) AS numbers,
-                (SELECT count(*) FROM (
-                    SELECT FROM portal.extension WHERE role_id = role.id AND deleted_at IS NULL LIMIT $4) AS people) AS people
+                portal.people_with(id, $4) AS people
          FROM portal.role WHERE id = $1 AND deleted_at IS NULL",
     )
     .bind(id)

@@ -1,41 +1,13 @@
-use patchbay_shared::{Form, RoleField, RoleForm};
-use sqlx::{Row, types::Json};
-use time::OffsetDateTime;
+use patchbay_shared::RoleForm;
 
 use crate::{
     Result, Store,
+    revision::{LAST, Revision, read},
     session::{ManageRoles, Permit},
 };
 
-/// How many versions are told.
-const LAST: i64 = 20;
-
-/// A version of a role and what it changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Revision {
-    /// Which one.
-    pub version: i32,
-    /// Who made it.
-    pub by: String,
-    /// When.
-    pub at: OffsetDateTime,
-    /// Field by field; of the first version, everything that is not empty.
-    pub changes: Vec<Change>,
-}
-
-/// What one field was and became.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The field.
-    pub field: RoleField,
-    /// Before.
-    pub from: String,
-    /// Since.
-    pub to: String,
-}
-
 /// The last changes of a role, the latest first; of one that gives more than whoever looks holds, none.
-pub async fn history(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Result<Vec<Revision>> {
+pub async fn history(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Result<Vec<Revision<RoleForm>>> {
     let rows = sqlx::query(
         "SELECT later.version, later.document, later.at, author.name AS by, earlier.document AS before
          FROM portal.role_revision AS later
@@ -49,22 +21,5 @@ pub async fn history(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Re
     .bind(LAST)
     .fetch_all(&store.pool)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let document = |column| row.try_get::<Option<Json<RoleForm>>, _>(column);
-            Ok(Revision {
-                version: row.try_get("version")?,
-                by: row.try_get("by")?,
-                at: row.try_get("at")?,
-                changes: changes(document("before")?, document("document")?),
-            })
-        })
-        .collect()
-}
-
-/// What differs between two versions, in the order of the fields. What is not there has nothing in any.
-pub(crate) fn changes(before: Option<Json<RoleForm>>, now: Option<Json<RoleForm>>) -> Vec<Change> {
-    let [before, now] = [before, now].map(|document| document.map(|Json(form)| form).unwrap_or_default());
-    let change = |field| Change { field, from: before.value(field).to_owned(), to: now.value(field).to_owned() };
-    RoleField::ALL.into_iter().map(change).filter(|change| change.from != change.to).collect()
+    rows.iter().map(read).collect()
 }

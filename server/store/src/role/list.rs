@@ -31,8 +31,7 @@ pub struct Listed {
 pub async fn list(store: &Store, permit: &Permit<ManageRoles>) -> Result<Vec<Listed>> {
     let rows = sqlx::query(
         "SELECT id, name, predefined IS NOT NULL AS predefined, permissions, scope, portal.covers($1, id) AS covered,
-                (SELECT count(*) FROM (
-                    SELECT FROM portal.extension WHERE role_id = role.id AND deleted_at IS NULL LIMIT $2) AS people) AS people
+                portal.people_with(id, $2) AS people
          FROM portal.role WHERE deleted_at IS NULL
          ORDER BY predefined IS NULL, CASE WHEN predefined IS NULL THEN portal.folded(name) END, id",
     )

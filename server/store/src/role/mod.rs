@@ -16,13 +16,12 @@ mod predefined;
 mod update;
 mod write;
 
-pub(crate) use assign::{Assigned, assign, assign_again, stand_still};
+pub(crate) use assign::{Assigned, assign, assign_again, assign_new, stand_still};
 pub use create::create;
 pub use delete::delete;
 pub use find::{Found, find};
 pub(crate) use held::grants;
-pub(crate) use history::changes;
-pub use history::{Change, Revision, history};
+pub use history::history;
 pub use list::{COUNT_LIMIT, Listed, list};
 pub use newer::newer;
 pub use people::people;

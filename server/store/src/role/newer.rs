@@ -3,7 +3,7 @@ use sqlx::{Row, types::Json};
 use time::OffsetDateTime;
 
 use crate::{
-    Result, Store,
+    Result, Store, revision,
     session::{ManageRoles, Permit},
 };
 
@@ -30,14 +30,5 @@ pub async fn newer(
     .await?;
     let Some(row) = row else { return Ok(None) };
     let (Json(base), Json(theirs)) = (row.try_get("base")?, row.try_get("theirs")?);
-    let newer = Newer {
-        version: row.try_get("version")?,
-        from,
-        by: row.try_get("by")?,
-        at: String::new(),
-        base,
-        theirs,
-        renewed: Vec::new(),
-    };
-    Ok(Some((newer, row.try_get("at")?)))
+    revision::newer(&row, from, base, theirs).map(Some)
 }

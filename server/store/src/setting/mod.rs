@@ -7,7 +7,6 @@ mod update;
 
 pub use find::Current;
 pub(crate) use find::{Cache, agree};
-pub(crate) use history::changes;
-pub use history::{Change, Revision, history};
+pub use history::history;
 pub use newer::newer;
 pub use update::{UpdateError, update};

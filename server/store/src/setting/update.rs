@@ -56,7 +56,7 @@ pub async fn update(
         rename(&mut tx).await?;
     }
     if before.0.sip_domain != form.sip_domain {
-        sqlx::query("SELECT pg_notify($1, '')").bind(domain::CHANNEL).execute(&mut *tx).await?;
+        domain::tell(&mut tx).await?;
     }
     tx.commit().await?;
     tracing::info!(version = version + 1, account_id = permit.account_id, "the settings were changed");

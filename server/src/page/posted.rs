@@ -5,32 +5,32 @@ use patchbay_app::api::Failure;
 use time::OffsetDateTime;
 
 /// A small form as any browser posts it: names may be there several times.
-pub(in crate::page) struct Posted(Vec<(String, String)>);
+pub(super) struct Posted(Vec<(String, String)>);
 
 impl Posted {
-    pub(in crate::page) fn read(body: Result<Bytes, BytesRejection>) -> Result<Self, Failure> {
+    pub(super) fn read(body: Result<Bytes, BytesRejection>) -> Result<Self, Failure> {
         let body = body.map_err(|_| Failure::TooLarge)?;
         serde_urlencoded::from_bytes(&body).map(Self).map_err(|_| Failure::Malformed)
     }
 
     /// The first value of this name.
-    pub(in crate::page) fn text(&self, name: &str) -> Option<&str> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The first value of this name, which the page has put there.
-    pub(in crate::page) fn value<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
+    pub(super) fn value<T: FromStr>(&self, name: &str) -> Result<T, Failure> {
         self.text(name).and_then(|value| value.parse().ok()).ok_or(Failure::Malformed)
     }
 
     /// All values of this name.
-    pub(in crate::page) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// A moment as pages carry it: microseconds since 1970.
-pub(in crate::page) fn moment(typed: &str) -> Option<OffsetDateTime> {
+pub(super) fn moment(typed: &str) -> Option<OffsetDateTime> {
     let microseconds: i64 = typed.parse().ok()?;
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()
 }
