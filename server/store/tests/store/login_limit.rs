@@ -1,10 +1,12 @@
 //! Who has to wait after wrong log-ins.
 
-use patchbay_shared::{LoginLimit, Occasion, Secret};
+use patchbay_shared::{LoginLimit, Occasion, PasswordPolicy, Secret, SipDomain};
 use patchbay_store::{
+    Store,
     account::{self, Proof},
     extension::Apply,
     login_limit::{self, LockedName},
+    secret::Vault,
     session::{ManageSecurity, Origin, Permit},
 };
 use sqlx::PgPool;
@@ -129,27 +131,45 @@ async fn nobody_locks_out_who_is_known_where_they_are(pool: PgPool) {
 
 #[sqlx::test(migrations = "./migrations")]
 async fn all_servers_count_together_also_at_once(pool: PgPool) {
+    let narrow =
+        pool.options().clone().max_connections(1).connect_with((*pool.connect_options()).clone()).await.unwrap();
     let portal = Portal::new(pool).await;
-    let other = Portal { store: open(&portal.pool, &portal.folder, "sip.example.com").await, ..portal };
+    let others = [
+        open(&portal.pool, &portal.folder, "sip.example.com").await,
+        open(&portal.pool, &portal.folder, "sip.example.com").await,
+    ];
+    let vault = Vault::open(&portal.folder.path().join("key")).unwrap();
+    let domain = SipDomain::parse("sip.example.com").unwrap();
+    let slow = Store::open(narrow.clone(), vault, &domain, PasswordPolicy::Standard).await.unwrap();
     let origin = Origin { address: Some("192.0.2.1".parse().unwrap()), user_agent: String::new() };
-    let attempts = (0..40).map(|number| {
-        let (store, origin) = (other.store.clone(), origin.clone());
-        // The right one is among them, and comes too late.
-        let typed = Secret::new(if number == 30 { PASSWORD } else { WRONG });
-        tokio::spawn(async move { account::authenticate(&store, ADMINISTRATOR, &typed, &origin, now()).await.unwrap() })
-    });
     let (mut wrong, mut waits) = (0, 0);
-    for attempt in attempts.collect::<Vec<_>>() {
-        match attempt.await.unwrap() {
-            Proof::Wrong => wrong += 1,
-            Proof::Wait(until) => {
-                assert_eq!(until, now() + Duration::minutes(1));
-                waits += 1;
-            }
-            _ => panic!("the password was guessed"),
+    let mut count = |proof| match proof {
+        Proof::Wrong => wrong += 1,
+        Proof::Wait(until) => {
+            assert_eq!(until, now() + Duration::minutes(1));
+            waits += 1;
         }
-    }
-    assert_eq!((wrong, waits), (i32::from(LoginLimit::FAILURES) - 1, 41 - i32::from(LoginLimit::FAILURES)));
+        _ => panic!("the password was guessed"),
+    };
+    // The right one is among them: it comes when nobody has to wait yet, and is judged when somebody has to.
+    let right = Secret::new(PASSWORD);
+    let right = account::authenticate(&slow, ADMINISTRATOR, &right, &origin, now());
+    let wrong_ones = async {
+        let only = narrow.acquire().await.unwrap();
+        let attempts = (0..40).map(|number| {
+            let (store, origin, typed) = (others[number % 2].clone(), origin.clone(), Secret::new(WRONG));
+            tokio::spawn(
+                async move { account::authenticate(&store, ADMINISTRATOR, &typed, &origin, now()).await.unwrap() },
+            )
+        });
+        for attempt in attempts.collect::<Vec<_>>() {
+            count(attempt.await.unwrap());
+        }
+        drop(only);
+    };
+    let (late, ()) = tokio::join!(right, wrong_ones);
+    count(late.unwrap());
+    assert_eq!((wrong, waits), (i32::from(LoginLimit::FAILURES) - 1, 42 - i32::from(LoginLimit::FAILURES)));
 }
 
 #[sqlx::test(migrations = "./migrations")]
