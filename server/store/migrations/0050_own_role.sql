@@ -44,11 +44,6 @@ RETURN role_id IS NULL OR EXISTS (
     SELECT FROM portal.account LEFT JOIN portal.extension ON extension.id = account.extension_id
     WHERE account.id = $1 AND (account.extension_id IS NULL OR portal.role_covers(extension.role_id, $2)));
 
--- How many people have a role, counted up to a limit: an exact number of many thousands costs more than anybody gains from it.
-CREATE FUNCTION portal.people_with(role_id bigint, most bigint) RETURNS bigint LANGUAGE sql STABLE
-RETURN (SELECT count(*) FROM (
-    SELECT FROM portal.extension WHERE extension.role_id = $1 AND deleted_at IS NULL LIMIT $2) AS people);
-
 -- The numbers that the scope of a role consists of, as a form has them: those that an account manages, or all.
 CREATE FUNCTION portal.chosen_numbers(role_id bigint, account_id bigint) RETURNS text LANGUAGE sql STABLE
 RETURN coalesce((
