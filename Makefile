@@ -11,8 +11,8 @@ dev: ## Build, serve and rebuild on every change.
 test: ## Every check and every test; ends with "N passed, N failed".
 	@setup/test.sh
 
-bench: ## Figures of the release build.
-	@setup/bench.sh
+bench: ## Figures of the release build; ONLY="create login" takes these parts alone.
+	@setup/bench.sh $(ONLY)
 
 fmt: ## Format the Rust sources.
 	@cargo fmt --all

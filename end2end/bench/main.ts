@@ -22,8 +22,8 @@ import { walk } from "./walk.ts";
 import { Web } from "./web.ts";
 import { weight } from "./weight.ts";
 
-/** All figures of one run. Every ratio is of two things that were measured in turns. */
-export async function main(): Promise<void> {
+/** The figures of one run: all, or those of the named parts. Every ratio is of two things that were measured in turns. */
+export async function main(only: string[]): Promise<void> {
   const begin = performance.now();
   // The bench is a proxy whose clients log in.
   const portal = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_TRUSTED_PROXIES: "127.0.0.1" } });
@@ -31,7 +31,7 @@ export async function main(): Promise<void> {
   try {
     small = await Portal.start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_SIP_ENGINE: "none" } });
     heading();
-    await measure(portal, small);
+    await measure(portal, small, only);
     print({ name: "the whole run", value: `${((performance.now() - begin) / 1000).toFixed(0)} s` });
     // More than the bench's own two or three means that somebody else had the processors.
     print({ name: `  load average, ${cpus().length} processors`, value: (loadavg()[0] ?? 0).toFixed(1) });
@@ -40,27 +40,46 @@ export async function main(): Promise<void> {
   }
 }
 
-async function measure(portal: Portal, small: Portal): Promise<void> {
+async function measure(portal: Portal, small: Portal, only: string[]): Promise<void> {
   const web = await Web.login(portal.url);
   const browser = await chromium.launch(playwright.use?.launchOptions);
-  await firstVisit(browser, portal, web);
-  weight();
-  await usable(browser, portal, web);
-  await keystroke(browser, portal, web);
-  await apply(portal, web);
-  await create(portal, web);
-  await login(portal, web);
-  fill(portal, 100_000);
-  await register(portal);
-  fill(small, 1_000);
-  const few = await Web.login(small.url);
-  await list(few, web);
-  await exported(portal, web);
-  await history(portal, web);
-  await interaction(browser, portal, web);
-  await walk(browser, portal, web);
+  const filled = once(() => {
+    fill(portal, 100_000);
+    fill(small, 1_000);
+  });
+  // In this order: what writes comes before the many extensions, and memory is what is left of all.
+  const parts: Record<string, () => Promise<void> | void> = {
+    "first-visit": () => firstVisit(browser, portal, web),
+    weight,
+    usable: () => usable(browser, portal, web),
+    keystroke: () => keystroke(browser, portal, web),
+    apply: () => apply(portal, web),
+    create: () => create(portal, web),
+    login: () => login(portal, web),
+    register: () => (filled(), register(portal)),
+    list: async () => {
+      filled();
+      const few = await Web.login(small.url);
+      await list(few, web);
+      few.close();
+    },
+    export: () => (filled(), exported(portal, web)),
+    history: () => (filled(), history(portal, web)),
+    interaction: () => (filled(), interaction(browser, portal, web)),
+    walk: () => (filled(), walk(browser, portal, web)),
+    memory: () => memory(portal),
+  };
+  const unknown = only.filter((name) => !(name in parts));
+  if (unknown.length > 0) throw new Error(`there is no ${unknown.join(", ")}, but ${Object.keys(parts).join(", ")}`);
+  for (const [name, part] of Object.entries(parts)) if (only.length === 0 || only.includes(name)) await part();
   await browser.close();
-  memory(portal);
   web.close();
-  few.close();
+}
+
+function once(work: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
 }

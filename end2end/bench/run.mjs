@@ -3,4 +3,4 @@ import { register } from "node:module";
 
 register("./typescript.mjs", import.meta.url);
 const { main } = await import("./main.ts");
-await main();
+await main(process.argv.slice(2));
