@@ -44,12 +44,16 @@ WITH domain AS MATERIALIZED (
     SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16, $24,
            CASE WHEN $25 THEN sip.network_list($26) END, CASE WHEN $27 THEN sip.agent_pattern($28) END
     FROM registration_name_claim WHERE $7
+-- One row, and two for each of which PostgreSQL knows that they are: expecting more, it would plan this statement anew each
+-- time, which costs as much as to run it.
+), author AS MATERIALIZED (
+    SELECT id, name FROM portal.author WHERE id = $17
 ), logged AS (
     INSERT INTO portal.operation_log
         (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
     SELECT $8, author.id, author.name, $18::inet, operation, 'extension', extension.id, portal.label(extension), 1, 'done'
-    FROM extension, portal.author, unnest(ARRAY['extension.add'] || CASE WHEN $7 THEN ARRAY['extension.apply'] END) AS operation
-    WHERE author.id = $17
+    FROM extension, author, (VALUES ('extension.add', true), ('extension.apply', $7)) AS operations (operation, done)
+    WHERE operations.done
 ), reveal AS (
     -- A session that ended meanwhile has nobody to show it to.
     INSERT INTO portal.reveal (extension_id, token_hash, sealed, created_at)

@@ -43,6 +43,26 @@ async fn save_waits_for_apply(pool: PgPool) {
     assert_eq!(portal.endpoint(id).await, Some(endpoint));
 }
 
+/// PostgreSQL plans a statement anew five times before it compares what that is good for; to plan this one takes as long as to
+/// run it.
+#[sqlx::test(migrations = "./migrations")]
+async fn creating_is_not_planned_each_time(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let (store, connection) = portal.narrow().await;
+    for number in 1000..1010 {
+        let extension = parse(&form(&number.to_string()), Occasion::Create);
+        extension::create(&store, &portal.may.add, &extension, Apply::Now(&portal.may.apply), now()).await.unwrap();
+    }
+    let plans: (i64, i64) = sqlx::query_as(
+        "SELECT custom_plans, generic_plans FROM pg_prepared_statements
+         WHERE statement LIKE '%INSERT INTO portal.registration_name_claim%'",
+    )
+    .fetch_one(&connection)
+    .await
+    .unwrap();
+    assert_eq!(plans, (5, 5));
+}
+
 #[sqlx::test(migrations = "./migrations")]
 async fn create_and_apply_write_the_same_endpoint(pool: PgPool) {
     let portal = Portal::new(pool).await;

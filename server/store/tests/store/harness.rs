@@ -74,6 +74,15 @@ impl Portal {
         Self { pool, store, who, session, may, roles, folder }
     }
 
+    /// Another server, which has one connection, and that connection.
+    pub(crate) async fn narrow(&self) -> (Store, PgPool) {
+        let options = (*self.pool.connect_options()).clone();
+        let pool = self.pool.options().clone().max_connections(1).connect_with(options).await.unwrap();
+        let vault = Vault::open(&self.folder.path().join("key")).unwrap();
+        let domain = SipDomain::parse("sip.example.com").unwrap();
+        (Store::open(pool.clone(), vault, &domain, PasswordPolicy::Standard).await.unwrap(), pool)
+    }
+
     /// Who logs in with this name and password as if nobody had tried before.
     pub(crate) async fn attempt(&self, name: &str, typed: &str) -> Option<Who> {
         sqlx::query("DELETE FROM portal.login_limit").execute(&self.pool).await.unwrap();

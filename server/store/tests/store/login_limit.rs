@@ -1,12 +1,10 @@
 //! Who has to wait after wrong log-ins.
 
-use patchbay_shared::{LoginLimit, Occasion, PasswordPolicy, Secret, SipDomain};
+use patchbay_shared::{LoginLimit, Occasion, Secret};
 use patchbay_store::{
-    Store,
     account::{self, Proof},
     extension::Apply,
     login_limit::{self, LockedName},
-    secret::Vault,
     session::{ManageSecurity, Origin, Permit},
 };
 use sqlx::PgPool;
@@ -131,16 +129,12 @@ async fn nobody_locks_out_who_is_known_where_they_are(pool: PgPool) {
 
 #[sqlx::test(migrations = "./migrations")]
 async fn all_servers_count_together_also_at_once(pool: PgPool) {
-    let narrow =
-        pool.options().clone().max_connections(1).connect_with((*pool.connect_options()).clone()).await.unwrap();
     let portal = Portal::new(pool).await;
     let others = [
         open(&portal.pool, &portal.folder, "sip.example.com").await,
         open(&portal.pool, &portal.folder, "sip.example.com").await,
     ];
-    let vault = Vault::open(&portal.folder.path().join("key")).unwrap();
-    let domain = SipDomain::parse("sip.example.com").unwrap();
-    let slow = Store::open(narrow.clone(), vault, &domain, PasswordPolicy::Standard).await.unwrap();
+    let (slow, narrow) = portal.narrow().await;
     let origin = Origin { address: Some("192.0.2.1".parse().unwrap()), user_agent: String::new() };
     let (mut wrong, mut waits) = (0, 0);
     let mut count = |proof| match proof {
