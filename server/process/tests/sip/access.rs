@@ -31,7 +31,7 @@ async fn the_engine_sees_its_views_and_nothing_else() {
         "subscriber",
         "callee",
         "user_agent_digest",
-        "realm",
+        "setting",
         "banned",
         "ban_state",
     ]

@@ -9,9 +9,9 @@ use sqlx::{AssertSqlSafe, Executor, PgPool};
 
 use crate::harness::{Portal, now};
 
-/// What the engine compares a phone of the extension with: local networks, permitted networks, user agents.
-async fn restrictions(portal: &Portal, number: &str) -> (Option<String>, Option<String>, Option<String>) {
-    sqlx::query_as("SELECT local_networks, allowed_networks, allowed_agents FROM sip.subscriber WHERE aor = $1")
+/// What the engine compares a phone of the extension with: whether it has to be local, permitted networks, user agents.
+async fn restrictions(portal: &Portal, number: &str) -> (Option<i32>, Option<String>, Option<String>) {
+    sqlx::query_as("SELECT local_only, allowed_networks, allowed_agents FROM sip.subscriber WHERE aor = $1")
         .bind(number)
         .fetch_one(&portal.pool)
         .await
@@ -53,16 +53,14 @@ fn restrict(form: &mut ExtensionForm) {
 async fn hold_from_apply_on(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    let (local, networks, agents) = restrictions(&portal, "1000").await;
-    assert!(local.unwrap().split(',').any(|network| network == "192.168.0.0/16"), "remote registration is off");
-    assert_eq!((networks, agents), (None, None));
+    assert_eq!(restrictions(&portal, "1000").await, (Some(1), None, None), "remote registration is off");
 
     portal.change(id, Apply::Later, restrict).await.unwrap();
     assert!(restrictions(&portal, "1000").await.0.is_some(), "what is saved alone is not told");
     portal.apply(id).await.unwrap();
-    let all = restrictions(&portal, "1000").await;
-    let expected = [None, Some("192.0.2.0/24,2001:db8::1/128"), Some("^(yealink sip-t4|odd \\(v\\.1\\)\\|)")];
-    assert_eq!([all.0.as_deref(), all.1.as_deref(), all.2.as_deref()], expected);
+    let (local_only, networks, agents) = restrictions(&portal, "1000").await;
+    let expected = [Some("192.0.2.0/24,2001:db8::1/128"), Some("^(yealink sip-t4|odd \\(v\\.1\\)\\|)")];
+    assert_eq!((local_only, [networks.as_deref(), agents.as_deref()]), (None, expected));
 
     // What is switched off is kept for later, and restricts nobody.
     let off = |form: &mut ExtensionForm| {
@@ -138,8 +136,11 @@ async fn what_the_operator_calls_local_is(pool: PgPool) {
     portal.extension("1000").await;
     let keep =
         async |networks: &str| local_network::keep(&portal.store, &Networks::parse(networks).unwrap()).await.unwrap();
-    let local = async || restrictions(&portal, "1000").await.0.unwrap();
+    let local = async || -> String {
+        sqlx::query_scalar("SELECT local_networks FROM sip.setting").fetch_one(&portal.pool).await.unwrap()
+    };
     let private = local().await;
+    assert!(private.split(',').any(|network| network == "192.168.0.0/16"));
     keep("198.51.100.7,2001:db8::/32").await;
     assert_eq!(local().await, format!("{private},198.51.100.7/32,2001:db8::/32"));
     for source in ["10.1.1.1", "198.51.100.7", "[2001:db8::1]", "192.0.2.1"] {
@@ -186,7 +187,7 @@ async fn an_update_restricts_nobody(pool: PgPool) {
     .fetch_one(&pool)
     .await
     .unwrap();
-    let local: Option<String> =
-        sqlx::query_scalar("SELECT local_networks FROM sip.subscriber").fetch_one(&pool).await.unwrap();
+    let local: Option<i32> =
+        sqlx::query_scalar("SELECT local_only FROM sip.subscriber").fetch_one(&pool).await.unwrap();
     assert_eq!((same, local), (true, None));
 }
