@@ -12,7 +12,8 @@ use patchbay_app::{api::Failure, page::account::Login, text};
 use patchbay_shared::Secret;
 use patchbay_store::{
     account::{self, Proof},
-    session::{self, Who},
+    secret::Token,
+    session,
 };
 use serde::Deserialize;
 
@@ -68,7 +69,7 @@ pub async fn submit(
     visitor.attempt.named(&user);
     let now = visitor.context.now;
     let refused = match account::authenticate(&state.store, &user, &password, &visitor.origin, now).await {
-        Ok(Proof::Who(who)) => return enter(&state, &visitor, &who, &next, None).await,
+        Ok(Proof::Who(_, token)) => return enter(&state, &visitor, &token, &next, None).await,
         Ok(Proof::SecondStep(token)) => {
             let query = serde_urlencoded::to_string([("next", local(&next))]).unwrap_or_default();
             let cookie = Carried::SecondStep.give(&token, state.https);
@@ -82,29 +83,23 @@ pub async fn submit(
     form(&state, &visitor, Shown { user, next, refused: Some(refused), ..Shown::default() }).await
 }
 
-/// Begins the session of somebody who proved who they are, and leads them to where they wanted to go; `also` is another
-/// cookie to set.
+/// Gives the session of somebody who proved who they are to their browser, and leads them to where they wanted to go; `also`
+/// is another cookie to set.
 pub(super) async fn enter(
     state: &AppState,
     visitor: &Visitor,
-    who: &Who,
+    token: &Token,
     next: &str,
     also: Option<(HeaderName, HeaderValue)>,
 ) -> Response {
-    let token = async {
-        // The session of before ends: one browser, one session, and no token outlives a log-in.
-        if let Some(before) = &visitor.context.session {
-            session::close(&state.store, before, visitor.context.now).await?;
-        }
-        session::open(&state.store, who, &visitor.origin, visitor.context.now).await
-    };
-    match token.await {
-        Ok(token) => {
-            let cookies = [Carried::Session.give(&token, state.https), also];
-            (AppendHeaders(cookies.into_iter().flatten()), Redirect::to(local(next))).into_response()
-        }
-        Err(error) => render::failure(state, visitor.theme, &Failure::from(error)).await,
+    // The session of before ends: one browser, one session, and no token outlives a log-in.
+    if let Some(before) = &visitor.context.session
+        && let Err(error) = session::close(&state.store, before, visitor.context.now).await
+    {
+        return render::failure(state, visitor.theme, &Failure::from(error)).await;
     }
+    let cookies = [Carried::Session.give(token, state.https), also];
+    (AppendHeaders(cookies.into_iter().flatten()), Redirect::to(local(next))).into_response()
 }
 
 #[derive(Default)]

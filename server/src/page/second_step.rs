@@ -64,8 +64,8 @@ pub async fn submit(
     let Some(token) = owed(&state, &headers) else { return Redirect::to("/login").into_response() };
     let now = visitor.context.now;
     let refused = match account::second_step(&state.store, &token, code.expose(), &visitor.origin, now).await {
-        Ok(Proof::Who(who)) => {
-            return enter(&state, &visitor, &who, &next, Carried::SecondStep.take(state.https)).await;
+        Ok(Proof::Who(_, token)) => {
+            return enter(&state, &visitor, &token, &next, Carried::SecondStep.take(state.https)).await;
         }
         Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
         Ok(Proof::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, text::CODE_WRONG.to_owned()),

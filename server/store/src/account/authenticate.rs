@@ -7,13 +7,13 @@ use crate::{
     Result, Store,
     login_limit::{self, Subject},
     secret::Token,
-    session::{Origin, Who},
+    session::{self, Origin, Who},
 };
 
 /// What an attempt to log in showed.
 pub enum Proof {
-    /// Who it is.
-    Who(Who),
+    /// Who it is: this is the token of their session, which begins now.
+    Who(Who, Token),
     /// The password was right, and a code of the second factor is owed; the token stands for that much.
     SecondStep(Token),
     /// Nobody has this name, or the password or the code is wrong.
@@ -24,9 +24,9 @@ pub enum Proof {
     Over,
 }
 
-/// Who has this e-mail address or extension number and this password. Nobody by that name and a wrong password are
-/// the same answer after the same work, and count the same. The person of an extension gets an account with the first
-/// log-in.
+/// Logs in whoever has this e-mail address or extension number and this password. Nobody by that name and a wrong password
+/// are the same answer after the same work, and count the same. The person of an extension gets an account with the
+/// first log-in.
 pub async fn authenticate(
     store: &Store,
     name: &str,
@@ -35,33 +35,36 @@ pub async fn authenticate(
     now: OffsetDateTime,
 ) -> Result<Proof> {
     let subject = Subject::new(name, origin.address);
-    if let Some(until) = login_limit::waiting(store, &subject, now).await? {
+    let query = sqlx::query(concat!(
+        "SELECT waiting.until, named.* FROM (",
+        login_limit::wait_query!(),
+        ") AS waiting LEFT JOIN (
+             SELECT account.id AS account_id, NULL::bigint AS extension_id, account.password_hash AS hash,
+                    NULL::bigint AS password_id, totp.confirmed_at IS NOT NULL AS second_factor
+             FROM portal.email_claim JOIN portal.account ON account.id = email_claim.account_id
+             LEFT JOIN portal.totp ON totp.account_id = account.id
+             WHERE email_claim.email = $6
+             UNION ALL
+             SELECT account.id, extension.id, user_password.hash, user_password.id, totp.confirmed_at IS NOT NULL
+             FROM portal.extension JOIN portal.user_password ON user_password.id = extension.user_password_id
+             LEFT JOIN portal.account ON account.extension_id = extension.id
+             LEFT JOIN portal.totp ON totp.account_id = account.id
+             WHERE extension.deleted_at IS NULL AND extension.id = coalesce(
+                 (SELECT extension_id FROM portal.email_claim WHERE email = $6),
+                 (SELECT extension_id FROM portal.number_claim WHERE number = $6))
+         ) AS named ON true"
+    ));
+    let row = login_limit::bind(query, Some(&subject), now).bind(subject.name.clone()).fetch_one(&store.pool).await?;
+    if let Some(until) = row.try_get("until")? {
         return Ok(Proof::Wait(until));
     }
-    let row = sqlx::query(
-        "SELECT account.id AS account_id, NULL::bigint AS extension_id, account.password_hash AS hash,
-                NULL::bigint AS password_id, totp.confirmed_at IS NOT NULL AS second_factor
-         FROM portal.email_claim JOIN portal.account ON account.id = email_claim.account_id
-         LEFT JOIN portal.totp ON totp.account_id = account.id
-         WHERE email_claim.email = $1
-         UNION ALL
-         SELECT account.id, extension.id, user_password.hash, user_password.id, totp.confirmed_at IS NOT NULL
-         FROM portal.extension JOIN portal.user_password ON user_password.id = extension.user_password_id
-         LEFT JOIN portal.account ON account.extension_id = extension.id
-         LEFT JOIN portal.totp ON totp.account_id = account.id
-         WHERE extension.deleted_at IS NULL AND extension.id = coalesce(
-             (SELECT extension_id FROM portal.email_claim WHERE email = $1),
-             (SELECT extension_id FROM portal.number_claim WHERE number = $1))",
-    )
-    .bind(&subject.name)
-    .fetch_optional(&store.pool)
-    .await?;
-    let hash = row.as_ref().map(|row| row.try_get("hash")).transpose()?;
+    let hash: Option<String> = row.try_get("hash")?;
+    let exists = hash.is_some();
     let verified = store.hasher.verify(password.clone(), hash).await?;
-    let Some(row) = row.as_ref().filter(|_| verified.matches) else {
-        let waiting = login_limit::failed(store, &subject, row.is_some(), now).await?;
+    if !verified.matches {
+        let waiting = login_limit::failed(store, &subject, exists, now).await?;
         return Ok(waiting.map_or(Proof::Wrong, Proof::Wait));
-    };
+    }
     if row.try_get("second_factor")? {
         // Counted as right only with the code: the password alone must not buy new attempts at codes.
         return match login_limit::waiting(store, &subject, now).await? {
@@ -72,18 +75,28 @@ pub async fn authenticate(
             }
         };
     }
-    if let Some(until) = login_limit::passed(store, &subject, now).await? {
-        return Ok(Proof::Wait(until));
-    }
     if let Some(hash) = verified.rehash {
-        keep(store, row, &hash).await?;
+        keep(store, &row, &hash).await?;
     }
-    Ok(match (row.try_get("account_id")?, row.try_get("extension_id")?) {
-        (Some(account_id), None) => Proof::Who(Who::Administrator { account_id }),
-        (Some(account_id), Some(extension_id)) => Proof::Who(Who::Person { account_id, extension_id }),
-        (None, Some(extension_id)) => Proof::Who(person(store, extension_id, now).await?),
-        (None, None) => Proof::Wrong,
-    })
+    let who = match (row.try_get("account_id")?, row.try_get("extension_id")?) {
+        (Some(account_id), None) => Who::Administrator { account_id },
+        (Some(account_id), Some(extension_id)) => Who::Person { account_id, extension_id },
+        (None, Some(extension_id)) => person(store, extension_id, now).await?,
+        (None, None) => return Ok(Proof::Wrong),
+    };
+    enter(store, who, &subject, origin, now).await
+}
+
+/// The session of somebody who proved who they are, unless they have to wait by now.
+pub(super) async fn enter(
+    store: &Store,
+    who: Who,
+    subject: &Subject,
+    origin: &Origin,
+    now: OffsetDateTime,
+) -> Result<Proof> {
+    let opened = session::open_unless_waiting(store, &who, subject, origin, now).await?;
+    Ok(opened.map_or_else(Proof::Wait, |token| Proof::Who(who, token)))
 }
 
 /// Puts a hash of today's kind in the place of the one that was read, unless another password is there by now.

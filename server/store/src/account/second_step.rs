@@ -1,7 +1,7 @@
 use sqlx::Row;
 use time::{Duration, OffsetDateTime};
 
-use super::authenticate::Proof;
+use super::authenticate::{Proof, enter};
 use crate::{
     Result, Store,
     login_limit::{self, Subject},
@@ -77,9 +77,6 @@ pub async fn second_step(
         let waiting = login_limit::failed(store, &subject, true, now).await?;
         return Ok(waiting.map_or(Proof::Wrong, Proof::Wait));
     }
-    if let Some(until) = login_limit::passed(store, &subject, now).await? {
-        return Ok(Proof::Wait(until));
-    }
     if checked == Checked::Recovered {
         tracing::warn!(account_id, "somebody logged in with a recovery code");
     }
@@ -87,10 +84,13 @@ pub async fn second_step(
         .bind(token.hash())
         .execute(&store.pool)
         .await?;
-    Ok(match row.try_get("extension_id")? {
+    if used.rows_affected() == 0 {
         // Somebody came with the same token at the same moment.
-        _ if used.rows_affected() == 0 => Proof::Over,
-        Some(extension_id) => Proof::Who(Who::Person { account_id, extension_id }),
-        None => Proof::Who(Who::Administrator { account_id }),
-    })
+        return Ok(Proof::Over);
+    }
+    let who = match row.try_get("extension_id")? {
+        Some(extension_id) => Who::Person { account_id, extension_id },
+        None => Who::Administrator { account_id },
+    };
+    enter(store, who, &subject, origin, now).await
 }

@@ -1,49 +1,37 @@
 use patchbay_shared::LoginLimit;
-use sqlx::Row;
+use sqlx::{Postgres, Row, postgres::PgArguments};
 use time::{Duration, OffsetDateTime};
 
 use super::Subject;
 use crate::{Result, Store};
 
-/// Until when this subject has to wait, if it has to. A name at a network that it is known at waits for nothing but
-/// what happened to both together.
-pub(crate) async fn waiting(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
-    Ok(sqlx::query_scalar(
-        "SELECT max(until) FROM portal.login_limit
+/// The query for until when a subject has to wait, if it has to, with what [`bind`] binds. A name at a network that it is
+/// known at waits for nothing but what happened to both together.
+macro_rules! wait_query {
+    () => {
+        "SELECT max(until) AS until FROM portal.login_limit
          WHERE until > $4 AND (key = $3
-             OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))",
-    )
-    .bind(subject.name_key())
-    .bind(subject.network_key())
-    .bind(subject.both_key())
-    .bind(now)
-    .bind(known_since(now))
-    .fetch_one(&store.pool)
-    .await?)
+             OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))"
+    };
+}
+pub(crate) use wait_query;
+
+type Query<'q> = sqlx::query::Query<'q, Postgres, PgArguments>;
+
+/// The first five parameters of a statement: what the name, the network and both are counted by, now, and since when a network is
+/// known. Without a subject nothing is counted.
+pub(crate) fn bind<'q>(query: Query<'q>, subject: Option<&Subject>, now: OffsetDateTime) -> Query<'q> {
+    query
+        .bind(subject.map(Subject::name_key))
+        .bind(subject.map(Subject::network_key))
+        .bind(subject.map(Subject::both_key))
+        .bind(now)
+        .bind(known_since(now))
 }
 
-/// Notes that the name proved at the network who it is, unless it has to wait by now: then until when.
-pub(crate) async fn passed(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
-    Ok(sqlx::query_scalar(
-        "WITH waiting AS (
-             SELECT max(until) AS until FROM portal.login_limit
-             WHERE until > $4 AND (key = $3
-                 OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))
-         ), known AS (
-             INSERT INTO portal.known_network (key, at) SELECT $3, $4 FROM waiting WHERE until IS NULL
-             ON CONFLICT (key) DO UPDATE SET at = excluded.at
-         ), forgotten AS (
-             DELETE FROM portal.login_limit USING waiting WHERE key = $3 AND waiting.until IS NULL
-         )
-         SELECT until FROM waiting",
-    )
-    .bind(subject.name_key())
-    .bind(subject.network_key())
-    .bind(subject.both_key())
-    .bind(now)
-    .bind(known_since(now))
-    .fetch_one(&store.pool)
-    .await?)
+/// Until when this subject has to wait, if it has to.
+pub(crate) async fn waiting(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
+    Ok(bind(sqlx::query(wait_query!()), Some(subject), now).fetch_one(&store.pool).await?.try_get("until")?)
 }
 
 /// Counts a wrong log-in; returns until when the subject has to wait from now on, if it has to. `exists` says whether

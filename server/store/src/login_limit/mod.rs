@@ -7,7 +7,7 @@ mod lift;
 mod list;
 mod subject;
 
-pub(crate) use count::{failed, passed, waiting};
+pub(crate) use count::{bind, failed, wait_query, waiting};
 pub use forget::forget;
 pub(crate) use forget::forget_names_of;
 pub use lift::{lift, lift_all};

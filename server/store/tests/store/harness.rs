@@ -87,7 +87,7 @@ impl Portal {
     pub(crate) async fn attempt(&self, name: &str, typed: &str) -> Option<Who> {
         sqlx::query("DELETE FROM portal.login_limit").execute(&self.pool).await.unwrap();
         match self.log_in_at(name, typed, now()).await {
-            Proof::Who(who) => Some(who),
+            Proof::Who(who, _) => Some(who),
             Proof::Wrong => None,
             _ => panic!("neither in nor out"),
         }

@@ -58,7 +58,7 @@ async fn a_code_is_good_for_a_moment_and_once(pool: PgPool) {
     assert!(session::find(&portal.store, &token, now()).await.unwrap().is_none(), "it is no session");
     for (skew, accepted) in [(-90, false), (90, false), (0, true)] {
         let proof = answer(&portal, &token, &app.code(now() + Duration::seconds(skew)), now()).await;
-        assert_eq!(matches!(proof, Proof::Who(who) if who == portal.who), accepted, "{skew}");
+        assert_eq!(matches!(proof, Proof::Who(who, _) if who == portal.who), accepted, "{skew}");
     }
     // Neither the token nor the code works again, nor the code of a step before.
     assert!(matches!(answer(&portal, &token, &app.code(now()), now()).await, Proof::Over));
@@ -67,7 +67,7 @@ async fn a_code_is_good_for_a_moment_and_once(pool: PgPool) {
         assert!(matches!(answer(&portal, &again, &app.code(used), now()).await, Proof::Wrong));
     }
     // A clock that is half a minute ahead.
-    assert!(matches!(answer(&portal, &again, &app.code(now() + Duration::seconds(30)), now()).await, Proof::Who(_)));
+    assert!(matches!(answer(&portal, &again, &app.code(now() + Duration::seconds(30)), now()).await, Proof::Who(..)));
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -82,7 +82,7 @@ async fn two_who_come_with_one_code_are_one(pool: PgPool) {
         }
         let (mut accepted, attempts) = (0, attempts.into_iter().map(tokio::spawn).collect::<Vec<_>>());
         for attempt in attempts {
-            accepted += usize::from(matches!(attempt.await.unwrap(), Proof::Who(_)));
+            accepted += usize::from(matches!(attempt.await.unwrap(), Proof::Who(..)));
         }
         assert_eq!(accepted, 1);
         sqlx::query("DELETE FROM portal.login_limit").execute(&portal.pool).await.unwrap();
@@ -133,13 +133,13 @@ async fn recovery_codes_work_once_each_and_only_here(pool: PgPool) {
         [(typed.as_str(), true), (codes[3].expose(), false), ("", false), ("aaaa-aaaa-aaaa-aaaa", false)]
     {
         let token = begin(&portal, now()).await;
-        assert_eq!(matches!(answer(&portal, &token, typed, now()).await, Proof::Who(_)), accepted, "{typed}");
+        assert_eq!(matches!(answer(&portal, &token, typed, now()).await, Proof::Who(..)), accepted, "{typed}");
     }
     assert_eq!(second_factor::status(&portal.store, &portal.session).await.unwrap().recovery_codes, 9);
     let renewed = second_factor::renew_recovery_codes(&portal.store, &portal.session, now()).await.unwrap().unwrap();
     for (code, accepted) in [(&codes[4], false), (&renewed[0], true)] {
         let token = begin(&portal, now()).await;
-        assert_eq!(matches!(answer(&portal, &token, code.expose(), now()).await, Proof::Who(_)), accepted);
+        assert_eq!(matches!(answer(&portal, &token, code.expose(), now()).await, Proof::Who(..)), accepted);
     }
 }
 
@@ -196,7 +196,7 @@ async fn somebody_elses_is_out_of_reach(pool: PgPool) {
     second_factor::remove(&portal.store, of_person, now()).await.unwrap();
     assert_eq!(second_factor::status(&portal.store, &portal.session).await.unwrap().recovery_codes, 10);
     let token = begin(&portal, now()).await;
-    assert!(matches!(answer(&portal, &token, codes[0].expose(), now()).await, Proof::Who(_)));
+    assert!(matches!(answer(&portal, &token, codes[0].expose(), now()).await, Proof::Who(..)));
 
     // An administrator helps who lost the app.
     assert!(second_factor::enroll(&portal.store, of_person, now()).await.unwrap());
