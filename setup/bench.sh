@@ -8,7 +8,7 @@ setup/packages.sh test
 setup/build.sh
 # What the portal is measured against. A build of its own: with what the store's examples need besides, the portal itself would
 # have to be built once more, and once more for the next run.
-step "build the bare work" cargo build --release --locked --package patchbay-store --example figures
+step "build the bare work" cargo build --release --locked --package patchbay-store --example figures --example post
 step "build the rules alone" cargo build --profile wasm-release --locked --package patchbay-shared --example alone \
   --target wasm32-unknown-unknown
 setup/end2end.sh

@@ -1,5 +1,6 @@
 import type { Portal } from "../system/portal.ts";
 import { commitRate, hashRate } from "./database.ts";
+import { loadRate } from "./load.ts";
 import { take } from "./numbers.ts";
 import { contest } from "./statistics.ts";
 import { percent, print, rate } from "./table.ts";
@@ -7,12 +8,14 @@ import type { Web } from "./web.ts";
 
 const CONCURRENCY = 8;
 const ROUNDS = 5;
+/** More than can be made in a second. */
+const MOST = 5000;
 
 /** Extensions a second through the server function, against what each of them cannot do without. */
 export async function create(portal: Portal, web: Web): Promise<void> {
   const chosen = await contest(
     ROUNDS,
-    async () => await createRate(web, 3, { user_password: "Correct-Horse-7-Battery" }),
+    async () => createRate(web, 3, { user_password: "Correct-Horse-7-Battery" }),
     async () => hashRate(3),
   );
   print({
@@ -24,7 +27,7 @@ export async function create(portal: Portal, web: Web): Promise<void> {
   });
   const generated = await contest(
     ROUNDS,
-    async () => await createRate(web, 2, { user_password: "" }),
+    async () => createRate(web, 2, { user_password: "" }),
     async () => commitRate(portal, 2, CONCURRENCY),
   );
   print({
@@ -36,19 +39,11 @@ export async function create(portal: Portal, web: Web): Promise<void> {
   });
 }
 
-async function createRate(web: Web, seconds: number, values: Record<string, string>): Promise<number> {
-  const begin = performance.now();
-  let created = 0;
-  const worker = async () => {
-    while (performance.now() < begin + 1000 * seconds) {
-      const number = String(take());
-      await web.create(
-        { first_name: "Ada", last_name: "Lovelace", email: `person${number}@example.com`, number, ...values },
-        true,
-      );
-      created++;
-    }
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return created / ((performance.now() - begin) / 1000);
+function createRate(web: Web, seconds: number, values: Record<string, string>): number {
+  const requests = Array.from({ length: seconds * MOST }, () => {
+    const number = String(take());
+    const email = `person${number}@example.com`;
+    return web.creating({ first_name: "Ada", last_name: "Lovelace", email, number, ...values }, true);
+  });
+  return loadRate(web.url, seconds, CONCURRENCY, 200, requests);
 }

@@ -1,14 +1,10 @@
-import { execFileSync } from "node:child_process";
 import path from "node:path";
 
 import type { Portal } from "../system/portal.ts";
 import { take } from "./numbers.ts";
+import { program } from "./program.ts";
 
-const PROGRAM = path.resolve(import.meta.dirname, "../../target/release/examples/figures");
-
-function figures(args: string[], input?: string): string {
-  return execFileSync(PROGRAM, args, { input, encoding: "utf8", stdio: ["pipe", "pipe", "inherit"] });
-}
+const figures = program("figures");
 
 function socket(portal: Portal): string {
   return path.join(portal.folder, "data/postgres.run");

@@ -1,5 +1,6 @@
 import type { Portal } from "../system/portal.ts";
 import { hashRate } from "./database.ts";
+import { loadRate } from "./load.ts";
 import { take } from "./numbers.ts";
 import { contest, median, percentile } from "./statistics.ts";
 import { milliseconds, percent, print, rate } from "./table.ts";
@@ -8,6 +9,8 @@ import { Web } from "./web.ts";
 const PASSWORD = "Correct-Horse-7-Battery";
 const CONCURRENCY = 8;
 const ROUNDS = 5;
+/** More than can log in in a second. */
+const MOST = 1000;
 const TRIES = 1000;
 /** So many wrong ones of a name make nobody wait. */
 const PER_NAME = 4;
@@ -62,8 +65,7 @@ async function tell(portal: Portal, people: string[]): Promise<void> {
 
 async function rates(portal: Portal, people: string[]): Promise<void> {
   const visitor = Web.stranger(portal.url);
-  const result = await contest(ROUNDS, async () => await logInRate(visitor, people, 3), async () => hashRate(3));
-  visitor.close();
+  const result = await contest(ROUNDS, async () => logInRate(visitor, people, 3), async () => hashRate(3));
   print({
     name: "log-in : bare argon2id",
     value: `${rate(result.ours)} : ${rate(result.theirs)}`,
@@ -73,15 +75,11 @@ async function rates(portal: Portal, people: string[]): Promise<void> {
   });
 }
 
-async function logInRate(visitor: Web, people: string[], seconds: number): Promise<number> {
-  const begin = performance.now();
-  let done = 0;
-  const worker = async (_: unknown, at: number) => {
-    for (; performance.now() < begin + 1000 * seconds; done++)
-      await attempt(visitor, people[(CONCURRENCY * done + at) % people.length]!, PASSWORD, 303);
-  };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-  return done / ((performance.now() - begin) / 1000);
+function logInRate(visitor: Web, people: string[], seconds: number): number {
+  const requests = Array.from({ length: seconds * MOST }, (_, at) =>
+    visitor.loggingIn(people[at % people.length]!, PASSWORD, client()),
+  );
+  return loadRate(visitor.url, seconds, CONCURRENCY, 303, requests);
 }
 
 /** Many at once queue, and others hardly notice. Where they would have to wait for more than half a minute, some give up. */

@@ -8,6 +8,13 @@ export interface Answer {
   body: string;
 }
 
+/** What is sent by a POST. */
+export interface Posted {
+  path: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
 /** A logged-in client with connections that stay. */
 export class Web {
   private readonly agent = new Agent({ keepAlive: true });
@@ -32,24 +39,32 @@ export class Web {
   }
 
   async get(path: string): Promise<Answer> {
-    return await this.send("GET", path);
+    return await this.send("GET", path, { cookie: this.cookie, "accept-encoding": "br" });
   }
 
   /** Tries to log in, from this address. */
   async logIn(user: string, password: string, address: string): Promise<Answer> {
-    const body = new URLSearchParams({ user, password }).toString();
-    return await this.send("POST", "/login", body, FORM, { "x-forwarded-for": address });
+    return await this.sendPosted(this.loggingIn(user, password, address));
+  }
+
+  loggingIn(user: string, password: string, address: string): Posted {
+    return this.form("/login", { user, password }, { "x-forwarded-for": address });
   }
 
   /** Makes an extension, as the form does. */
   async create(form: Record<string, string>, apply: boolean): Promise<number> {
-    const answer = await this.send("POST", "/api/extension/create", JSON.stringify({ form, apply }), JSON_TYPE);
+    const answer = await this.sendPosted(this.creating(form, apply));
     if (answer.status !== 200) throw new Error(`creating was answered with ${answer.status}: ${answer.body}`);
     return JSON.parse(answer.body).id;
   }
 
+  creating(form: Record<string, string>, apply: boolean): Posted {
+    const body = JSON.stringify({ form, apply });
+    return { path: "/api/extension/create", headers: this.headers(body, "application/json"), body };
+  }
+
   async post(path: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Answer> {
-    return await this.send("POST", path, new URLSearchParams(form).toString(), FORM, headers);
+    return await this.sendPosted(this.form(path, form, headers));
   }
 
   /** Saves an extension, as the form without script does. */
@@ -62,12 +77,25 @@ export class Web {
     this.agent.destroy();
   }
 
-  private send(method: string, path: string, body?: string, type?: string, more: Record<string, string> = {}): Promise<Answer> {
-    const headers: Record<string, string> = { cookie: this.cookie, "accept-encoding": "br", ...more };
-    if (body !== undefined && type !== undefined) {
-      headers["content-type"] = type;
-      headers["content-length"] = String(Buffer.byteLength(body));
-    }
+  private form(path: string, form: Record<string, string>, more: Record<string, string>): Posted {
+    const body = new URLSearchParams(form).toString();
+    return { path, headers: { ...this.headers(body, "application/x-www-form-urlencoded"), ...more }, body };
+  }
+
+  private headers(body: string, type: string): Record<string, string> {
+    return {
+      cookie: this.cookie,
+      "accept-encoding": "br",
+      "content-type": type,
+      "content-length": String(Buffer.byteLength(body)),
+    };
+  }
+
+  private async sendPosted({ path, headers, body }: Posted): Promise<Answer> {
+    return await this.send("POST", path, headers, body);
+  }
+
+  private send(method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const sent = request(this.url + path, { method, headers, agent: this.agent }, (answer) => {
         const parts: Buffer[] = [];
@@ -82,6 +110,3 @@ export class Web {
     });
   }
 }
-
-const FORM = "application/x-www-form-urlencoded";
-const JSON_TYPE = "application/json";
