@@ -133,6 +133,28 @@ test("what a screen reader meets", async ({ start, visit }) => {
   await expect(page.locator("body")).toMatchAriaSnapshot({ name: "login.aria.yml" });
 });
 
+test("whatever stands beside a field describes it", async ({ page, portal }) => {
+  const { id } = await extension(page, portal);
+  for (const url of ["/extensions/new", `/extensions/${id}`, "/settings"]) {
+    await page.goto(url);
+    if (url !== "/settings") await new Form(page).awake();
+    const loose = await page.locator("form .field").evaluateAll((fields) =>
+      fields.flatMap((field) => {
+        const ids = [field, ...field.querySelectorAll("[aria-describedby]")].flatMap(
+          (control) => control.getAttribute("aria-describedby")?.split(" ") ?? [],
+        );
+        const beside = [...field.querySelectorAll(".hint, .error, .rules, output")];
+        return beside.filter((words) => !ids.includes(words.id)).map((words) => `${words.id}: ${words.textContent}`);
+      }),
+    );
+    expect(loose, url).toEqual([]);
+    const nowhere = await page.locator("[aria-describedby]").evaluateAll((controls) =>
+      controls.flatMap((control) => control.getAttribute("aria-describedby")!.split(" ")).filter((name) => !document.getElementById(name)),
+    );
+    expect(nowhere, url).toEqual([]);
+  }
+});
+
 test("the form can be used at 400 % zoom", async ({ page, portal }) => {
   await page.setViewportSize({ width: 320, height: 256 });
   const number = portal.number();

@@ -55,6 +55,28 @@ test("what was posted before the script arrived is saved", async ({ page, portal
   await page.unrouteAll({ behavior: "ignoreErrors" });
 });
 
+test("what was posted before the script arrived and was not saved is not left unasked", async ({ faults, page }) => {
+  faults.expectStatus(422);
+  let asked = 0;
+  page.on("dialog", async (dialog) => {
+    asked++;
+    await dialog.dismiss();
+  });
+  await page.route("**/*.wasm", (route) => route.abort());
+  faults.expect(/\.wasm|WebAssembly|ERR_FAILED|Failed to fetch/);
+  await page.goto("/extensions/new");
+  const form = new Form(page);
+  await form.fill({ first_name: "Ada", email: "ada@" });
+  await page.unrouteAll();
+  await form.save.click();
+  await form.awake();
+  await form.expectWrong("email", "Write it like name@example.com.");
+  await expect(form.field("first_name")).toHaveValue("Ada");
+  await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Extension" }).click();
+  await expect.poll(() => asked).toBe(1);
+  await expect(form.field("first_name")).toHaveValue("Ada");
+});
+
 test("where a policy forbids WebAssembly, the server does everything", async ({ faults, page, portal }) => {
   faults.expect(/wasm|WebAssembly/i);
   await page.route("/extensions/new", async (route) => {

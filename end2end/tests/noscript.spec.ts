@@ -60,6 +60,7 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await page.locator("#concurrent_registrations-2").check();
     await page.getByRole("button", { name: "Save and Apply" }).click();
     await expect(page.locator("#summary").getByRole("heading")).toHaveText("Not saved yet: 2 things to put right");
+    await expect(page.locator("#summary")).toBeFocused();
     await expect(page.locator("#email-verdict")).toHaveText("Write it like name@example.com.");
     await expect(page.locator("#number-verdict")).toHaveText("Use the digits 0 to 9 only.");
     for (const [field, value] of Object.entries({ ...TYPED, email: "ada@", number: "12x" }))
@@ -87,7 +88,13 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
   await test.step("edit, then apply", async () => {
     await page.goto("/extensions");
     await page.getByRole("link", { name: "1000" }).click();
-    await fill(page, { last_name: "King" });
+    await fill(page, { email: "ada@", registration_password: "Typed-By-Hand-1" });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.locator("#email-verdict")).toHaveText("Write it like name@example.com.");
+    await expect(page.locator("#withheld")).toHaveText(
+      "Type the registration password again: it is not sent back into a page. Left empty, it stays as it was.",
+    );
+    await fill(page, { email: "ada@example.com", last_name: "King" });
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page).toHaveURL("/extensions");
     await expect(page.getByRole("row", { name: "1000" }).getByText("Pending")).toBeVisible();

@@ -3,6 +3,7 @@ import { type Locator, type Page, expect } from "@playwright/test";
 import { logIn, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { type Extension, type Values, extension } from "../person/extension.ts";
+import { Cluster } from "../system/cluster.ts";
 
 /** Saves new values over version `version`, the way a browser without script posts them. */
 async function change(page: Page, { id, number, name }: Extension, version: number, values: Values, apply = false): Promise<void> {
@@ -43,7 +44,7 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(changes(page, 2)).toContainText("live");
     await expect(changes(page, 2).locator("del")).toHaveText("Analyst");
     await expect(changes(page, 2).locator("ins")).toHaveText(["+44 1815", "Countess"]);
-    await expect(changes(page, 1)).toContainText("admin@example.com");
+    await expect(changes(page, 1)).toContainText(/admin@example\.com · .* · 10\.9\.\d+\.\d+/);
     await expect(changes(page, 1).locator("time").first()).toHaveText(/^\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC$/);
     await expect(changes(page, 1).locator("time").first()).toHaveAttribute("datetime", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(await page.content()).not.toContain(password);
@@ -70,6 +71,62 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole("main")).toContainText("+44 1815");
   });
 
+  test(`an extension is shown as of a moment, ${how}`, async ({ faults, start, visit }) => {
+    faults.expectStatus(422);
+    faults.expectUnusedScript();
+    const cluster = Cluster.start();
+    try {
+      const portal = await start({ environment: { DATABASE_URL: cluster.url, PATCHBAY_SIP_ENGINE: "none" } });
+      const page = await visit({ of: portal, javaScriptEnabled });
+      const ada = await extension(page, portal, { job_title: "Analyst" });
+      await change(page, ada, 1, { job_title: "Countess" });
+      await change(page, ada, 2, { job_title: "Director" }, true);
+      await remove(page, ada.id);
+      // As if a day had gone by between one version and the next.
+      const owner = await cluster.session();
+      await owner.run("UPDATE portal.revision SET at = '2026-03-01T12:00:30Z'::timestamptz + version * interval '1 day'");
+      await owner.run("UPDATE portal.application SET at = '2026-03-01T12:00:30Z'::timestamptz + version * interval '1 day'");
+      owner.end();
+
+      await page.goto(`/extensions/${ada.id}/history`);
+      const then = page.getByRole("region", { name: "As it was" });
+      const ask = async (moment: string) => {
+        await page.goto(`/extensions/${ada.id}/history`);
+        await page.getByLabel("As it was at").fill(moment);
+        await page.getByRole("region", { name: "Versions" }).getByRole("button", { name: "Show" }).click();
+      };
+      for (const [moment, version, title, live] of [
+        // The minute in which a version was made ends with it.
+        ["2026-03-02T12:00", 1, "Analyst", "The phones saw the same."],
+        ["2026-03-03T11:59", 1, "Analyst", "The phones saw the same."],
+        ["2026-03-03T12:00", 2, "Countess", "The phones still saw version 1."],
+        ["2026-03-04T23:00", 3, "Director", "The phones saw the same."],
+        ["2027-01-01T00:00", 4, "Director", "No phone could register then."],
+      ] as const) {
+        await ask(moment);
+        await expect(page.getByRole("heading", { level: 1 })).toContainText(`as of version ${version}`);
+        await expect(then).toContainText(title);
+        await expect(page.getByRole("main")).toContainText(live);
+        await expect(page.getByText("This was the newest version on").locator("time")).toHaveAttribute("datetime", new RegExp(`^${moment}`));
+      }
+      await ask("2026-03-03T12:00");
+      await page.getByRole("link", { name: "Show version 1" }).click();
+      await expect(page.getByRole("heading", { level: 1 })).toContainText("as of version 1");
+
+      await ask("2026-03-02T11:59");
+      await expect(page.locator("#at-verdict")).toContainText("There was no such extension yet.");
+      await expect(page.getByLabel("As it was at")).toHaveValue("2026-03-02T11:59");
+      await expect(page.getByRole("heading", { level: 3 })).toHaveCount(4);
+      await ask("");
+      await expect(page.locator("#at-verdict")).toHaveText("Choose a day and a time.");
+      if (javaScriptEnabled) await expectNoViolation(page, "a moment of which there is nothing");
+      await page.goto("about:blank");
+      await portal.stop();
+    } finally {
+      cluster.remove();
+    }
+  });
+
   test(`what waits is applied and discarded, ${how}`, async ({ faults, start, visit }) => {
     faults.expectStatus(409, 422);
     faults.expectUnusedScript();
@@ -87,6 +144,10 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Waiting for Apply 3");
     await expect(page.getByRole("main").locator("ins").first()).toHaveText("1815");
     await expect(page.getByText("new, not live yet")).toHaveCount(1);
+    for (const { number } of [ada, ben, new_])
+      await expect(page.getByRole("listitem").filter({ has: page.getByRole("checkbox", { name: number }) })).toContainText(
+        /admin@example\.com · \d+ \w{3} \d{4}, \d\d:\d\d UTC · 10\.9\.\d+\.\d+/,
+      );
 
     await test.step("nothing ticked", async () => {
       await page.getByRole("button", { name: "Apply selected" }).click();

@@ -169,6 +169,8 @@ impl Configuration {
 
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     fn read(options: &[&str]) -> Result<Box<Configuration>, clap::Error> {
@@ -203,6 +205,19 @@ mod tests {
         assert_eq!((named.url().as_str(), named.https()), ("https://pbx.example.com", true));
         for half in [&certificate[..2], &certificate[2..]] {
             assert!(read(half).is_err(), "{half:?}");
+        }
+    }
+
+    #[test]
+    fn every_option_is_a_variable_and_is_told_of() {
+        let readme = include_str!("../../README.md");
+        let serve = Arguments::command().find_subcommand("serve").unwrap().clone();
+        let options: Vec<_> = serve.get_arguments().filter(|option| option.get_id() != "help").collect();
+        assert!(options.len() > 15);
+        for option in options {
+            let variable = option.get_env().and_then(|name| name.to_str()).unwrap_or_default();
+            assert!(!variable.is_empty() && option.get_help().is_some(), "{}", option.get_id());
+            assert!(readme.contains(&format!("`{variable}`")), "{variable} is not in README.md");
         }
     }
 

@@ -54,7 +54,7 @@ pub use extension::{
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;
 pub use mail::{MailError, MailErrors, MailField, MailForm, MailSecurity, MailServer};
-pub use merge::{Base, Changed, Form, Newer, Side};
+pub use merge::{Base, Changed, Form, Newer, Sent, Side};
 pub use mobile::{MobileError, MobileNumber};
 pub use name::{Name, NameError};
 pub use network::{Network, NetworkError};

@@ -2,7 +2,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Code, PasswordPolicy, Secret, common_passwords, length};
 
-/// The password a person logs in to the portal with. Any Unicode, counted in characters, never trimmed.
+/// The password a person logs in to the portal with. Any Unicode, counted in characters, never trimmed. No answer can carry
+/// it, since nothing makes a document of it:
+///
+/// ```compile_fail
+/// fn travels<T: serde::Serialize>() {}
+/// travels::<patchbay_shared::UserPassword>();
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserPassword(Secret);
 

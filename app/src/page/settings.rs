@@ -15,6 +15,8 @@ pub fn SettingsPage(
     version: i32,
     /// The settings, or what was typed before.
     form: SettingsForm,
+    /// Fields that were not on the page that was typed into before, and whose values cannot be looked up.
+    unknown: Vec<SettingField>,
     /// What was wrong with what was typed before.
     errors: SettingErrors,
     /// Why it was not saved otherwise.
@@ -30,7 +32,8 @@ pub fn SettingsPage(
 ) -> impl IntoView {
     let refused = !errors.is_empty();
     let count = errors.len();
-    let (listed, kept, wrong) = (errors.clone(), form.clone(), errors.clone());
+    let listed = errors.clone();
+    let sheet = StoredValue::new(Sheet { form, unknown, errors });
     view! {
         <div class="head">
             <h1>{text::SETTINGS}</h1>
@@ -66,9 +69,9 @@ pub fn SettingsPage(
             <fieldset class="section">
                 <legend>{text::SETTINGS_COMPANY}</legend>
                 <div class="grid">
-                    <Line field=SettingField::CompanyName form=form.clone() errors=errors.clone() hint=text::COMPANY_NAME_HINT any_script=true />
+                    <Line field=SettingField::CompanyName sheet=sheet hint=text::COMPANY_NAME_HINT any_script=true />
                     <Choice
-                        field=SettingField::NameFormat form=form.clone() errors=errors.clone() hint=text::NAME_FORMAT_HINT
+                        field=SettingField::NameFormat sheet=sheet hint=text::NAME_FORMAT_HINT
                         choices=NameFormat::ALL.map(|format| (format.name(), text::name_format(format))).to_vec()
                     />
                 </div>
@@ -76,16 +79,16 @@ pub fn SettingsPage(
             <fieldset class="section">
                 <legend>{text::SETTINGS_PHONES}</legend>
                 <div class="grid">
-                    <Line field=SettingField::SipDomain form=form.clone() errors=errors.clone() hint=text::SIP_DOMAIN_HINT />
+                    <Line field=SettingField::SipDomain sheet=sheet hint=text::SIP_DOMAIN_HINT />
                 </div>
             </fieldset>
             <fieldset class="section">
                 <legend>{text::SETTINGS_PEOPLE}</legend>
                 <div class="grid">
-                    <Line field=SettingField::FirstNumber form=form.clone() errors=errors.clone() hint=text::NUMBER_RANGE_HINT inputmode="numeric" />
-                    <Line field=SettingField::LastNumber form=form.clone() errors=errors.clone() inputmode="numeric" />
+                    <Line field=SettingField::FirstNumber sheet=sheet hint=text::NUMBER_RANGE_HINT inputmode="numeric" />
+                    <Line field=SettingField::LastNumber sheet=sheet inputmode="numeric" />
                     <Choice
-                        field=SettingField::PasswordPolicy form=form errors=errors hint=text::PASSWORD_POLICY_HINT
+                        field=SettingField::PasswordPolicy sheet=sheet hint=text::PASSWORD_POLICY_HINT
                         choices=PasswordPolicy::ALL.map(|policy| (policy.name(), text::password_policy(policy))).to_vec()
                     />
                 </div>
@@ -93,7 +96,7 @@ pub fn SettingsPage(
             <fieldset class="section">
                 <legend>{text::OPERATION_LOG}</legend>
                 <div class="grid">
-                    <Line field=SettingField::OperationLogDays form=kept errors=wrong hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
+                    <Line field=SettingField::OperationLogDays sheet=sheet hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>
@@ -104,26 +107,48 @@ pub fn SettingsPage(
     }
 }
 
+/// What the fields are drawn from.
+struct Sheet {
+    form: SettingsForm,
+    unknown: Vec<SettingField>,
+    errors: SettingErrors,
+}
+
+impl Sheet {
+    fn value(&self, field: SettingField) -> String {
+        self.form.value(field).to_owned()
+    }
+
+    /// Whether it cannot be changed here, and stays as it is.
+    fn is_unknown(&self, field: SettingField) -> bool {
+        self.unknown.contains(&field)
+    }
+
+    fn is_wrong(&self, field: SettingField) -> bool {
+        self.errors.get(field).is_some()
+    }
+}
+
 /// Label, control, verdict: a line of text.
 #[component]
 fn Line(
     field: SettingField,
-    form: SettingsForm,
-    errors: SettingErrors,
+    sheet: StoredValue<Sheet>,
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional)] any_script: bool,
 ) -> impl IntoView {
     let name = field.name();
-    let wrong = errors.get(field).is_some();
+    let (value, unknown, wrong) =
+        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
     view! {
         <div class="field">
             <label for=name>{text::setting(field)}</label>
             <input
-                class="input" id=name name=name value=form.value(field).to_owned() inputmode=inputmode autocomplete="off"
+                class="input" id=name name=name value=value disabled=unknown inputmode=inputmode autocomplete="off"
                 dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
             />
-            <Verdict field=field errors=errors hint=hint />
+            <Verdict field=field sheet=sheet hint=hint />
         </div>
     }
 }
@@ -132,38 +157,39 @@ fn Line(
 #[component]
 fn Choice(
     field: SettingField,
-    form: SettingsForm,
-    errors: SettingErrors,
+    sheet: StoredValue<Sheet>,
     hint: &'static str,
     /// Value and words of each.
     choices: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let name = field.name();
-    let wrong = errors.get(field).is_some();
-    let chosen = form.value(field).to_owned();
+    let (chosen, unknown, wrong) =
+        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
     view! {
         <div class="field">
             <label for=name>{text::setting(field)}</label>
             <select
-                class="input" id=name name=name aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+                class="input" id=name name=name disabled=unknown aria-describedby=format!("{name}-verdict")
+                aria-invalid=wrong.then_some("true")
             >
                 {choices
                     .into_iter()
                     .map(|(value, words)| view! { <option value=value selected=value == chosen>{words}</option> })
                     .collect_view()}
             </select>
-            <Verdict field=field errors=errors hint=hint />
+            <Verdict field=field sheet=sheet hint=hint />
         </div>
     }
 }
 
 #[component]
-fn Verdict(field: SettingField, errors: SettingErrors, hint: &'static str) -> impl IntoView {
+fn Verdict(field: SettingField, sheet: StoredValue<Sheet>, hint: &'static str) -> impl IntoView {
     let id = format!("{}-verdict", field.name());
-    match errors.get(field) {
-        Some(error) => {
-            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::setting_verdict(error)}</p> }.into_any()
-        }
+    let (unknown, wrong) =
+        sheet.with_value(|sheet| (sheet.is_unknown(field), sheet.errors.get(field).map(text::setting_verdict)));
+    let hint = if unknown { text::UNKNOWN_HINT } else { hint };
+    match wrong {
+        Some(words) => view! { <p class="error" id=id><Icon sign=Sign::Error /> {words}</p> }.into_any(),
         None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
 }

@@ -32,6 +32,8 @@ pub const USER_AGENT_RESTRICTION_HINT: &str = "Only phones register and call tha
 /// Beside the list.
 pub const USER_AGENTS_HINT: &str =
     "What they begin with, one a line, such as Yealink SIP-T4. Upper and lower case are alike.";
+/// In place of the hint, where a form that was opened before an update comes back while nobody can look the value up.
+pub const UNKNOWN_HINT: &str = "It stays as it is: this page was opened before the portal was updated.";
 /// Beside the number.
 pub const NUMBER_HINT: &str = "1 to 8 digits.";
 /// Beside the caller ID.

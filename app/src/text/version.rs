@@ -80,6 +80,27 @@ pub fn as_of(version: i32) -> String {
     format!("as of version {version}")
 }
 
+/// History, beside a moment.
+pub const AS_OF_MOMENT: &str = "As it was at";
+/// History, beside a moment.
+pub const AS_OF_MOMENT_HINT: &str = "In UTC, as all times here.";
+/// History: what was typed is no moment.
+pub const TYPE_A_MOMENT: &str = "Choose a day and a time.";
+/// History: a moment before the first version.
+pub const NOT_YET_THEN: &str =
+    "There was no such extension yet. Choose a later moment: version 1 says when it was made.";
+/// As of a moment, before it.
+pub const NEWEST_AT: &str = "This was the newest version on";
+
+/// As of a moment: what the phones saw when `version` was the newest one.
+pub fn phones_saw(version: i32, live: Option<i32>) -> String {
+    match live {
+        Some(live) if live == version => "The phones saw the same.".to_owned(),
+        Some(live) => format!("The phones still saw version {live}."),
+        None => "No phone could register then.".to_owned(),
+    }
+}
+
 /// As of a version.
 pub const EXTENSION_THEN: &str = "As it was";
 /// As of a version.

@@ -22,12 +22,14 @@ function launch(...args: string[]): Promise<Browser> {
   });
 }
 
-test("what a tab that is gone held is offered to the same person, without secrets", async ({ page, portal }) => {
+test("what a tab that crashed held is offered to the same person, without secrets", async ({ page, portal }) => {
   const form = await Form.new(page);
   await form.fill({ first_name: "Ada", number: portal.number(), user_password: "Typed-By-Hand-1" });
   const next = await page.context().newPage();
-  // A tab that crashes says goodbye to nobody.
-  await page.close({ runBeforeUnload: false });
+  const crashed = page.waitForEvent("crash");
+  // Its process is gone, and no answer comes back.
+  void (await page.context().newCDPSession(page)).send("Page.crash").catch(() => {});
+  await crashed;
   const again = await Form.new(next);
   await expect(next.getByText(OFFERED)).toBeVisible();
   await expect(again.field("first_name")).toHaveValue("");

@@ -46,6 +46,27 @@ test("a session that ended while somebody typed costs a log-in in another tab, a
   await expect(page.getByText(password, { exact: true })).toBeVisible();
 });
 
+for (const width of [360, 1280])
+  test(`without script the form comes back as wide as it was after a session that ended, ${width} px`, async ({ faults, page, portal, visit }) => {
+    faults.expectStatus(401);
+    faults.expectUnusedScript();
+    const { id } = await extension(page, portal);
+    const person = await visit({ of: portal, javaScriptEnabled: false, viewport: { width, height: 900 } });
+    const form = new Form(person);
+    await person.goto(`/extensions/${id}`);
+    const before = (await form.field("job_title").boundingBox())!.width;
+    await form.field("job_title").fill("Typist");
+    await person.context().clearCookies();
+    await form.save.click();
+    await expect(form.summary).toContainText("You were logged out meanwhile.");
+    await expect(form.field("job_title")).toHaveValue("Typist");
+    expect((await form.field("job_title").boundingBox())!.width).toBeGreaterThanOrEqual(before);
+    expect(await person.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await logIn(person, portal);
+    await form.save.click();
+    await expect(person).toHaveURL("/extensions");
+  });
+
 test("who saves what was deleted meanwhile is told so", async ({ faults, page, portal }) => {
   faults.expectStatus(404);
   const { id } = await extension(page, portal);

@@ -67,6 +67,43 @@ test("the password's rules are a live checklist from the first key", async ({ pa
   await expect(met).toHaveCount(4);
 });
 
+const RULES = {
+  standard: ["10 characters or more", "a digit", "an upper-case letter", "a lower-case letter"],
+  strict: ["10 characters or more", "a digit", "an upper-case letter", "a lower-case letter", "no four equal or consecutive digits", "neither the number nor a name in it"],
+  modern: ["15 characters or more", "not one of the common passwords"],
+};
+
+for (const [policy, words] of Object.entries(RULES))
+  test(`the rules of the policy ${policy} stand beside the password before anything is typed`, async ({ start, visit }) => {
+    const portal = await start({ environment: { PATCHBAY_PASSWORD_POLICY: policy, PATCHBAY_SIP_ENGINE: "none" } });
+    const page = await visit({ of: portal });
+    const { id } = await extension(page, portal, { first_name: "Ada", last_name: "Lovelace" });
+    const form = await Form.edit(page, id);
+    const rules = page.locator("#user_password-rules li:not([hidden])");
+    const met = page.locator("#user_password-rules li.met");
+    await expect(form.field("user_password")).toHaveValue("");
+    await expect(rules).toHaveText(words);
+    await expect(form.field("user_password")).toHaveAttribute("aria-describedby", /user_password-rules/);
+    await expect(met).toHaveCount(0);
+
+    // The new random one keeps them all, also those about the person.
+    await page.getByRole("button", { name: "New random user password" }).click();
+    await expect(met).toHaveCount(words.length);
+    if (policy === "strict") {
+      await form.field("user_password").fill("Ada-1815-Kx7-wq9");
+      await expect(rules.filter({ hasText: "neither the number" })).not.toHaveClass("met");
+      // What is a name is decided by the other fields as they stand.
+      await form.field("first_name").fill("Augusta");
+      await expect(met).toHaveCount(words.length);
+      await form.field("user_password").fill("Kx-1234-wq-Zt-Mm");
+      await expect(rules.filter({ hasText: "no four equal" })).not.toHaveClass("met");
+    }
+    if (policy === "modern") {
+      await form.field("user_password").fill("correct horse battery");
+      await expect(met).toHaveCount(words.length);
+    }
+  });
+
 test("a taken number names its owner and offers a free one", async ({ page, portal }) => {
   const { number } = await extension(page, portal, { first_name: "Grace", last_name: "Hopper" });
   const free = String(Number(number) + 1);

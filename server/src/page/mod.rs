@@ -17,6 +17,7 @@ pub mod start;
 
 mod csv_file;
 mod form;
+mod moment;
 mod posted;
 mod saved;
 mod typed;

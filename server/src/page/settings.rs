@@ -23,7 +23,7 @@ use patchbay_app::{
     text,
     ui::Clash,
 };
-use patchbay_shared::{Base, Newer, SettingErrors, SettingsForm};
+use patchbay_shared::{Base, Newer, Sent, SettingErrors, SettingField, SettingsForm};
 use patchbay_store::{
     domain,
     session::ChangeSettings,
@@ -57,15 +57,35 @@ pub async fn submit(
         Ok(typed) => typed,
         Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
-    let saved = match refusal {
-        Some(refusal) => Err(refusal.into()),
-        None => save(&visitor.context, &typed).await,
+    let Typed { sent, base, .. } = typed;
+    let whole = match refusal {
+        Some(refusal) => Err(refusal),
+        None => whole(&visitor.context, base.from, sent.clone()).await,
+    };
+    let (sent, saved) = match whole {
+        Ok(form) => {
+            let saved = save(&visitor.context, &base, &form).await;
+            (Sent::whole(form), saved)
+        }
+        Err(failure) => (sent, Err(failure.into())),
     };
     match saved {
         Ok(true) => Redirect::to("/settings?saved=yes").into_response(),
         Ok(false) => Redirect::to("/settings?saved=nothing").into_response(),
-        Err(refused) => again(&state, &visitor, typed, refused).await,
+        Err(refused) => again(&state, &visitor, &sent, base, refused).await,
     }
+}
+
+/// The settings that are meant: what their page did not know is as the version had it that the page was made from.
+async fn whole(context: &Context, from: i32, sent: Sent<SettingsForm>) -> Result<SettingsForm, Failure> {
+    if sent.is_whole() {
+        return Ok(sent.form().clone());
+    }
+    let before = match newer(context, &Base::of(from)).await? {
+        Some(newer) => newer.base,
+        None => SettingsForm::from(&context.store.settings().settings),
+    };
+    Ok(sent.over(&before))
 }
 
 /// Why the settings were not saved.
@@ -82,7 +102,7 @@ impl From<Failure> for Refused {
 }
 
 /// Whether that changed anything. What somebody else saved meanwhile is merged once it was seen.
-async fn save(context: &Context, Typed { form, base, .. }: &Typed<SettingsForm>) -> Result<bool, Refused> {
+async fn save(context: &Context, base: &Base<SettingsForm>, form: &SettingsForm) -> Result<bool, Refused> {
     let permit = context.permit()?;
     let seen = if base.knows_newer() { newer(context, base).await? } else { None };
     let (form, from) = base.resolve(form, seen).map_err(Refused::Newer)?;
@@ -103,9 +123,15 @@ async fn newer(context: &Context, base: &Base<SettingsForm>) -> Result<Option<Ne
 }
 
 /// The same form with what was typed, made from nothing else: the database may be what failed.
-async fn again(state: &AppState, visitor: &Visitor, typed: Typed<SettingsForm>, refused: Refused) -> Response {
-    let Typed { form: mine, base, .. } = typed;
-    let mut shown = Shown { version: base.from, form: mine.clone(), ..Shown::default() };
+async fn again(
+    state: &AppState,
+    visitor: &Visitor,
+    sent: &Sent<SettingsForm>,
+    base: Base<SettingsForm>,
+    refused: Refused,
+) -> Response {
+    let mine = sent.form();
+    let mut shown = Shown { version: base.from, form: mine.clone(), unknown: sent.unknown(), ..Shown::default() };
     let beside = match refused {
         Refused::Newer(newer) => Some(*newer),
         Refused::Invalid(errors) => {
@@ -118,8 +144,8 @@ async fn again(state: &AppState, visitor: &Visitor, typed: Typed<SettingsForm>, 
         }
     };
     if let Some(newer) = beside {
-        shown.form = newer.shown(&mine, &base);
-        shown.clash = Some(Clash { newer, mine, choices: base.choices });
+        shown.form = newer.shown(mine, &base);
+        shown.clash = Some(Clash { newer, mine: mine.clone(), choices: base.choices });
     }
     page(state, visitor, shown).await
 }
@@ -128,6 +154,8 @@ async fn again(state: &AppState, visitor: &Visitor, typed: Typed<SettingsForm>, 
 struct Shown {
     version: i32,
     form: SettingsForm,
+    /// Fields that were not on the page that was typed into, and whose values cannot be looked up.
+    unknown: Vec<SettingField>,
     errors: SettingErrors,
     clash: Option<Clash<SettingsForm>>,
     failure: Option<Failure>,
@@ -135,7 +163,7 @@ struct Shown {
 }
 
 async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
-    let Shown { version, form, errors, clash, failure, said } = shown;
+    let Shown { version, form, unknown, errors, clash, failure, said } = shown;
     // What was typed is shown again although the database is away, or nobody is logged in: without the rest, then.
     let (history, domain) = match visitor.context.permit() {
         Ok(permit) => (
@@ -157,7 +185,7 @@ async fn page(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
     let view = View::new(text::SETTINGS, move || {
         view! {
             <SettingsPage
-                version=version form=form.clone() errors=errors.clone() clash=clash.clone() failure=failure.clone()
+                version=version form=form.clone() unknown=unknown.clone() errors=errors.clone() clash=clash.clone() failure=failure.clone()
                 said=said history=history.clone() domain=domain.clone()
             />
         }

@@ -2,12 +2,12 @@ use std::collections::BTreeMap;
 
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use patchbay_app::api::Failure;
-use patchbay_shared::{Base, Form, Side};
-use serde::de::value::{Error, MapDeserializer};
+use patchbay_shared::{Base, Form, Sent, Side};
+use serde::de::value::Error;
 
 /// A form of which there are versions, as a browser without script posts it.
 pub(super) struct Typed<F: Form> {
-    pub(super) form: F,
+    pub(super) sent: Sent<F>,
     /// The version it was made from, and what was decided about a newer one.
     pub(super) base: Base<F>,
     pub(super) apply: bool,
@@ -22,16 +22,21 @@ impl<F: Form> Typed<F> {
     /// Reads a form-encoded body. A field that is not ours, or twice there, is refused: nobody typed it.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
-        let (own, form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
-            matches!(name.as_str(), "version" | "seen" | "apply") || name.starts_with(Side::PREFIX)
+        let (own, mut form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
+            let own = ["version", "seen", "apply", Sent::<F>::BOXES];
+            own.contains(&name.as_str()) || name.starts_with(Side::PREFIX)
         });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = |name| value(name).unwrap_or("0").parse().map_err(|_| Failure::Malformed);
         let base = Base { from: version("version")?, seen: version("seen")?, choices: choices::<F>(&own)? };
         let apply = value("apply") == Some("yes");
-        let form =
-            F::deserialize(MapDeserializer::<_, Error>::new(form.into_iter())).map_err(|_| Failure::Malformed)?;
-        Ok(Self { form, base, apply })
+        for name in value(Sent::<F>::BOXES).unwrap_or_default().split_whitespace() {
+            if !form.iter().any(|(sent, _)| sent == name) {
+                form.push((name.to_owned(), String::new()));
+            }
+        }
+        let sent = Sent::read::<Error>(form).map_err(|_| Failure::Malformed)?;
+        Ok(Self { sent, base, apply })
     }
 }
 
@@ -55,16 +60,28 @@ mod tests {
     fn reads_what_a_browser_posts() {
         let body = b"first_name=Ada&number=1004&version=3&apply=yes&seen=4&resolve.mobile=theirs&resolve.email=mine";
         let typed = Typed::<ExtensionForm>::parse(body).unwrap();
-        assert_eq!((typed.form.first_name.as_str(), typed.form.number.as_str()), ("Ada", "1004"));
+        let form = typed.sent.form();
+        assert_eq!((form.first_name.as_str(), form.number.as_str()), ("Ada", "1004"));
         assert_eq!((typed.base.from, typed.base.seen, typed.apply), (3, 4, true));
         let choices = BTreeMap::from([(Field::Mobile, Side::Theirs), (Field::Email, Side::Mine)]);
         assert_eq!(typed.base.choices, choices);
     }
 
     #[test]
+    fn a_box_without_a_tick_is_off_and_one_that_the_page_does_not_have_is_unknown() {
+        let body = b"boxes=network_restriction+user_agent_restriction&user_agent_restriction=on";
+        let sent = Typed::<ExtensionForm>::parse(body).unwrap().sent;
+        assert_eq!(sent.form().user_agent_restriction, "on");
+        let unknown = |field| sent.unknown().contains(&field);
+        let boxes = [Field::RemoteRegistration, Field::NetworkRestriction, Field::UserAgentRestriction];
+        assert_eq!(boxes.map(unknown), [true, false, false]);
+    }
+
+    #[test]
     fn refuses_fields_that_nobody_typed() {
         for body in [
             "permissions=all",
+            "boxes=permissions",
             "number=1&number=2",
             "version=x",
             "resolve.permissions=mine",
@@ -79,7 +96,8 @@ mod tests {
     fn reads_settings_by_the_same_rules() {
         let body = b"company_name=Engines&first_number=1000&version=3&seen=4&resolve.company_name=mine";
         let typed = Typed::<SettingsForm>::parse(body).unwrap();
-        assert_eq!((typed.form.company_name.as_str(), typed.form.first_number.as_str()), ("Engines", "1000"));
+        let form = typed.sent.form();
+        assert_eq!((form.company_name.as_str(), form.first_number.as_str()), ("Engines", "1000"));
         assert_eq!(typed.base.choices, BTreeMap::from([(SettingField::CompanyName, Side::Mine)]));
         for body in ["sip_port=1", "first_number=1&first_number=2", "resolve.mobile=mine"] {
             assert!(matches!(Typed::<SettingsForm>::parse(body.as_bytes()), Err(Failure::Malformed)), "{body}");

@@ -85,6 +85,10 @@ impl Form for ExtensionForm {
         field.is_secret()
     }
 
+    fn is_kept_when_empty(field: Field) -> bool {
+        field.is_secret() || field == Field::Role
+    }
+
     fn value(&self, field: Field) -> &str {
         self.value(field)
     }

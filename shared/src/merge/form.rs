@@ -23,6 +23,11 @@ pub trait Form: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
         false
     }
 
+    /// Whether leaving it empty leaves it as it is.
+    fn is_kept_when_empty(field: Self::Field) -> bool {
+        Self::is_secret(field)
+    }
+
     /// What was typed into `field`.
     fn value(&self, field: Self::Field) -> &str;
 

@@ -3,7 +3,9 @@
 mod base;
 mod form;
 mod newer;
+mod sent;
 
 pub use base::Base;
 pub use form::Form;
 pub use newer::{Changed, Newer, Side};
+pub use sent::Sent;

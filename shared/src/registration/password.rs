@@ -4,6 +4,12 @@ use super::Strength;
 use crate::{Code, Secret};
 
 /// The password of a SIP digest credential (RFC 3261 §22): 8 to 63 printable ASCII characters without space and `"`.
+/// No answer can carry it, since nothing makes a document of it:
+///
+/// ```compile_fail
+/// fn travels<T: serde::Serialize>() {}
+/// travels::<patchbay_shared::RegistrationPassword>();
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct RegistrationPassword(Secret);
 

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{Base, ExtensionForm};
+use patchbay_shared::{Base, ExtensionForm, Sent};
 
 use crate::api::{Failure, encoding::Json};
 
@@ -9,11 +9,40 @@ use crate::api::{Failure, encoding::Json};
 pub async fn update_extension(
     id: i64,
     base: Base<ExtensionForm>,
-    form: ExtensionForm,
+    form: Sent<ExtensionForm>,
     apply: bool,
 ) -> Result<Option<i32>, Failure> {
     use crate::api::context::{Context, with_status};
-    with_status(run(&Context::of_server_function(), id, &base, &form, apply).await)
+    let context = Context::of_server_function();
+    let saved = async {
+        let form = whole(&context, id, base.from, form).await?;
+        run(&context, id, &base, &form, apply).await
+    };
+    with_status(saved.await)
+}
+
+/// The form that is meant: what its page did not know is as the version had it that the page was made from.
+#[cfg(feature = "ssr")]
+pub async fn whole(
+    context: &crate::api::Context,
+    id: i64,
+    from: i32,
+    sent: Sent<ExtensionForm>,
+) -> Result<ExtensionForm, Failure> {
+    use patchbay_store::session::EditExtensions;
+
+    context.permit::<EditExtensions>()?;
+    if sent.is_whole() {
+        return Ok(sent.form().clone());
+    }
+    let before = match newer(context, id, &Base::of(from)).await? {
+        Some(newer) => newer.base,
+        None => {
+            let current = patchbay_store::extension::find(&context.store, &context.permit()?, id).await?;
+            current.ok_or(Failure::Gone)?.form
+        }
+    };
+    Ok(sent.over(&before))
 }
 
 /// The same for every way in: script, plain form, API.

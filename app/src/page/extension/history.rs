@@ -22,6 +22,8 @@ pub fn History(
     now: OffsetDateTime,
     /// Why something that was asked for was not done.
     refusal: Vec<String>,
+    /// A moment of which there is nothing to show, as it was typed, and why.
+    wrong: Option<(String, &'static str)>,
 ) -> impl IntoView {
     let HistoryPage { head, versions, size, has_more } = page;
     let Head { id, number, name, version: newest, .. } = head.clone();
@@ -51,11 +53,32 @@ pub fn History(
         {head.deleted_at.map(|at| view! { <Ended id=id at=at now=now /> })}
         <section aria-labelledby="versions-title">
             <h2 id="versions-title">{text::VERSIONS}</h2>
+            <AsOfMoment address=address.clone() wrong=wrong />
             <ol class="versions" reversed start=start>{lines}</ol>
         </section>
         {(newer.is_some() || older.is_some()).then(|| view! {
             <Pager previous=newer next=older range=text::from_to(&text::version(first), &text::version(last)) />
         })}
+    }
+}
+
+/// What it was at some moment, without knowing which version that was.
+#[component]
+fn AsOfMoment(address: String, wrong: Option<(String, &'static str)>) -> impl IntoView {
+    let invalid = wrong.is_some().then_some("true");
+    let (typed, words) = wrong.map(|(typed, words)| (Some(typed), Some(words))).unwrap_or_default();
+    view! {
+        <form class="as-of field" method="get" action=address novalidate>
+            <label for="at">{text::AS_OF_MOMENT}</label>
+            <div class="row">
+                <input class="input" type="datetime-local" id="at" name="at" value=typed aria-describedby="at-verdict" aria-invalid=invalid />
+                <button class="button">{text::SHOW}</button>
+            </div>
+            {match words {
+                Some(words) => view! { <p class="error" id="at-verdict" role="alert"><Icon sign=Sign::Error /> {words}</p> }.into_any(),
+                None => view! { <p class="hint" id="at-verdict">{text::AS_OF_MOMENT_HINT}</p> }.into_any(),
+            }}
+        </form>
     }
 }
 

@@ -1,13 +1,17 @@
 use leptos::prelude::*;
 use patchbay_shared::{Change, Field, Permission};
 use patchbay_store::extension::AsOf;
+use time::OffsetDateTime;
 
 use super::{
     changes::{Changes, FromTo, Made, Refusal},
     edit::Crumbs,
 };
 use crate::{
-    page::may::{May, may},
+    page::{
+        may::{May, may},
+        moment::Moment,
+    },
     text,
     ui::{Icon, Sign},
 };
@@ -17,6 +21,8 @@ use crate::{
 pub fn AsOfVersion(
     /// The version.
     as_of: AsOf,
+    /// The moment it was looked for, and the version that phones saw then.
+    moment: Option<(OffsetDateTime, Option<i32>)>,
     /// The fields that were ticked before; without, all but secrets are.
     ticked: Option<Vec<Field>>,
     /// Why they did not come back.
@@ -50,6 +56,7 @@ pub fn AsOfVersion(
                 <h1>{head.number.clone()} " " <bdi>{head.name.clone()}</bdi> " " {text::as_of(version)}</h1>
                 <p class="soft"><Made stamp=made /></p>
                 {applied.map(|stamp| view! { <p class="soft">{text::APPLIED_BY} " " <Made stamp=stamp /></p> })}
+                {moment.map(|(at, live)| view! { <Held at=at id=id version=version live=live /> })}
                 {is_end.then(|| view! { <p class="soft">{text::SHOWN_IS_WHAT_ENDED}</p> })}
             </div>
             <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
@@ -71,6 +78,20 @@ pub fn AsOfVersion(
                 view! { <Changes changes=changes /> }.into_any()
             }}
         </div>
+    }
+}
+
+/// That it is what somebody wanted to see of a moment, and what the phones saw then.
+#[component]
+fn Held(at: OffsetDateTime, id: i64, version: i32, live: Option<i32>) -> impl IntoView {
+    let other = live.filter(|live| *live != version);
+    view! {
+        <p class="soft">
+            {text::NEWEST_AT} " " <Moment at=at /> ". " {text::phones_saw(version, live)}
+            {other.map(|live| view! {
+                " " <a href=format!("/extensions/{id}/versions/{live}")>{text::show_version(live)}</a>
+            })}
+        </p>
     }
 }
 

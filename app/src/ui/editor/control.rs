@@ -43,6 +43,11 @@ impl Control {
         Field::of_name(&self.0.name())
     }
 
+    /// Whether it stands for a value that the page was not told.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.0.disabled()
+    }
+
     /// What was chosen or typed; `None` of one of several that is not the chosen one.
     fn value(&self) -> Option<String> {
         match self.0.type_().as_str() {

@@ -71,10 +71,10 @@ fn read(editor: Editor, key: &str) -> Option<Draft> {
 }
 
 impl Draft {
-    /// The fields that this form has.
+    /// The fields that this form has: whoever may no longer give a role has none for it.
     fn fields(&self) -> impl Iterator<Item = (Field, &str)> {
         let known = self.values.iter().filter_map(|(name, value)| Some((Field::of_name(name)?, value.as_str())));
-        known.filter(|(field, _)| !field.is_secret())
+        known.filter(|(field, _)| !field.is_secret() && browser::element(field.name()).is_some())
     }
 
     fn says_anything(&self, form: &ExtensionForm) -> bool {

@@ -33,6 +33,10 @@ pub struct Opened {
     pub failure: Option<Failure>,
     /// What somebody else saved before it.
     pub clash: Option<Clash<ExtensionForm>>,
+    /// Fields that were not on the page that was typed into, and whose values cannot be looked up; of the page, not of what
+    /// wakes it.
+    #[serde(skip)]
+    pub unknown: Vec<Field>,
     /// Secrets that were typed before and are not sent back; of the page, not of what wakes it.
     #[serde(skip)]
     pub withheld: Vec<Field>,

@@ -67,6 +67,8 @@ pub(super) struct State {
     pub(super) offered: Option<Kept>,
     /// The name of this form's own draft.
     pub(super) draft: String,
+    /// Whether the page was drawn after a save without script that failed: what stands in it is saved nowhere.
+    unsaved: bool,
     /// Whether a save is under way.
     pub(super) busy: bool,
     /// Whether the server did not answer when it was last asked.
@@ -85,6 +87,7 @@ impl State {
     pub(super) fn new(opened: Opened) -> Self {
         let Opened { id, version, form, rules, errors, failure, clash, author, name_format, .. } = opened;
         let choices = clash.as_ref().map(|clash| clash.choices.clone()).unwrap_or_default();
+        let unsaved = failure.is_some() || clash.is_some() || !errors.is_empty();
         let mut state = Self {
             id,
             version,
@@ -96,6 +99,7 @@ impl State {
             failure,
             clash,
             choices,
+            unsaved,
             ..Self::default()
         };
         if !errors.is_empty() {
@@ -122,7 +126,8 @@ impl State {
 
     /// Whether leaving would lose something that was typed.
     pub(super) fn is_dirty(&self) -> bool {
-        !self.done && self.touched.iter().any(|field| self.form.value(*field) != self.opened.value(*field))
+        let typed = || self.touched.iter().any(|field| self.form.value(*field) != self.opened.value(*field));
+        !self.done && (self.unsaved || typed())
     }
 
     /// What the change was made from. What stands in the form is merged with a newer version that was shown: it goes

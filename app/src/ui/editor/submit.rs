@@ -1,7 +1,7 @@
 use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
-use patchbay_shared::FieldErrors;
+use patchbay_shared::{FieldErrors, Sent};
 
-use super::{draft, merge, state::Editor, summary};
+use super::{control::Control, draft, merge, state::Editor, summary};
 use crate::{
     api::{
         Failure,
@@ -12,6 +12,11 @@ use crate::{
 
 /// Saves without leaving the page unless it worked: nothing that was typed can be lost.
 pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
+    // Whose fields are not all known is sent by the browser itself, which leaves those out.
+    if Control::all().any(|control| control.is_unknown()) {
+        editor.update(|state| state.done = true);
+        return draft::forget(editor);
+    }
     event.prevent_default();
     if editor.peek(|state| state.busy) {
         return;
@@ -36,7 +41,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     spawn_local(async move {
         let saved = match id {
             None => create_extension(form, apply).await.map(|created| Some(created.id)),
-            Some(id) => update_extension(id, base, form, apply).await.map(|version| version.map(|_| id)),
+            Some(id) => update_extension(id, base, Sent::whole(form), apply).await.map(|version| version.map(|_| id)),
         };
         if saved.is_ok() {
             editor.update(|state| state.done = true);

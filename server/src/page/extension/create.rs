@@ -44,11 +44,11 @@ pub async fn submit(
     };
     let created = match refusal {
         Some(refusal) => Err(refusal),
-        None => create::run(&visitor.context, &typed.form, typed.apply).await,
+        None => create::run(&visitor.context, typed.sent.form(), typed.apply).await,
     };
     match created {
         Ok(created) => Redirect::to(&format!("/extensions/{}/phone", created.id)).into_response(),
-        Err(failure) => form(&state, &visitor, typed.form, Some(failure)).await,
+        Err(failure) => form(&state, &visitor, typed.sent.form().clone(), Some(failure)).await,
     }
 }
 
@@ -82,7 +82,7 @@ pub(super) async fn opened(
     let rules = Rules { occasion, policy: state.store.policy() };
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     let name_format = state.store.settings().settings.name_format;
-    let withheld = Field::ALL.into_iter().filter(|field| field.is_secret() && !form.value(*field).is_empty()).collect();
+    let (unknown, withheld) = (Vec::new(), withheld(&form));
     let roles = choices(state, visitor, &form.role).await;
     let role = match &roles {
         Some(_) if form.role.is_empty() => RoleChoice::NONE.to_owned(),
@@ -90,7 +90,12 @@ pub(super) async fn opened(
         None => String::new(),
     };
     let form = ExtensionForm { role, ..without_secrets(form) };
-    Opened { id, version, form, rules, errors, failure, clash, withheld, roles, author, name_format }
+    Opened { id, version, form, rules, errors, failure, clash, unknown, withheld, roles, author, name_format }
+}
+
+/// The secrets that were typed, which do not go back into the page.
+pub(super) fn withheld(form: &ExtensionForm) -> Vec<Field> {
+    Field::ALL.into_iter().filter(|field| field.is_secret() && !form.value(*field).is_empty()).collect()
 }
 
 /// What goes back into the page: everything but secrets, which no page may hold, and which the form's script would not

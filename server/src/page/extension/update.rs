@@ -16,14 +16,14 @@ use patchbay_app::{
     page::extension::{Closed, Edit},
     ui::{Clash, Opened},
 };
-use patchbay_shared::ExtensionForm;
+use patchbay_shared::{Base, ExtensionForm, Sent};
 use patchbay_store::{
     extension::{Current, Editors, Previous, editors, find, previous},
     second_factor,
     session::EditExtensions,
 };
 
-use super::create::{opened, without_secrets};
+use super::create::{opened, withheld, without_secrets};
 use crate::{
     page::{
         saved::{Asked, Saved, saved},
@@ -95,19 +95,27 @@ pub async fn submit(
         Ok(typed) => typed,
         Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
-    let saved = match refusal {
+    let Typed { sent, base, apply } = typed;
+    let whole = match refusal {
         Some(refusal) => Err(refusal),
-        None => update::run(&visitor.context, id, &typed.base, &typed.form, typed.apply).await,
+        None => update::whole(&visitor.context, id, base.from, sent.clone()).await,
+    };
+    let (sent, saved) = match whole {
+        Ok(form) => {
+            let saved = update::run(&visitor.context, id, &base, &form, apply).await;
+            (Sent::whole(form), saved)
+        }
+        Err(failure) => (sent, Err(failure)),
     };
     match saved {
         // A new password is shown once, where it is typed into the phone.
-        Ok(Some(_)) if !typed.form.registration_password.is_empty() => {
+        Ok(Some(_)) if !sent.form().registration_password.is_empty() => {
             Redirect::to(&format!("/extensions/{id}/phone")).into_response()
         }
         Ok(Some(_)) => Redirect::to("/extensions").into_response(),
         Ok(None) => Redirect::to(&format!("/extensions/{id}?saved=nothing")).into_response(),
         Err(Failure::Gone) => render::failure(&state, visitor.theme, &Failure::Gone).await,
-        Err(failure) => again(&state, &visitor, id, typed, failure).await,
+        Err(failure) => again(&state, &visitor, id, (sent, base), failure).await,
     }
 }
 
@@ -117,22 +125,22 @@ async fn again(
     state: &AppState,
     visitor: &Visitor,
     id: i64,
-    typed: Typed<ExtensionForm>,
+    (sent, base): (Sent<ExtensionForm>, Base<ExtensionForm>),
     failure: Failure,
 ) -> Response {
-    let Typed { form, base, .. } = typed;
     let newer = match &failure {
         Failure::Newer(newer) => Some((**newer).clone()),
         // They were seen already, and something else is to be put right.
         _ if base.knows_newer() => newer(&visitor.context, id, &base).await.unwrap_or_default(),
         _ => None,
     };
-    let mine = without_secrets(form);
+    let mine = without_secrets(sent.form().clone());
     let form = newer.as_ref().map_or_else(|| mine.clone(), |newer| newer.shown(&mine, &base));
     let clash = newer.map(|newer| Clash { newer, mine, choices: base.choices });
     let status = render::status(&failure);
+    let (unknown, withheld) = (sent.unknown(), withheld(sent.form()));
     let opened = opened(state, visitor, Some(id), base.from, form, Some(failure), clash).await;
-    page(state, visitor, id, opened, Over::default(), status).await
+    page(state, visitor, id, Opened { unknown, withheld, ..opened }, Over::default(), status).await
 }
 
 /// Who may change an extension; nobody is named while the database is away.

@@ -1,8 +1,8 @@
 use axum::{
     body::Bytes,
     extract::{
-        Path, State,
-        rejection::{BytesRejection, PathRejection},
+        Path, Query, State,
+        rejection::{BytesRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -18,9 +18,11 @@ use patchbay_store::{
     extension::{self, Choice, SaveError, Saving},
     session::{ApplyExtensions, EditExtensions, ManageRoles, ViewExtensions},
 };
+use serde::Deserialize;
+use time::OffsetDateTime;
 
 use crate::{
-    page::posted::Posted,
+    page::{moment, posted::Posted},
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor, Writer},
@@ -28,9 +30,28 @@ use crate::{
 
 type Address = Result<Path<(i64, i32)>, PathRejection>;
 
+/// The moment that led to a version.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    at: Option<String>,
+}
+
 /// An extension as of one version.
-pub async fn show(State(state): State<AppState>, manager: Allowed<ViewExtensions>, address: Address) -> Response {
-    page(&state, &manager.visitor, address, None, Vec::new(), StatusCode::OK).await
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Allowed<ViewExtensions>,
+    address: Address,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Response {
+    let asked = asked.ok().and_then(|Query(asked)| moment::read(&asked.at?));
+    let held = match (&address, asked) {
+        (Ok(Path((id, version))), Some(at)) => match extension::at(&state.store, &manager.permit, *id, at).await {
+            Ok(held) => held.filter(|held| held.saved == Some(*version)).map(|held| (at, held.live)),
+            Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+        },
+        _ => None,
+    };
+    page(&state, &manager.visitor, address, held, None, Vec::new(), StatusCode::OK).await
 }
 
 /// Brings chosen values of it back.
@@ -59,7 +80,7 @@ pub async fn submit(
         Err(Refused::Failed(Failure::Gone)) => return render::failure(&state, visitor.theme, &Failure::Gone).await,
         Err(Refused::Failed(failure)) => return again(&state, &visitor, wish, &failure).await,
     };
-    page(&state, &visitor, address, Some(wish.fields), words, status).await
+    page(&state, &visitor, address, None, Some(wish.fields), words, status).await
 }
 
 /// What is to come back.
@@ -133,6 +154,7 @@ async fn page(
     state: &AppState,
     visitor: &Visitor,
     address: Address,
+    moment: Option<(OffsetDateTime, Option<i32>)>,
     ticked: Option<Vec<Field>>,
     refusal: Vec<String>,
     status: StatusCode,
@@ -143,7 +165,7 @@ async fn page(
     };
     let title = format!("{} {}", as_of.head.number, text::as_of(as_of.version));
     let view = View::new(title, move || {
-        view! { <AsOfVersion as_of=as_of.clone() ticked=ticked.clone() refusal=refusal.clone() /> }
+        view! { <AsOfVersion as_of=as_of.clone() moment=moment ticked=ticked.clone() refusal=refusal.clone() /> }
     });
     render::framed(state, visitor, "extensions", "", View { status, ..view }).await
 }

@@ -71,7 +71,7 @@ pub async fn submit(
 ) -> Response {
     let Writer { visitor, refusal, .. } = writer;
     let form = match Typed::<RoleForm>::read(body) {
-        Ok(typed) => typed.form,
+        Ok(typed) => typed.sent.form().clone(),
         Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
     };
     let made = match refusal {

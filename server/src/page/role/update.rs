@@ -75,10 +75,10 @@ pub async fn submit(
 }
 
 /// Whether that changed anything. What somebody else saved meanwhile is merged once it was seen.
-async fn save(context: &Context, id: i64, Typed { form, base, .. }: &Typed<RoleForm>) -> Result<bool, Refused> {
+async fn save(context: &Context, id: i64, Typed { sent, base, .. }: &Typed<RoleForm>) -> Result<bool, Refused> {
     let permit = context.permit()?;
     let seen = if base.knows_newer() { newer(context, id, base).await? } else { None };
-    let (form, from) = base.resolve(form, seen).map_err(Refused::Newer)?;
+    let (form, from) = base.resolve(sent.form(), seen).map_err(Refused::Newer)?;
     let role = form.parse().map_err(Refused::Invalid)?;
     match role::update(&context.store, &permit, id, from, &role, context.now).await {
         Ok(version) => Ok(version != from),
@@ -98,7 +98,8 @@ async fn newer(context: &Context, id: i64, base: &Base<RoleForm>) -> Result<Opti
 
 /// The same form with what was typed, made from nothing else: the database may be what failed.
 async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed<RoleForm>, refused: Refused) -> Response {
-    let Typed { form: mine, base, .. } = typed;
+    let Typed { sent, base, .. } = typed;
+    let mine = sent.form();
     let told: Told = read(&visitor.context, id).await.ok().flatten().unwrap_or_default();
     let mut fill = RoleFill { version: base.from, form: mine.clone(), ..RoleFill::default() };
     let beside = match refused {
@@ -111,8 +112,8 @@ async fn again(state: &AppState, visitor: &Visitor, id: i64, typed: Typed<RoleFo
         Refused::Gone => None,
     };
     if let Some(newer) = beside {
-        fill.form = newer.shown(&mine, &base);
-        fill.clash = Some(Clash { newer, mine, choices: base.choices });
+        fill.form = newer.shown(mine, &base);
+        fill.clash = Some(Clash { newer, mine: mine.clone(), choices: base.choices });
     }
     page(state, visitor, Some(id), told, fill).await
 }

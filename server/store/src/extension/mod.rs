@@ -36,7 +36,7 @@ pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
 pub use editors::{Editors, editors};
 pub use find::{Current, find, find_own};
 pub(crate) use guard::guard;
-pub use history::{AsOf, Head, HistoryPage, Kind, Stamp, Version, as_of, history};
+pub use history::{AsOf, At, Head, HistoryPage, Kind, Stamp, Version, as_of, at, history};
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
 pub use newer::newer;
 pub use next_number::{next_number, next_number_from};

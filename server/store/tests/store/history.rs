@@ -2,7 +2,7 @@
 
 use patchbay_shared::{Change, ExtensionForm, Field, FieldError, NumberError, Occasion, Secret};
 use patchbay_store::{
-    extension::{self, Apply, Choice, HistoryPage, Kind, SaveError},
+    extension::{self, Apply, At, Choice, HistoryPage, Kind, SaveError},
     session,
 };
 use sqlx::{PgPool, Row};
@@ -151,6 +151,40 @@ async fn the_whole_of_a_version_is_shown(pool: PgPool) {
     let end = as_of(3).await.unwrap();
     assert_eq!((end.is_end, end.form, end.head.deleted_at), (true, second.form, Some(now())));
     assert!(as_of(4).await.is_none() && as_of(0).await.is_none());
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_moment_has_a_saved_and_a_live_version(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let store = &portal.store;
+    let id = portal.extension("1000").await;
+    portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
+    portal.change(id, Apply::Later, |form| form.job_title = "Director".into()).await.unwrap();
+    portal.apply(id).await.unwrap();
+    extension::delete(store, &portal.may.delete, id, now()).await.unwrap();
+    extension::undelete(store, &portal.may.delete, id, false, now()).await.unwrap();
+    // As if each had been made a day after the one before.
+    for statement in [
+        "UPDATE portal.revision SET at = $1::timestamptz + version * interval '1 day'",
+        "UPDATE portal.application SET at = $1::timestamptz + version * interval '1 day'",
+    ] {
+        sqlx::query(statement).bind(now()).execute(&portal.pool).await.unwrap();
+    }
+    let at = async |moment| extension::at(store, &portal.may.view, id, moment).await.unwrap().unwrap();
+    for (days, saved, live) in [
+        (0, None, None),
+        (1, Some(1), Some(1)),
+        (2, Some(2), Some(1)),
+        (3, Some(3), Some(3)),
+        (4, Some(4), None),
+        (5, Some(5), Some(5)),
+        (50_000, Some(5), Some(5)),
+    ] {
+        assert_eq!(at(now() + Duration::days(days)).await, At { saved, live }, "{days}");
+    }
+    let before = at(now() + Duration::days(2) - Duration::microseconds(1)).await;
+    assert_eq!(before, At { saved: Some(1), live: Some(1) });
+    assert_eq!(extension::at(store, &portal.may.view, id + 1, now()).await.unwrap(), None);
 }
 
 #[sqlx::test(migrations = "./migrations")]

@@ -34,6 +34,7 @@ pub(super) fn TextField(
             <input
                 class="input" id=name name=name type=kind value=sheet.value(field) placeholder=placeholder
                 inputmode=inputmode maxlength=LONGEST_LINE autocomplete="off" spellcheck=(!any_script).then_some("false") dir=any_script.then_some("auto")
+                disabled=sheet.is_unknown(field)
                 aria-describedby=format!("{name}-verdict")
                 aria-invalid=sheet.error(field).map(|_| "true") aria-required=required.then_some("true")
             />
@@ -48,6 +49,7 @@ pub(super) fn TextField(
 pub(super) fn ConcurrentRegistrationsField(sheet: Sheet) -> impl IntoView {
     let field = Field::ConcurrentRegistrations;
     let name = field.name();
+    let unknown = sheet.is_unknown(field);
     let typed = sheet.value(field);
     let chosen = if typed.is_empty() { ConcurrentRegistrations::DEFAULT.to_owned() } else { typed };
     view! {
@@ -59,7 +61,10 @@ pub(super) fn ConcurrentRegistrationsField(sheet: Sheet) -> impl IntoView {
                     .map(|value| {
                         view! {
                             <label>
-                                <input type="radio" id=format!("{name}-{value}") name=name value=value checked=chosen == value />
+                                <input
+                                    type="radio" id=format!("{name}-{value}") name=name value=value checked=chosen == value && !unknown
+                                    disabled=unknown
+                                />
                                 " " {value}
                             </label>
                         }

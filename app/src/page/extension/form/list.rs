@@ -13,7 +13,8 @@ pub(super) fn SwitchField(sheet: Sheet, field: Field, hint: &'static str) -> imp
         <div class="field wide">
             <label class="check">
                 <input
-                    type="checkbox" id=name name=name value=Switch::ON checked=on aria-describedby=format!("{name}-verdict")
+                    type="checkbox" id=name name=name value=Switch::ON checked=on disabled=sheet.is_unknown(field)
+                    aria-describedby=format!("{name}-verdict")
                     aria-invalid=sheet.error(field).map(|_| "true")
                 />
                 <span>{text::label(field)}</span>
@@ -33,6 +34,7 @@ pub(super) fn ListField(sheet: Sheet, field: Field, hint: &'static str) -> impl 
             <label for=name>{text::label(field)}</label>
             <textarea
                 class="input" id=name name=name rows="4" maxlength=LONGEST_LIST autocomplete="off" autocapitalize="none" spellcheck="false"
+                disabled=sheet.is_unknown(field)
                 aria-describedby=format!("{name}-verdict") aria-invalid=sheet.error(field).map(|_| "true")
             >
                 {within_textarea(&sheet.value(field))}

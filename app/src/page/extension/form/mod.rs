@@ -12,7 +12,7 @@ mod tab;
 mod verdict;
 
 use leptos::prelude::*;
-use patchbay_shared::{Field, FieldError, Occasion, Permission};
+use patchbay_shared::{ExtensionForm, Field, FieldError, Occasion, Permission, Sent};
 
 use self::{
     field::{ConcurrentRegistrationsField, TextField},
@@ -52,6 +52,17 @@ impl Sheet {
         self.look(|opened| opened.errors.get(field).cloned())
     }
 
+    /// Whether nothing is known of it: it cannot be changed here, and stays as it is.
+    fn is_unknown(self, field: Field) -> bool {
+        self.look(|opened| opened.unknown.contains(&field))
+    }
+
+    /// The names of the boxes that are sent, with or without a tick.
+    fn boxes(self) -> String {
+        let boxes = Field::ALL.into_iter().filter(|field| field.is_switch() && !self.is_unknown(*field));
+        boxes.map(Field::name).collect::<Vec<_>>().join(" ")
+    }
+
     /// What stands beside a secret that is left empty.
     fn secret_hint(self) -> &'static str {
         if self.is_new() { text::SECRET_HINT_NEW } else { text::SECRET_HINT_KEPT }
@@ -70,9 +81,11 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
     let version = opened.version;
     let sheet = Sheet(StoredValue::new(opened.clone()));
     let open = Tab::opened(sheet);
+    let boxes = Sent::<ExtensionForm>::BOXES;
     view! {
         <form id="extension" class="split" method="post" action=action novalidate data-ready="false">
             <input type="hidden" name="version" value=version />
+            <input type="hidden" name=boxes value=sheet.boxes() />
             <div class="stack">
                 <ExtensionEditor opened=opened />
                 <Withheld sheet=sheet />

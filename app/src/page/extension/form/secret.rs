@@ -34,7 +34,7 @@ pub(super) fn SecretField(
                     class="input" id=name name=name value=value type=if hidden { "password" } else { "text" }
                     // The style sheet sees whether something stands here: what there is to show and to copy, and the choice below.
                     placeholder=hidden.then_some(" ")
-                    maxlength=LONGEST_LINE
+                    maxlength=LONGEST_LINE disabled=sheet.is_unknown(field)
                     autocomplete=if hidden { "new-password" } else { "off" } spellcheck="false" autocapitalize="none"
                     aria-describedby=format!("{name}-verdict {described_by}").trim_end().to_owned()
                     aria-invalid=sheet.error(field).map(|_| "true")
@@ -90,7 +90,7 @@ fn GraceChoice(sheet: Sheet) -> impl IntoView {
     let name = "registration_password_grace";
     let chosen = sheet.look(|opened| Grace::parse(&opened.form.registration_password_grace)).unwrap_or_default();
     view! {
-        <fieldset class="field grace">
+        <fieldset class="field grace" aria-describedby=format!("{name}-hint")>
             <legend>{text::GRACE}</legend>
             <div class="segments">
                 {Grace::ALL
@@ -108,7 +108,7 @@ fn GraceChoice(sheet: Sheet) -> impl IntoView {
                     })
                     .collect_view()}
             </div>
-            <p class="hint">{text::GRACE_HINT}</p>
+            <p class="hint" id=format!("{name}-hint")>{text::GRACE_HINT}</p>
         </fieldset>
     }
 }

@@ -13,6 +13,7 @@ use crate::{
 pub(super) fn Verdict(sheet: Sheet, field: Field, hint: &'static str) -> impl IntoView {
     let name = field.name();
     let error = sheet.error(field);
+    let hint = if sheet.is_unknown(field) { text::UNKNOWN_HINT } else { hint };
     let (class, words) = match &error {
         Some(error) => ("error", text::verdict(error)),
         None => ("hint", hint.to_owned()),

@@ -1,6 +1,7 @@
 //! What an extension was: every version with who, when, from where, and what differs.
 
 mod as_of;
+mod at;
 mod page;
 mod version;
 
@@ -13,6 +14,7 @@ pub(super) use self::page::PAGE;
 pub(super) use self::version::made;
 pub use self::{
     as_of::{AsOf, as_of},
+    at::{At, at},
     page::{HistoryPage, history},
     version::{Kind, Stamp, Version},
 };
