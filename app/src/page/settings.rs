@@ -77,6 +77,7 @@ pub fn SettingsPage(
                 <legend>{text::SETTINGS_PHONES}</legend>
                 <div class="grid">
                     <Line field=SettingField::SipDomain form=form.clone() errors=errors.clone() hint=text::SIP_DOMAIN_HINT />
+                    <Line field=SettingField::CallDuration form=form.clone() errors=errors.clone() hint=text::CALL_DURATION_SETTING_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <fieldset class="section">
@@ -91,9 +92,10 @@ pub fn SettingsPage(
                 </div>
             </fieldset>
             <fieldset class="section">
-                <legend>{text::OPERATION_LOG}</legend>
+                <legend>{text::SETTINGS_LOGS}</legend>
                 <div class="grid">
-                    <Line field=SettingField::OperationLogDays form=kept errors=wrong hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
+                    <Line field=SettingField::OperationLogDays form=kept.clone() errors=wrong.clone() hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
+                    <Line field=SettingField::CallLogDays form=kept errors=wrong hint=text::CALL_LOG_DAYS_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>

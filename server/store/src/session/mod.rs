@@ -14,8 +14,8 @@ pub use list::{Listed, PAGE, all, own};
 pub use open::{Origin, open};
 pub use permit::{
     Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions, ExportExtensions,
-    ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadOperationLog, RevealSecrets,
-    ViewExtensions,
+    ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadCallLog, ReadOperationLog,
+    RevealSecrets, ViewExtensions,
 };
 pub use who::Who;
 
