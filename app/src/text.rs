@@ -19,6 +19,8 @@ mod waiting;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
+mod call_log;
+#[cfg(feature = "ssr")]
 mod mail;
 #[cfg(feature = "ssr")]
 mod moment;
@@ -47,6 +49,8 @@ pub use waiting::*;
 
 #[cfg(feature = "ssr")]
 pub use account::*;
+#[cfg(feature = "ssr")]
+pub use call_log::*;
 #[cfg(feature = "ssr")]
 pub use mail::*;
 #[cfg(feature = "ssr")]

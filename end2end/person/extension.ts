@@ -23,6 +23,9 @@ export interface Values {
   networks?: string;
   user_agent_restriction?: string;
   user_agents?: string;
+  call_duration?: string;
+  call_limit?: string;
+  call_limit_seconds?: string;
 }
 
 export interface Extension {

@@ -17,7 +17,10 @@ export type Field =
   | "network_restriction"
   | "networks"
   | "user_agent_restriction"
-  | "user_agents";
+  | "user_agents"
+  | "call_duration"
+  | "call_limit"
+  | "call_limit_seconds";
 
 /** The form of an extension, as somebody at the keyboard meets it. */
 export class Form {

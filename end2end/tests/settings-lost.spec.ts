@@ -13,6 +13,8 @@ const BEFORE = {
   first_number: "1000",
   last_number: "5999",
   operation_log_days: "365",
+  call_log_days: "90",
+  call_duration: "0",
 };
 
 /** Another administrator's save, made from `version`. */

@@ -18,6 +18,8 @@ pub enum News {
     Banned,
     /// The SIP domain changed, or how far the way to another one is.
     Domain,
+    /// A call was answered, or is over.
+    Called,
     /// The database was away: anything may have changed.
     Missed,
 }

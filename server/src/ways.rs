@@ -75,8 +75,8 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageRoles, ManageSecurity, ReadOperationLog,
-        ViewExtensions,
+        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageRoles, ManageSecurity, ReadCallLog,
+        ReadOperationLog, ViewExtensions,
     };
     let to = Access::Permission;
     let pages = [
@@ -135,6 +135,8 @@ pub fn ways() -> Vec<Way> {
         Way::at("/settings/mail/remove").does(Operation::ChangeMailServer, page::mail::remove),
         Way::at("/operation-log").shows(to(ReadOperationLog), page::operation_log::show),
         Way::at("/operation-log/export").does(Operation::ExportOperationLog, page::operation_log::export),
+        Way::at("/calls").shows(to(ReadCallLog), page::call_log::show),
+        Way::at("/calls/export").does(Operation::ExportCallLog, page::call_log::export),
         Way::at("/extensions").shows(to(ViewExtensions), extension::list::show),
         Way::at("/extensions/export").does(Operation::ExportExtensions, extension::export::submit),
         Way::at("/extensions/new")
@@ -151,6 +153,7 @@ pub fn ways() -> Vec<Way> {
         Way::at("/extensions/{id}/second-factor/remove")
             .does(Operation::ResetSecondFactor, extension::second_factor::remove),
         Way::at("/extensions/{id}/unregister").does(Operation::EndRegistration, extension::unregister::submit),
+        Way::at("/extensions/{id}/call-block/lift").does(Operation::LiftCallBlock, extension::call_block::lift),
         Way::at("/extensions/{id}/raise-limit").does(Operation::EditExtension, extension::raise_limit::submit),
         Way::at("/extensions/{id}/allow").does(Operation::EditExtension, extension::allow::submit),
         Way::at("/extensions/{id}/apply").does(Operation::ApplyExtension, extension::apply::submit),

@@ -12,6 +12,7 @@
 
 #![warn(missing_docs)]
 
+mod call;
 mod caller_id;
 mod code;
 mod common_passwords;
@@ -41,7 +42,9 @@ mod secret;
 mod setting;
 mod switch;
 mod user_password;
+mod whole;
 
+pub use call::{CallDuration, CallEnd, CallLimit, CallLimitSeconds};
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use csv::Cell;
@@ -77,8 +80,9 @@ pub use role::{
 };
 pub use secret::Secret;
 pub use setting::{
-    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError, Retention,
-    RetentionError, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
+    CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError,
+    Retention, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
 };
 pub use switch::{Switch, SwitchError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};
+pub use whole::{Whole, WholeError};

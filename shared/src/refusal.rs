@@ -24,6 +24,8 @@ pub enum Refusal {
     RemoteNotAllowed,
     /// The phone does not say that it is one of the user agents that may use the extension.
     UserAgentNotAllowed,
+    /// The extension made too many calls within a short time, and waits.
+    TooManyCalls,
     /// The request cannot be understood.
     Malformed,
     /// The source, or this name from it, failed too often before.
@@ -43,6 +45,8 @@ pub enum Cure {
     AllowRemote,
     /// Let phones of this kind use it.
     AllowUserAgent,
+    /// Let the extension call again.
+    LiftCallBlock,
     /// Lift the ban.
     LiftBan,
     /// Look at the registration password that works.
@@ -53,7 +57,7 @@ pub enum Cure {
 
 impl Refusal {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::UnknownName,
         Self::NotApplied,
         Self::Deleted,
@@ -63,6 +67,7 @@ impl Refusal {
         Self::AddressNotAllowed,
         Self::RemoteNotAllowed,
         Self::UserAgentNotAllowed,
+        Self::TooManyCalls,
         Self::Malformed,
         Self::Banned,
     ];
@@ -79,6 +84,7 @@ impl Refusal {
             Self::AddressNotAllowed => "address_not_allowed",
             Self::RemoteNotAllowed => "remote_not_allowed",
             Self::UserAgentNotAllowed => "user_agent_not_allowed",
+            Self::TooManyCalls => "too_many_calls",
             Self::Malformed => "malformed",
             Self::Banned => "banned",
         }
@@ -99,6 +105,7 @@ impl Refusal {
             Self::AddressNotAllowed => Some(Cure::AllowAddress),
             Self::RemoteNotAllowed => Some(Cure::AllowRemote),
             Self::UserAgentNotAllowed => Some(Cure::AllowUserAgent),
+            Self::TooManyCalls => Some(Cure::LiftCallBlock),
             Self::Banned => Some(Cure::LiftBan),
             Self::UnknownName | Self::OtherExtension | Self::Malformed => None,
         }

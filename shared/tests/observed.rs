@@ -9,7 +9,7 @@ const BROWSER: &str = "end2end/tests";
 
 /// What is part of a version, and the test that sees what it does: folder, file, name.
 #[rustfmt::skip]
-const OBSERVED: [(&str, &str, &str, &str); 17] = [
+const OBSERVED: [(&str, &str, &str, &str); 20] = [
     ("first_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("last_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("email", BROWSER, "mail.spec.ts", "links to new passwords go out by the mail server that is set"),
@@ -24,6 +24,9 @@ const OBSERVED: [(&str, &str, &str, &str); 17] = [
     ("networks", SIP, "restrictions.rs", "from_the_networks_alone_that_are_named"),
     ("user_agent_restriction", BROWSER, "restrictions.spec.ts", "a restriction holds from Apply on, also for who is registered already"),
     ("user_agents", SIP, "restrictions.rs", "only_phones_that_say_they_are_of_a_kind"),
+    ("call_duration", SIP, "call_limits.rs", "a_call_that_lasts_too_long_is_ended_for_both_phones"),
+    ("call_limit", SIP, "call_limits.rs", "one_call_too_many_and_it_calls_no_more_for_a_while"),
+    ("call_limit_seconds", SIP, "call_limits.rs", "calls_further_apart_are_not_counted_together"),
     ("user_password_id", BROWSER, "security/permission.spec.ts", "a password that the server made is shown once, and opens the portal"),
     ("role_id", BROWSER, "roles.spec.ts", "somebody who may do more is looked at, not changed"),
     ("credential_id", BROWSER, "form/save.spec.ts", "phones work as before after Save, and by the new values after Apply"),

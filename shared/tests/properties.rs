@@ -27,6 +27,10 @@ fn switch() -> impl Strategy<Value = String> {
     prop_oneof![typed(), "", "on", "[on]{1,3}"]
 }
 
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![typed(), "", "[0-9]{1,6}"]
+}
+
 /// Networks, user agents, or something that is neither: at most so many.
 fn list(most: usize) -> impl Strategy<Value = String> {
     let line = prop_oneof![
@@ -44,12 +48,14 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
     let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
     let restrictions = (switch(), switch(), list(3), switch(), list(3));
-    (person, secrets, line, restrictions).prop_map(
+    let calls = (number(), number(), number());
+    (person, secrets, line, restrictions, calls).prop_map(
         |(
             (first_name, last_name, email, mobile, role, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
             (remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
+            (call_duration, call_limit, call_limit_seconds),
         )| ExtensionForm {
             first_name,
             last_name,
@@ -70,6 +76,9 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             networks,
             user_agent_restriction,
             user_agents,
+            call_duration,
+            call_limit,
+            call_limit_seconds,
         },
     )
 }
@@ -115,6 +124,9 @@ proptest! {
         }
         if let Ok(phones) = ConcurrentRegistrations::parse(&typed) {
             prop_assert_eq!(ConcurrentRegistrations::parse(&phones.get().to_string()), Ok(phones));
+        }
+        if let Ok(duration) = CallDuration::parse(&typed) {
+            prop_assert_eq!(CallDuration::parse(&duration.get().to_string()), Ok(duration));
         }
         if let Ok(switch) = Switch::parse(&typed) {
             prop_assert_eq!(Switch::parse(Switch::name(switch.is_on())), Ok(switch));
@@ -193,7 +205,10 @@ proptest! {
             network_restriction: marker.clone(),
             networks: marker.clone(),
             user_agent_restriction: marker.clone(),
-            user_agents: marker,
+            user_agents: marker.clone(),
+            call_duration: marker.clone(),
+            call_limit: marker.clone(),
+            call_limit_seconds: marker,
             ..ExtensionForm::default()
         };
         let errors = form.parse(rules).err().unwrap_or_default();

@@ -29,6 +29,7 @@ fn form(field: Field, input: &str) -> ExtensionForm {
 /// What is kept of a field; nothing of a secret.
 fn value(field: Field, extension: &Extension) -> Option<String> {
     let optional = |text: Option<&str>| Some(text.unwrap_or_default().to_owned());
+    let number = |number: Option<i32>| Some(number.map(|number| number.to_string()).unwrap_or_default());
     let switch = |switch: Switch| Some(Switch::name(switch.is_on()).to_owned());
     match field {
         Field::FirstName => optional(Some(extension.person.first.as_str())),
@@ -45,6 +46,9 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::Networks => Some(extension.networks.to_string()),
         Field::UserAgentRestriction => switch(extension.user_agent_restriction),
         Field::UserAgents => Some(extension.user_agents.to_string()),
+        Field::CallDuration => number(extension.call_duration.map(Whole::get)),
+        Field::CallLimit => number(extension.call_limit.map(Whole::get)),
+        Field::CallLimitSeconds => number(extension.call_limit_seconds.map(Whole::get)),
         // Which roles there are, the rules do not know.
         Field::UserPassword | Field::Role | Field::RegistrationPassword => None,
     }
@@ -68,6 +72,9 @@ fn longest(field: Field) -> usize {
         // Of one line.
         Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
         Field::UserAgents => UserAgents::LONGEST,
+        Field::CallDuration => CallDuration::MAX.to_string().len(),
+        Field::CallLimit => CallLimit::MAX.to_string().len(),
+        Field::CallLimitSeconds => CallLimitSeconds::MAX.to_string().len(),
     }
 }
 
@@ -163,6 +170,9 @@ judged! {
     networks: Networks, Standard;
     user_agent_restriction: UserAgentRestriction, Standard;
     user_agents: UserAgents, Standard;
+    call_duration: CallDuration, Standard;
+    call_limit: CallLimit, Standard;
+    call_limit_seconds: CallLimitSeconds, Standard;
 }
 
 /// The same for a setting, beside those of a new installation.
@@ -198,4 +208,6 @@ judged_settings! {
     sip_domain: SipDomain, SipDomain::MAX;
     last_number: LastNumber, ExtensionNumber::MAX;
     operation_log_days: OperationLogDays, Retention::MAX.to_string().len();
+    call_log_days: CallLogDays, CallRetention::MAX.to_string().len();
+    setting_call_duration: CallDuration, CallDuration::MAX.to_string().len();
 }

@@ -4,6 +4,7 @@ use patchbay_shared::{ConcurrentRegistrations, Cure, ExtensionForm, Permission, 
 use patchbay_store::{
     attempt::Attempt,
     ban::{Ban, Bans},
+    call::Call,
     domain::{Move, Standing},
     registration::Binding,
 };
@@ -61,6 +62,11 @@ fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act
         return Some(Act { method, to, words: words.into(), label: words.into(), ..Act::default() });
     }
     let Refused { id, version, live, form } = of?;
+    if cure == Cure::LiftCallBlock {
+        let may_lift = attempt.call_blocked && may.contains(Permission::EditExtensions);
+        let to = format!("/extensions/{id}/call-block/lift");
+        return may_lift.then(|| post(to, "", String::new(), words, words.into()));
+    }
     let may_change = *live && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions);
     match cure {
         Cure::Apply => (!*live && may.contains(Permission::ApplyExtensions))
@@ -80,7 +86,7 @@ fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act
         Cure::ShowPassword => may
             .contains(Permission::RevealSecrets)
             .then(|| post(format!("/extensions/{id}/phone"), "", String::new(), words, words.into())),
-        Cure::Restore | Cure::LiftBan => None,
+        Cure::Restore | Cure::LiftBan | Cure::LiftCallBlock => None,
     }
 }
 
@@ -120,6 +126,17 @@ fn ban(ban: &Ban) -> Line {
     }
 }
 
+/// Which calls ended.
+pub fn calls(calls: &[Call]) -> Vec<Line> {
+    let line = |call: &Call| Line {
+        sign: if call.answered_at.is_some() { "registered" } else { "silent" }.into(),
+        head: text::call_of(call),
+        facts: text::call_facts(call),
+        ..Line::default()
+    };
+    calls.iter().map(line).collect()
+}
+
 /// Which SIP domain holds, and how far the way to another one is.
 pub fn domain(standing: Standing) -> Vec<Line> {
     let Standing { in_force, moving } = standing;
@@ -153,6 +170,7 @@ mod tests {
             first_at: OffsetDateTime::UNIX_EPOCH,
             last_at: OffsetDateTime::UNIX_EPOCH,
             ban_id: None,
+            call_blocked: false,
         }
     }
 
@@ -174,6 +192,16 @@ mod tests {
         for reason in Refusal::ALL {
             assert!(!text::refusal(reason).is_empty() && text::remedy(reason).ends_with('.'), "{reason:?}");
         }
+    }
+
+    #[test]
+    fn who_waits_after_too_many_calls_is_let_call_again() {
+        let of = Refused { id: 3, version: 2, live: false, form: ExtensionForm::default() };
+        let blocked = Attempt { call_blocked: true, ..attempt(Refusal::TooManyCalls) };
+        let act = |attempt: &Attempt, may| refusal(attempt, Some(&of), may).act;
+        assert_eq!(act(&blocked, Permissions::all()).unwrap().to, "/extensions/3/call-block/lift");
+        assert_eq!(act(&blocked, Permissions::all().without(Permission::EditExtensions)), None);
+        assert_eq!(act(&attempt(Refusal::TooManyCalls), Permissions::all()), None, "it waits no longer");
     }
 
     #[test]

@@ -23,7 +23,7 @@ struct Group {
     places: &'static [Place],
 }
 
-const GROUPS: [Group; 3] = [
+const GROUPS: [Group; 4] = [
     Group {
         sign: Sign::Phone,
         words: text::MENU_EXTENSION_AND_TRUNK,
@@ -61,6 +61,11 @@ const GROUPS: [Group; 3] = [
                 permission: Permission::ManageSecurity,
             },
         ],
+    },
+    Group {
+        sign: Sign::Pending,
+        words: text::MENU_REPORTS,
+        places: &[Place { key: "calls", href: "/calls", words: text::CALL_LOG, permission: Permission::ReadCallLog }],
     },
     Group {
         sign: Sign::History,

@@ -1,6 +1,7 @@
 //! Pages: what the server renders. Each takes what it shows as plain values; reading them is the router's work.
 
 pub mod account;
+pub mod call_log;
 pub mod extension;
 pub mod line;
 pub mod operation_log;
@@ -10,6 +11,7 @@ pub mod topic;
 
 mod button;
 mod document;
+mod filter;
 mod frame;
 mod mail;
 mod may;

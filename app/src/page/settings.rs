@@ -80,6 +80,7 @@ pub fn SettingsPage(
                 <legend>{text::SETTINGS_PHONES}</legend>
                 <div class="grid">
                     <Line field=SettingField::SipDomain sheet=sheet hint=text::SIP_DOMAIN_HINT />
+                    <Line field=SettingField::CallDuration sheet=sheet hint=text::CALL_DURATION_SETTING_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <fieldset class="section">
@@ -94,9 +95,10 @@ pub fn SettingsPage(
                 </div>
             </fieldset>
             <fieldset class="section">
-                <legend>{text::OPERATION_LOG}</legend>
+                <legend>{text::SETTINGS_LOGS}</legend>
                 <div class="grid">
                     <Line field=SettingField::OperationLogDays sheet=sheet hint=text::OPERATION_LOG_DAYS_HINT inputmode="numeric" />
+                    <Line field=SettingField::CallLogDays sheet=sheet hint=text::CALL_LOG_DAYS_HINT inputmode="numeric" />
                 </div>
             </fieldset>
             <p class="row"><button class="button primary">{text::SAVE}</button></p>

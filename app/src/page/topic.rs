@@ -1,5 +1,9 @@
 use std::fmt;
 
+use time::OffsetDateTime;
+
+use super::filter;
+
 /// A list that changes while one looks at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Topic {
@@ -13,6 +17,8 @@ pub enum Topic {
     Bans,
     /// The SIP domain.
     Domain,
+    /// The calls that ended after this moment.
+    Calls(OffsetDateTime),
 }
 
 impl Topic {
@@ -24,6 +30,7 @@ impl Topic {
             ["unknown"] => Some(Self::Unknown),
             ["bans"] => Some(Self::Bans),
             ["domain"] => Some(Self::Domain),
+            ["calls", since] => Some(Self::Calls(filter::moment(since)?)),
             _ => None,
         }
     }
@@ -38,6 +45,7 @@ impl fmt::Display for Topic {
             Self::Unknown => formatter.write_str("unknown"),
             Self::Bans => formatter.write_str("bans"),
             Self::Domain => formatter.write_str("domain"),
+            Self::Calls(since) => write!(formatter, "calls.{}", filter::microseconds(*since)),
         }
     }
 }
@@ -48,12 +56,18 @@ mod tests {
 
     #[test]
     fn a_topic_is_read_as_it_is_written() {
-        let topics =
-            [Topic::Registrations(7, "1000".into()), Topic::Refusals(7), Topic::Unknown, Topic::Bans, Topic::Domain];
+        let topics = [
+            Topic::Registrations(7, "1000".into()),
+            Topic::Refusals(7),
+            Topic::Unknown,
+            Topic::Bans,
+            Topic::Domain,
+            Topic::Calls(OffsetDateTime::UNIX_EPOCH + time::Duration::microseconds(1_790_000_000_123_456)),
+        ];
         for topic in topics {
             assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
         }
-        for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1"] {
+        for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1", "calls", "calls.x"] {
             assert_eq!(Topic::parse(other), None, "{other}");
         }
     }

@@ -34,6 +34,19 @@ pub const USER_AGENTS_HINT: &str =
     "What they begin with, one a line, such as Yealink SIP-T4. Upper and lower case are alike.";
 /// In place of the hint, where a form that was opened before an update comes back while nobody can look the value up.
 pub const UNKNOWN_HINT: &str = "It stays as it is: this page was opened before the portal was updated.";
+/// A part of the form.
+pub const WHICH_CALLS: &str = "Its calls";
+/// Beside how long a call may last.
+pub const CALL_DURATION_HINT: &str = "1 to 86,400 from the answer on; then both phones hang up. 0 is for as long as they like, empty as the settings have it.";
+/// In the place of a duration.
+pub const CALL_DURATION_PLACEHOLDER: &str = "Follow the settings";
+/// Beside how many calls it may make.
+pub const CALL_LIMIT_HINT: &str =
+    "1 to 100. One call more within the seconds beside, and it cannot call for a minute. Empty is as many as it likes.";
+/// Beside within how many seconds.
+pub const CALL_LIMIT_SECONDS_HINT: &str = "1 to 3,600.";
+/// In the place of seconds.
+pub const CALL_LIMIT_SECONDS_PLACEHOLDER: &str = "1";
 /// Beside the number.
 pub const NUMBER_HINT: &str = "1 to 8 digits.";
 /// Beside the caller ID.

@@ -80,6 +80,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::RevealSecrets => "Show passwords",
         Operation::ExportExtensions => "Export extensions",
         Operation::EndRegistration => "End registration",
+        Operation::LiftCallBlock => "Let extension call again",
         Operation::IssuePasswordLink => "Issue password link",
         Operation::ResetSecondFactor => "Take second factor away",
         Operation::AddRole => "Add role",
@@ -89,6 +90,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ChangeMailServer => "Change mail server",
         Operation::TestMailServer => "Test mail server",
         Operation::ExportOperationLog => "Export operation log",
+        Operation::ExportCallLog => "Export call log",
     }
 }
 
@@ -100,6 +102,7 @@ pub const fn object(kind: ObjectKind) -> &'static str {
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",
         ObjectKind::OperationLog => "Operation log",
+        ObjectKind::CallLog => "Call log",
     }
 }
 

@@ -60,6 +60,7 @@ pub const fn refusal(reason: Refusal) -> &'static str {
         Refusal::AddressNotAllowed => "Its address is in none of the permitted networks",
         Refusal::RemoteNotAllowed => "Its address is not local, and remote registration is not allowed",
         Refusal::UserAgentNotAllowed => "It is none of the permitted user agents",
+        Refusal::TooManyCalls => "It made too many calls within a short time",
         Refusal::Malformed => "The request was not understood",
         Refusal::Banned => "Banned after too many failures",
     }
@@ -81,6 +82,9 @@ pub const fn remedy(reason: Refusal) -> &'static str {
         Refusal::AddressNotAllowed => "If the phone belongs there, permit its address or network under Security.",
         Refusal::RemoteNotAllowed => "If the phone belongs there, allow remote registration under Security.",
         Refusal::UserAgentNotAllowed => "If it is the right phone, permit its user agent under Security.",
+        Refusal::TooManyCalls => {
+            "Somebody may be calling with its password: look at its calls. If all is well, let it call again, or raise its limit under Security."
+        }
         Refusal::Malformed => "Update the phone’s software, or look at its Contact and Expires settings.",
         Refusal::Banned => "Put the phone right first; then lift the ban, or wait until it is over.",
     }
@@ -94,6 +98,7 @@ pub const fn cure(cure: Cure) -> &'static str {
         Cure::AllowAddress => "Permit this address",
         Cure::AllowRemote => super::label(Field::RemoteRegistration),
         Cure::AllowUserAgent => "Permit this user agent",
+        Cure::LiftCallBlock => "Let it call again",
         Cure::LiftBan => "Lift the ban",
         Cure::ShowPassword => super::SHOW_REGISTRATION_PASSWORD,
         Cure::Restore => "Show deleted extensions",

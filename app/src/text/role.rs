@@ -103,6 +103,7 @@ pub const fn permission(permission: Permission) -> &'static str {
         Permission::ExportExtensions => "Export extensions",
         Permission::RevealSecrets => "See registration passwords",
         Permission::ApplyExtensions => "Apply changes",
+        Permission::ReadCallLog => "Read the call log",
         Permission::ManageRoles => "Manage roles",
         Permission::ManageOrganizations => "Manage departments",
         Permission::ChangeSettings => "Change settings",
@@ -141,6 +142,7 @@ pub fn can(permission: Permission, scope: Scope) -> String {
             format!("Have the registration passwords of {whose} shown. Each look is written down.")
         }
         Permission::ApplyExtensions => format!("Make saved changes of {whose} live, or discard them."),
+        Permission::ReadCallLog => format!("Read whom {whose} called and who called them, and take it away as a file."),
         Permission::ManageRoles => {
             "Make, change and delete roles, and give them to people; nothing that they do not hold themselves."
                 .to_owned()

@@ -1,11 +1,12 @@
 //! Settings.
 
 use patchbay_shared::{
-    CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError, PasswordPolicy, PasswordPolicyError,
-    Retention, RetentionError, SettingError, SettingField, SipDomain, SipDomainError,
+    CallDuration, CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError,
+    PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField, SipDomain, SipDomainError,
 };
 
-use super::verdict::{at_most, control, number};
+use super::value::UNLIMITED;
+use super::verdict::{at_most, control, number, whole};
 
 /// Side menu and page.
 pub const SETTINGS: &str = "Settings";
@@ -15,6 +16,8 @@ pub const SETTINGS_COMPANY: &str = "Company";
 pub const SETTINGS_PHONES: &str = "Phones";
 /// Settings.
 pub const SETTINGS_PEOPLE: &str = "People and numbers";
+/// Settings.
+pub const SETTINGS_LOGS: &str = "Logs";
 /// Settings.
 pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
 /// Settings.
@@ -28,6 +31,8 @@ pub const SIP_DOMAIN_HINT: &str =
     "The server that is typed into phones: a host name such as pbx.example.com, or an IPv4 address.";
 /// Settings.
 pub const DOMAIN_IN_FORCE: &str = "SIP domain in force";
+/// Settings.
+pub const CALL_DURATION_SETTING_HINT: &str = "From the answer on; then both phones hang up. 0 is for as long as they like. An extension may have its own under Security.";
 /// Settings.
 pub const NUMBER_RANGE_HINT: &str =
     "New extensions are given the lowest free number of this range; any other can be typed.";
@@ -45,6 +50,8 @@ pub const fn setting(field: SettingField) -> &'static str {
         SettingField::FirstNumber => "First number",
         SettingField::LastNumber => "Last number",
         SettingField::OperationLogDays => "Days operations are kept",
+        SettingField::CallLogDays => "Days calls are kept",
+        SettingField::CallDuration => "Longest call, in seconds",
     }
 }
 
@@ -63,10 +70,9 @@ pub fn setting_verdict(error: &SettingError) -> String {
         SettingError::NumberRange(NumberRangeError::Reversed) => {
             "Use a number that is not lower than the first one.".to_owned()
         }
-        SettingError::Retention(RetentionError::NotANumber) => "Use a whole number of days.".to_owned(),
-        SettingError::Retention(RetentionError::OutOfRange) => {
-            format!("Use {} to {} days.", Retention::MIN, Retention::MAX)
-        }
+        SettingError::Retention(error) => whole(*error, "days", (Retention::MIN, Retention::MAX)),
+        SettingError::CallRetention(error) => whole(*error, "days", (CallRetention::MIN, CallRetention::MAX)),
+        SettingError::CallDuration(error) => whole(*error, "seconds", (CallDuration::MIN, CallDuration::MAX)),
     }
 }
 
@@ -112,6 +118,7 @@ pub fn setting_value(field: SettingField, value: &str) -> String {
         SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
         SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
         SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
+        SettingField::CallDuration if value == "0" => Some(UNLIMITED.to_owned()),
         _ => None,
     };
     words.unwrap_or_else(|| value.to_owned())

@@ -1,11 +1,11 @@
 //! What fields are called, and what is wrong with them.
 
 use patchbay_shared::{
-    CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress, EmailError, ExtensionNumber, Field,
-    FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber, Name, NameError, NetworkError,
-    Networks, NetworksError, NumberError, Owner, RegistrationName, RegistrationNameError, RegistrationPassword,
-    RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgents, UserAgentsError, UserPassword,
-    UserPasswordError,
+    CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
+    EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
+    Name, NameError, NetworkError, Networks, NetworksError, NumberError, Owner, RegistrationName,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgents,
+    UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
 
 /// What a field is called.
@@ -28,6 +28,9 @@ pub const fn label(field: Field) -> &'static str {
         Field::Networks => "Permitted networks",
         Field::UserAgentRestriction => "Restrict to user agents",
         Field::UserAgents => "Permitted user agents",
+        Field::CallDuration => "Longest call, in seconds",
+        Field::CallLimit => "Calls it may make",
+        Field::CallLimitSeconds => "Within seconds",
     }
 }
 
@@ -60,6 +63,9 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::Switch(SwitchError::Unknown) => "Tick it or leave it.".to_owned(),
         FieldError::Networks(error) => networks(*error),
         FieldError::UserAgents(error) => user_agents(*error),
+        FieldError::CallDuration(error) => whole(*error, "seconds", (CallDuration::MIN, CallDuration::MAX)),
+        FieldError::CallLimit(error) => whole(*error, "calls", (CallLimit::MIN, CallLimit::MAX)),
+        FieldError::CallLimitSeconds(error) => whole(*error, "seconds", (CallLimitSeconds::MIN, CallLimitSeconds::MAX)),
     }
 }
 
@@ -193,6 +199,14 @@ fn registration_password(error: RegistrationPasswordError) -> String {
         RegistrationPasswordError::Weak => {
             "Scanners guess this within hours. Take a new random one, or confirm below that you want it.".to_owned()
         }
+    }
+}
+
+/// What is wrong with a number of something that has a lowest and a highest one.
+pub(super) fn whole(error: WholeError, what: &str, (least, most): (i32, i32)) -> String {
+    match error {
+        WholeError::NotANumber => format!("Use a whole number of {what}."),
+        WholeError::OutOfRange => format!("Use {least} to {most} {what}."),
     }
 }
 

@@ -155,6 +155,7 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
                 registration::News::Attempts(of) => state.registrations.send(News::Refused(of)),
                 registration::News::Bans => state.registrations.send(News::Banned),
                 registration::News::Domain => state.registrations.send(News::Domain),
+                registration::News::Calls => state.registrations.send(News::Called),
             };
         }
         for standing in registration::all(&state.store, &numbers).await? {

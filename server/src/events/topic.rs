@@ -6,7 +6,7 @@ use patchbay_app::{
     },
     ui::Line,
 };
-use patchbay_store::{attempt, ban, domain, extension, registration};
+use patchbay_store::{attempt, ban, call, domain, extension, registration};
 
 use crate::state::News;
 
@@ -31,6 +31,7 @@ pub async fn lines(context: &Context, topic: &Topic) -> Result<Vec<Line>, Failur
         Topic::Unknown => line::refusals(attempt::of_nobody(store, &context.permit()?).await?, None, may),
         Topic::Bans => line::bans(ban::list(store, &context.permit()?).await?),
         Topic::Domain => line::domain(domain::standing(store, &context.permit()?).await?),
+        Topic::Calls(since) => line::calls(&call::recent(store, &context.permit()?, *since).await?),
     })
 }
 
@@ -44,6 +45,7 @@ pub fn concerns(topic: &Topic, news: &News) -> bool {
         // Beside a refusal stands the ban that holds for it.
         (Topic::Refusals(_) | Topic::Unknown | Topic::Bans, News::Banned) => true,
         (Topic::Domain, News::Domain) => true,
+        (Topic::Calls(_), News::Called) => true,
         _ => false,
     }
 }

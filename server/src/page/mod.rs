@@ -1,5 +1,6 @@
 //! Pages: one file for each, from the request to what is rendered.
 
+pub mod call_log;
 pub mod extension;
 pub mod fallback;
 pub mod login;

@@ -18,7 +18,9 @@ use axum_server::{
     Handle,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
-use patchbay_store::{Store, account, extension, local_network, login_limit, operation_log, secret::Vault, session};
+use patchbay_store::{
+    Store, account, call, extension, local_network, login_limit, operation_log, secret::Vault, session,
+};
 use tokio::sync::{broadcast, watch};
 
 use self::{error::StartError, signals::Signals};
@@ -173,6 +175,9 @@ async fn tidy(store: Store) {
         }
         if let Err(error) = operation_log::prune(&store).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the operation log could not be pruned");
+        }
+        if let Err(error) = call::prune(&store).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the call log could not be pruned");
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Attempt {
     pub last_at: OffsetDateTime,
     /// The ban that holds for it now.
     pub ban_id: Option<i64>,
+    /// Its extension made too many calls, and waits.
+    pub call_blocked: bool,
 }
 
 /// The refusals of an extension's phones in the last seven days, the latest first; [`MOST`] of them.
@@ -81,7 +83,9 @@ pub async fn of_nobody(store: &Store, _permit: &Permit<ManageSecurity>) -> Resul
 /// Each attempt with the ban that holds for it: of its name from its source, or else of the source.
 fn with_bans(attempts: &'static str) -> String {
     format!(
-        "SELECT attempt.*, host(attempt.source) AS address, ban.id AS ban_id
+        "SELECT attempt.*, host(attempt.source) AS address, ban.id AS ban_id,
+                EXISTS (SELECT FROM sip.call_rate
+                        WHERE call_rate.extension_id = attempt.extension_id AND blocked_until > now()) AS call_blocked
          FROM ({attempts}) AS attempt
          LEFT JOIN LATERAL (
              SELECT id FROM sip.ban
@@ -109,5 +113,6 @@ fn read(row: &PgRow) -> Result<Attempt> {
         first_at: row.try_get("first_at")?,
         last_at: row.try_get("last_at")?,
         ban_id: row.try_get("ban_id")?,
+        call_blocked: row.try_get("call_blocked")?,
     })
 }

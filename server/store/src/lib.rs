@@ -6,6 +6,7 @@
 pub mod account;
 pub mod attempt;
 pub mod ban;
+pub mod call;
 pub mod domain;
 pub mod extension;
 pub mod local_network;

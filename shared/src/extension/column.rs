@@ -2,7 +2,7 @@ use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
 /// places, say what a column is. There is none for secrets.
-pub const COLUMNS: [(&str, Field); 15] = [
+pub const COLUMNS: [(&str, Field); 18] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
     ("Last Name", Field::LastName),
@@ -18,6 +18,9 @@ pub const COLUMNS: [(&str, Field); 15] = [
     ("Permitted Networks", Field::Networks),
     ("User Agent Restriction", Field::UserAgentRestriction),
     ("Permitted User Agents", Field::UserAgents),
+    ("Maximum Call Duration", Field::CallDuration),
+    ("Outbound Call Limit", Field::CallLimit),
+    ("Outbound Call Limit Seconds", Field::CallLimitSeconds),
 ];
 
 #[cfg(test)]

@@ -34,6 +34,12 @@ pub struct Document {
     pub user_agent_restriction: bool,
     /// What they begin with, one a line.
     pub user_agents: String,
+    /// How many seconds its calls may last; `None` follows the settings.
+    pub call_duration: Option<i32>,
+    /// How many calls it may make within `call_limit_seconds`.
+    pub call_limit: Option<i32>,
+    /// Within how many seconds; `None` is one.
+    pub call_limit_seconds: Option<i32>,
     /// Which user password.
     pub user_password_id: i64,
     /// Which registration name and password.
@@ -95,6 +101,9 @@ impl Document {
             Field::Networks => &self.networks,
             Field::UserAgentRestriction => Switch::name(self.user_agent_restriction),
             Field::UserAgents => &self.user_agents,
+            Field::CallDuration => return self.call_duration.map(|seconds| seconds.to_string()),
+            Field::CallLimit => return self.call_limit.map(|calls| calls.to_string()),
+            Field::CallLimitSeconds => return self.call_limit_seconds.map(|seconds| seconds.to_string()),
             Field::UserPassword | Field::RegistrationPassword => return None,
         };
         (!value.is_empty()).then(|| value.to_owned())
@@ -142,6 +151,9 @@ impl Document {
                 Field::Networks => self.networks.clone_from(&old.networks),
                 Field::UserAgentRestriction => self.user_agent_restriction = old.user_agent_restriction,
                 Field::UserAgents => self.user_agents.clone_from(&old.user_agents),
+                Field::CallDuration => self.call_duration = old.call_duration,
+                Field::CallLimit => self.call_limit = old.call_limit,
+                Field::CallLimitSeconds => self.call_limit_seconds = old.call_limit_seconds,
             }
         }
         self
@@ -192,6 +204,9 @@ mod tests {
             networks: "192.0.2.0/24".into(),
             user_agent_restriction: true,
             user_agents: "snom".into(),
+            call_duration: Some(0),
+            call_limit: Some(5),
+            call_limit_seconds: Some(2),
             user_password_id: 2,
             credential_id: 2,
             role_id: Some(2),
@@ -239,6 +254,9 @@ mod tests {
             "networks: >192.0.2.0/24",
             "user_agent_restriction: >on",
             "user_agents: >snom",
+            "call_duration: >0",
+            "call_limit: >5",
+            "call_limit_seconds: >2",
         ];
         assert_eq!(shown(&changed), expected);
         let back = changes(Some(&grace()), &ada());

@@ -4,7 +4,7 @@ use super::{Field, Owner};
 use crate::{
     CallerIdError, Code, ConcurrentRegistrationsError, EmailError, Errors, GraceError, JobTitleError, MobileError,
     NameError, NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError,
-    SwitchError, UserAgentsError, UserPasswordError,
+    SwitchError, UserAgentsError, UserPasswordError, WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -44,6 +44,12 @@ pub enum FieldError {
     Networks(NetworksError),
     /// The user agents that may use it.
     UserAgents(UserAgentsError),
+    /// How long its calls may last.
+    CallDuration(WholeError),
+    /// How many calls it may make.
+    CallLimit(WholeError),
+    /// Within how many seconds.
+    CallLimitSeconds(WholeError),
 }
 
 impl Code for FieldError {
@@ -65,6 +71,11 @@ impl Code for FieldError {
             Self::Switch(error) => error.code(),
             Self::Networks(error) => error.code(),
             Self::UserAgents(error) => error.code(),
+            Self::CallDuration(error) => error.code("call_duration.not_a_number", "call_duration.out_of_range"),
+            Self::CallLimit(error) => error.code("call_limit.not_a_number", "call_limit.out_of_range"),
+            Self::CallLimitSeconds(error) => {
+                error.code("call_limit_seconds.not_a_number", "call_limit_seconds.out_of_range")
+            }
         }
     }
 }

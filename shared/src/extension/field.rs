@@ -38,11 +38,17 @@ pub enum Field {
     UserAgentRestriction,
     /// Those user agents.
     UserAgents,
+    /// How long its calls may last.
+    CallDuration,
+    /// How many calls it may make within some seconds.
+    CallLimit,
+    /// Those seconds.
+    CallLimitSeconds,
 }
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::FirstName,
         Self::LastName,
         Self::Email,
@@ -60,6 +66,9 @@ impl Field {
         Self::Networks,
         Self::UserAgentRestriction,
         Self::UserAgents,
+        Self::CallDuration,
+        Self::CallLimit,
+        Self::CallLimitSeconds,
     ];
 
     /// Whether its value is shown to nobody.
@@ -97,6 +106,9 @@ impl Field {
             Self::Networks => "networks",
             Self::UserAgentRestriction => "user_agent_restriction",
             Self::UserAgents => "user_agents",
+            Self::CallDuration => "call_duration",
+            Self::CallLimit => "call_limit",
+            Self::CallLimitSeconds => "call_limit_seconds",
         }
     }
 }

@@ -44,6 +44,12 @@ pub struct ExtensionForm {
     pub user_agent_restriction: String,
     /// What they begin with, one a line.
     pub user_agents: String,
+    /// How many seconds its calls may last: "0" to "86400", where "0" is for as long as they like; empty follows the settings.
+    pub call_duration: String,
+    /// How many calls it may make within the seconds below: "1" to "100"; empty is as many as it likes.
+    pub call_limit: String,
+    /// "1" to "3600"; empty is "1".
+    pub call_limit_seconds: String,
 }
 
 impl ExtensionForm {
@@ -73,6 +79,9 @@ impl ExtensionForm {
         let user_agent_restriction =
             self.user_agent_restriction().map_err(|error| keep(Field::UserAgentRestriction, error));
         let user_agents = self.user_agents().map_err(|error| keep(Field::UserAgents, error));
+        let call_duration = self.call_duration().map_err(|error| keep(Field::CallDuration, error));
+        let call_limit = self.call_limit().map_err(|error| keep(Field::CallLimit, error));
+        let call_limit_seconds = self.call_limit_seconds().map_err(|error| keep(Field::CallLimitSeconds, error));
 
         let valid = || -> Result<Extension, ()> {
             Ok(Extension {
@@ -93,6 +102,9 @@ impl ExtensionForm {
                 networks: networks?,
                 user_agent_restriction: user_agent_restriction?,
                 user_agents: user_agents?,
+                call_duration: call_duration?,
+                call_limit: call_limit?,
+                call_limit_seconds: call_limit_seconds?,
             })
         };
         valid().map_err(|()| errors)
@@ -155,6 +167,9 @@ mod tests {
             network_restriction: "on".into(),
             user_agent_restriction: "yes".into(),
             user_agents: ",".into(),
+            call_duration: "86401".into(),
+            call_limit: "0".into(),
+            call_limit_seconds: "x".into(),
             ..ExtensionForm::default()
         };
         let expected = [
@@ -173,6 +188,9 @@ mod tests {
             "networks.missing",
             "switch.unknown",
             "user_agent.malformed",
+            "call_duration.out_of_range",
+            "call_limit.out_of_range",
+            "call_limit_seconds.not_a_number",
         ];
         assert_eq!(codes(&form, Occasion::Create), expected);
     }

@@ -1,8 +1,9 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, EmailError, ExtensionNumber, Grace, JobTitle, MobileNumber, Name,
-    NameError, Networks, NetworksError, RegistrationName, RegistrationNameError, RegistrationPassword,
-    RegistrationPasswordError, RoleChoice, Strength, Switch, UserAgents, UserAgentsError, UserPassword, name,
+    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, EmailError,
+    ExtensionNumber, Grace, JobTitle, MobileNumber, Name, NameError, Networks, NetworksError, RegistrationName,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice, Strength, Switch, UserAgents,
+    UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {
@@ -26,6 +27,9 @@ impl ExtensionForm {
             Field::Networks => self.networks().err(),
             Field::UserAgentRestriction => self.user_agent_restriction().err(),
             Field::UserAgents => self.user_agents().err(),
+            Field::CallDuration => self.call_duration().err(),
+            Field::CallLimit => self.call_limit().err(),
+            Field::CallLimitSeconds => self.call_limit_seconds().err(),
         }
     }
 
@@ -135,4 +139,21 @@ impl ExtensionForm {
         }
         Ok(agents)
     }
+
+    pub(super) fn call_duration(&self) -> Result<Option<CallDuration>, FieldError> {
+        optional(&self.call_duration, CallDuration::parse).map_err(FieldError::CallDuration)
+    }
+
+    pub(super) fn call_limit(&self) -> Result<Option<CallLimit>, FieldError> {
+        optional(&self.call_limit, CallLimit::parse).map_err(FieldError::CallLimit)
+    }
+
+    pub(super) fn call_limit_seconds(&self) -> Result<Option<CallLimitSeconds>, FieldError> {
+        optional(&self.call_limit_seconds, CallLimitSeconds::parse).map_err(FieldError::CallLimitSeconds)
+    }
+}
+
+/// Nothing but white space is nothing.
+fn optional<T>(typed: &str, parse: impl FnOnce(&str) -> Result<T, WholeError>) -> Result<Option<T>, WholeError> {
+    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
 }

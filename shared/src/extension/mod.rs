@@ -21,8 +21,9 @@ pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{
-    CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace, JobTitle, MobileNumber, Networks,
-    RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
+    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace,
+    JobTitle, MobileNumber, Networks, RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents,
+    UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -62,4 +63,10 @@ pub struct Extension {
     pub user_agent_restriction: Switch,
     /// Not empty while the restriction is on.
     pub user_agents: UserAgents,
+    /// How long its calls may last; `None` follows the settings.
+    pub call_duration: Option<CallDuration>,
+    /// How many calls it may make within `call_limit_seconds`; `None` is as many as it likes.
+    pub call_limit: Option<CallLimit>,
+    /// Within how many seconds; `None` is one.
+    pub call_limit_seconds: Option<CallLimitSeconds>,
 }

@@ -22,6 +22,9 @@ impl ExtensionForm {
             Field::Networks => &self.networks,
             Field::UserAgentRestriction => &self.user_agent_restriction,
             Field::UserAgents => &self.user_agents,
+            Field::CallDuration => &self.call_duration,
+            Field::CallLimit => &self.call_limit,
+            Field::CallLimitSeconds => &self.call_limit_seconds,
         }
     }
 
@@ -46,6 +49,9 @@ impl ExtensionForm {
             Field::Networks => self.networks = typed.replace("\r\n", "\n"),
             Field::UserAgentRestriction => self.user_agent_restriction = typed,
             Field::UserAgents => self.user_agents = typed.replace("\r\n", "\n"),
+            Field::CallDuration => self.call_duration = typed,
+            Field::CallLimit => self.call_limit = typed,
+            Field::CallLimitSeconds => self.call_limit_seconds = typed,
         }
     }
 

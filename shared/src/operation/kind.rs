@@ -61,6 +61,8 @@ pub enum Operation {
     ExportExtensions,
     /// End one registration of a phone.
     EndRegistration,
+    /// Let an extension call again that made too many calls.
+    LiftCallBlock,
     /// Make a link by which the person of an extension chooses a new password.
     IssuePasswordLink,
     /// Take the second factor of an extension's person away.
@@ -79,11 +81,13 @@ pub enum Operation {
     TestMailServer,
     /// Take the operation log away as a file.
     ExportOperationLog,
+    /// Take the call log away as a file.
+    ExportCallLog,
 }
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 39] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -112,6 +116,7 @@ impl Operation {
         Self::RevealSecrets,
         Self::ExportExtensions,
         Self::EndRegistration,
+        Self::LiftCallBlock,
         Self::IssuePasswordLink,
         Self::ResetSecondFactor,
         Self::AddRole,
@@ -121,6 +126,7 @@ impl Operation {
         Self::ChangeMailServer,
         Self::TestMailServer,
         Self::ExportOperationLog,
+        Self::ExportCallLog,
     ];
 
     /// Its name in addresses, files and the database.
@@ -154,6 +160,7 @@ impl Operation {
             Self::RevealSecrets => "extension.reveal_secrets",
             Self::ExportExtensions => "extension.export",
             Self::EndRegistration => "extension.end_registration",
+            Self::LiftCallBlock => "extension.lift_call_block",
             Self::IssuePasswordLink => "extension.issue_password_link",
             Self::ResetSecondFactor => "extension.reset_second_factor",
             Self::AddRole => "role.add",
@@ -163,6 +170,7 @@ impl Operation {
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
             Self::ExportOperationLog => "operation_log.export",
+            Self::ExportCallLog => "call_log.export",
         }
     }
 
@@ -194,6 +202,7 @@ impl Operation {
             | Self::RestoreVersion
             | Self::EndOldPassword
             | Self::EndRegistration
+            | Self::LiftCallBlock
             | Self::IssuePasswordLink => Access::Permission(Permission::EditExtensions),
             Self::ApplyExtension | Self::DiscardChanges => Access::Permission(Permission::ApplyExtensions),
             Self::DeleteExtension | Self::UndeleteExtension | Self::ReleaseNumber => {
@@ -206,6 +215,7 @@ impl Operation {
                 Access::Permission(Permission::ChangeSettings)
             }
             Self::ExportOperationLog => Access::Permission(Permission::ReadOperationLog),
+            Self::ExportCallLog => Access::Permission(Permission::ReadCallLog),
         }
     }
 
@@ -238,12 +248,14 @@ impl Operation {
             | Self::RevealSecrets
             | Self::ExportExtensions
             | Self::EndRegistration
+            | Self::LiftCallBlock
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor => ObjectKind::Extension,
             Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,
+            Self::ExportCallLog => ObjectKind::CallLog,
         }
     }
 }

@@ -17,11 +17,13 @@ pub enum ObjectKind {
     MailServer,
     /// The operation log: there is one object of this kind.
     OperationLog,
+    /// The call log: there is one object of this kind.
+    CallLog,
 }
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Account,
         Self::Extension,
         Self::Role,
@@ -30,6 +32,7 @@ impl ObjectKind {
         Self::Settings,
         Self::MailServer,
         Self::OperationLog,
+        Self::CallLog,
     ];
 
     /// Its name in files and the database.
@@ -43,6 +46,7 @@ impl ObjectKind {
             Self::Settings => "settings",
             Self::MailServer => "mail_server",
             Self::OperationLog => "operation_log",
+            Self::CallLog => "call_log",
         }
     }
 

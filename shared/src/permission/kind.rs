@@ -24,6 +24,9 @@ pub enum Permission {
     /// Make saved versions live, or discard them.
     #[serde(rename = "extensions.apply")]
     ApplyExtensions,
+    /// See who called whom, and take it away as a file.
+    #[serde(rename = "extensions.calls")]
+    ReadCallLog,
     /// Make, change and delete roles, and give them to people.
     #[serde(rename = "roles")]
     ManageRoles,
@@ -54,7 +57,7 @@ pub enum Subject {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ViewExtensions,
         Self::AddExtensions,
         Self::EditExtensions,
@@ -62,6 +65,7 @@ impl Permission {
         Self::ExportExtensions,
         Self::RevealSecrets,
         Self::ApplyExtensions,
+        Self::ReadCallLog,
         Self::ManageRoles,
         Self::ManageOrganizations,
         Self::ChangeSettings,
@@ -79,6 +83,7 @@ impl Permission {
             Self::ExportExtensions => "extensions.export",
             Self::RevealSecrets => "extensions.secrets",
             Self::ApplyExtensions => "extensions.apply",
+            Self::ReadCallLog => "extensions.calls",
             Self::ManageRoles => "roles",
             Self::ManageOrganizations => "organizations",
             Self::ChangeSettings => "settings",
@@ -101,7 +106,8 @@ impl Permission {
             | Self::DeleteExtensions
             | Self::ExportExtensions
             | Self::RevealSecrets
-            | Self::ApplyExtensions => Subject::Extensions,
+            | Self::ApplyExtensions
+            | Self::ReadCallLog => Subject::Extensions,
             Self::ManageRoles | Self::ManageOrganizations => Subject::People,
             Self::ChangeSettings | Self::ManageSecurity | Self::ReadOperationLog => Subject::System,
         }

@@ -18,7 +18,7 @@ pub enum RoleField {
 
 impl RoleField {
     /// Every field.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Name,
         Self::Permission(Permission::ViewExtensions),
         Self::Permission(Permission::AddExtensions),
@@ -27,6 +27,7 @@ impl RoleField {
         Self::Permission(Permission::ExportExtensions),
         Self::Permission(Permission::RevealSecrets),
         Self::Permission(Permission::ApplyExtensions),
+        Self::Permission(Permission::ReadCallLog),
         Self::Permission(Permission::ManageRoles),
         Self::Permission(Permission::ManageOrganizations),
         Self::Permission(Permission::ChangeSettings),

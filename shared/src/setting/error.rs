@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use super::{CompanyNameError, NameFormatError, NumberRangeError, RetentionError, SipDomainError};
-use crate::{Code, Errors, NumberError, PasswordPolicyError};
+use super::{CompanyNameError, NameFormatError, NumberRangeError, SipDomainError};
+use crate::{Code, Errors, NumberError, PasswordPolicyError, WholeError};
 
 /// A field of the settings, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -21,11 +21,15 @@ pub enum SettingField {
     LastNumber,
     /// How many days operations are kept.
     OperationLogDays,
+    /// How many days calls are kept.
+    CallLogDays,
+    /// How long calls may last.
+    CallDuration,
 }
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::CompanyName,
         Self::NameFormat,
         Self::SipDomain,
@@ -33,6 +37,8 @@ impl SettingField {
         Self::FirstNumber,
         Self::LastNumber,
         Self::OperationLogDays,
+        Self::CallLogDays,
+        Self::CallDuration,
     ];
 
     /// Its name in forms and documents, and the `id` of its control.
@@ -45,6 +51,8 @@ impl SettingField {
             Self::FirstNumber => "first_number",
             Self::LastNumber => "last_number",
             Self::OperationLogDays => "operation_log_days",
+            Self::CallLogDays => "call_log_days",
+            Self::CallDuration => "call_duration",
         }
     }
 }
@@ -66,7 +74,11 @@ pub enum SettingError {
     /// Both ends together.
     NumberRange(NumberRangeError),
     /// How many days operations are kept.
-    Retention(RetentionError),
+    Retention(WholeError),
+    /// How many days calls are kept.
+    CallRetention(WholeError),
+    /// How long calls may last.
+    CallDuration(WholeError),
 }
 
 impl Code for SettingError {
@@ -78,7 +90,10 @@ impl Code for SettingError {
             Self::PasswordPolicy(error) => error.code(),
             Self::Number(error) => error.code(),
             Self::NumberRange(error) => error.code(),
-            Self::Retention(error) => error.code(),
+            Self::Retention(error) | Self::CallRetention(error) => {
+                error.code("retention.not_a_number", "retention.out_of_range")
+            }
+            Self::CallDuration(error) => error.code("call_duration.not_a_number", "call_duration.out_of_range"),
         }
     }
 }

@@ -1,9 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField, Settings, SipDomain,
+    CallRetention, CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField,
+    Settings, SipDomain,
 };
-use crate::{ExtensionNumber, Form, PasswordPolicy};
+use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,10 +26,24 @@ pub struct SettingsForm {
     /// does.
     #[serde(default = "default_retention")]
     pub operation_log_days: String,
+    /// How many days calls are kept; the same of versions of before there was a call log.
+    #[serde(default = "default_call_retention")]
+    pub call_log_days: String,
+    /// How many seconds calls may last; "0" is for as long as they like, as it was before there was a choice.
+    #[serde(default = "default_call_duration")]
+    pub call_duration: String,
 }
 
 fn default_retention() -> String {
-    Retention::default().days().to_string()
+    Retention::default().get().to_string()
+}
+
+fn default_call_retention() -> String {
+    CallRetention::default().get().to_string()
+}
+
+fn default_call_duration() -> String {
+    CallDuration::default().get().to_string()
 }
 
 impl SettingsForm {
@@ -54,6 +69,10 @@ impl SettingsForm {
         };
         let retention = Retention::parse(&self.operation_log_days)
             .map_err(|error| errors.add(SettingField::OperationLogDays, SettingError::Retention(error)));
+        let call_retention = CallRetention::parse(&self.call_log_days)
+            .map_err(|error| errors.add(SettingField::CallLogDays, SettingError::CallRetention(error)));
+        let call_duration = CallDuration::parse(&self.call_duration)
+            .map_err(|error| errors.add(SettingField::CallDuration, SettingError::CallDuration(error)));
         let valid = || -> Result<Settings, ()> {
             Ok(Settings {
                 company_name: company_name?,
@@ -62,6 +81,8 @@ impl SettingsForm {
                 password_policy: password_policy?,
                 numbers: numbers?,
                 retention: retention?,
+                call_retention: call_retention?,
+                call_duration: call_duration?,
             })
         };
         valid().map_err(|()| errors)
@@ -86,6 +107,8 @@ impl Form for SettingsForm {
             SettingField::FirstNumber => &self.first_number,
             SettingField::LastNumber => &self.last_number,
             SettingField::OperationLogDays => &self.operation_log_days,
+            SettingField::CallLogDays => &self.call_log_days,
+            SettingField::CallDuration => &self.call_duration,
         }
     }
 
@@ -98,6 +121,8 @@ impl Form for SettingsForm {
             SettingField::FirstNumber => self.first_number = typed,
             SettingField::LastNumber => self.last_number = typed,
             SettingField::OperationLogDays => self.operation_log_days = typed,
+            SettingField::CallLogDays => self.call_log_days = typed,
+            SettingField::CallDuration => self.call_duration = typed,
         }
     }
 }
@@ -111,7 +136,9 @@ impl From<&Settings> for SettingsForm {
             password_policy: settings.password_policy.name().to_owned(),
             first_number: settings.numbers.first().as_str().to_owned(),
             last_number: settings.numbers.last().as_str().to_owned(),
-            operation_log_days: settings.retention.days().to_string(),
+            operation_log_days: settings.retention.get().to_string(),
+            call_log_days: settings.call_retention.get().to_string(),
+            call_duration: settings.call_duration.get().to_string(),
         }
     }
 }
@@ -138,6 +165,8 @@ mod tests {
             first_number: "0100".into(),
             last_number: "0199".into(),
             operation_log_days: "30".into(),
+            call_log_days: "1".into(),
+            call_duration: "7200".into(),
         };
         assert_eq!(SettingsForm::from(&form.parse().unwrap()), form);
         for field in SettingField::ALL {
@@ -155,6 +184,8 @@ mod tests {
             ("first_number", "number.missing"),
             ("last_number", "number.missing"),
             ("operation_log_days", "retention.not_a_number"),
+            ("call_log_days", "retention.not_a_number"),
+            ("call_duration", "call_duration.not_a_number"),
         ];
         assert_eq!(codes(&SettingsForm::default()), missing);
         let form = SettingsForm::from(&Settings::default());
@@ -171,7 +202,8 @@ mod tests {
     #[test]
     fn a_version_of_before_there_was_a_choice_is_read() {
         let read: SettingsForm = serde_json::from_str("{\"company_name\":\"Engines\"}").unwrap();
-        assert_eq!(read.operation_log_days, "365");
+        let kept = [read.operation_log_days, read.call_log_days, read.call_duration];
+        assert_eq!(kept, ["365", "90", "0"]);
     }
 
     #[test]

@@ -13,10 +13,10 @@ pub use error::{SettingError, SettingErrors, SettingField};
 pub use form::SettingsForm;
 pub use name_format::{NameFormat, NameFormatError};
 pub use number_range::{NumberRange, NumberRangeError};
-pub use retention::{Retention, RetentionError};
+pub use retention::{CallRetention, Retention};
 pub use sip_domain::{SipDomain, SipDomainError};
 
-use crate::PasswordPolicy;
+use crate::{CallDuration, PasswordPolicy};
 
 /// Settings of which every value is valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,4 +33,8 @@ pub struct Settings {
     pub numbers: NumberRange,
     /// How long operations are kept.
     pub retention: Retention,
+    /// How long calls are kept.
+    pub call_retention: CallRetention,
+    /// How long calls of extensions may last that follow the settings.
+    pub call_duration: CallDuration,
 }

@@ -1,19 +1,21 @@
 use leptos::prelude::*;
 use patchbay_shared::{Field, PasswordPolicy, UserPasswordError};
-use patchbay_store::{second_factor::Status, session::Listed};
+use patchbay_store::{call::Own, second_factor::Status, session::Listed};
 
 use super::{
     Done, Refused, Sessions,
     password::{CurrentPassword, NewPassword},
     second_factor::SecondFactor,
 };
-use crate::text;
+use crate::{page::call_log::OwnCalls, text};
 
 /// What somebody sees about themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Me {
     /// Name and number of their extension; the super administrator has none.
     pub extension: Option<(String, String)>,
+    /// Their calls, and which extension's they are.
+    pub calls: Option<(i64, Own)>,
     /// Their e-mail address.
     pub email: String,
     /// What a new password must be.
@@ -78,7 +80,7 @@ impl Said {
 /// One's own extension or, for the super administrator, account.
 #[component]
 pub fn MePage(me: Me) -> impl IntoView {
-    let Me { extension, email, policy, identity, second_factor, sessions, said } = me;
+    let Me { extension, calls, email, policy, identity, second_factor, sessions, said } = me;
     let title = if extension.is_some() { text::MENU_MY_EXTENSION } else { text::MY_ACCOUNT };
     let password_error = match &said {
         Said::Password(error) => Some(*error),
@@ -97,6 +99,7 @@ pub fn MePage(me: Me) -> impl IntoView {
                 Some((name, number)) => view! { <Details name=name number=number email=email /> }.into_any(),
                 None => view! { <Email email=email said=said.clone() /> }.into_any(),
             }}
+            {calls.map(|(id, calls)| view! { <OwnCalls calls=calls extension_id=id /> })}
             <form class="section stack" method="post" action="/me/password" novalidate aria-labelledby="password-title">
                 <h2 id="password-title">{text::CHANGE_PASSWORD}</h2>
                 <CurrentPassword id=PASSWORD_FORM refused=said.current(PASSWORD_FORM) />

@@ -7,7 +7,7 @@ use super::{
     state::{LogState, PATH},
 };
 use crate::{
-    page::{extension::Changes, may::may, moment::Moment, revision::Differences},
+    page::{extension::Changes, filter::NoRows, may::may, moment::Moment, revision::Differences},
     text,
     ui::{Icon, Sign},
 };
@@ -25,8 +25,8 @@ pub fn OperationLog(
     let none = rows.is_empty();
     let (newest, older) = (state.href(None), next.map(|next| state.href(Some(next))));
     let empty = match (none, state.filtered() || further) {
-        (true, true) => Some(view! { <Empty title=text::LOG_NOTHING_FOUND words="" /> }.into_any()),
-        (true, false) => Some(view! { <Empty title=text::LOG_EMPTY words=text::LOG_EMPTY_WORDS /> }.into_any()),
+        (true, true) => Some(view! { <NoRows title=text::LOG_NOTHING_FOUND words="" href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
+        (true, false) => Some(view! { <NoRows title=text::LOG_EMPTY words=text::LOG_EMPTY_WORDS href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
         (false, _) => None,
     };
     view! {
@@ -45,17 +45,6 @@ pub fn OperationLog(
                 {older.map(|older| view! { <a class="button small push" rel="next" href=older>{text::LOG_OLDER}</a> })}
             </nav>
         })}
-    }
-}
-
-#[component]
-fn Empty(title: &'static str, words: &'static str) -> impl IntoView {
-    view! {
-        <section class="panel empty" aria-labelledby="empty-title">
-            <h2 id="empty-title">{title}</h2>
-            {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
-            {words.is_empty().then(|| view! { <div class="row"><a class="button" href=PATH>{text::LOG_SHOW_ALL}</a></div> })}
-        </section>
     }
 }
 

@@ -1,7 +1,9 @@
 use patchbay_shared::{Operation, Outcome};
 use patchbay_store::operation_log::{LogCursor, LogQuery};
 use serde::{Deserialize, Serialize};
-use time::{Date, Duration, Month, OffsetDateTime};
+use time::Duration;
+
+use crate::page::filter::{day, microseconds, place};
 
 /// The log's state as it stands in the URL. What is not understood is what was not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +51,7 @@ impl LogState {
             from: day(&self.from),
             until: day(&self.to).and_then(|day| day.checked_add(Duration::DAY)),
             text: self.q.clone(),
-            cursor: cursor(&self.older),
+            cursor: place(&self.older).map(|(at, id)| LogCursor { at, id }),
             size: SIZE,
         }
     }
@@ -75,31 +77,17 @@ impl LogState {
 
     /// The page that begins behind this row; without, the first one.
     pub(super) fn href(&self, behind: Option<LogCursor>) -> String {
-        let older = behind.map(|LogCursor { at, id }| format!("{}.{id}", at.unix_timestamp_nanos() / 1000));
+        let older = behind.map(|LogCursor { at, id }| format!("{}.{id}", microseconds(at)));
         let state = Self { older: older.unwrap_or_default(), ..self.clone() };
         let query = serde_urlencoded::to_string(state).unwrap_or_default();
         if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
     }
 }
 
-/// A day as `<input type="date">` sends it.
-fn day(typed: &str) -> Option<OffsetDateTime> {
-    let mut parts = typed.splitn(3, '-');
-    let mut part = || parts.next();
-    let (year, month, day) = (part()?.parse().ok()?, part()?.parse::<u8>().ok()?, part()?.parse().ok()?);
-    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
-    Some(date.midnight().assume_utc())
-}
-
-fn cursor(typed: &str) -> Option<LogCursor> {
-    let (at, id) = typed.split_once('.')?;
-    let microseconds: i64 = at.parse().ok()?;
-    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()?;
-    Some(LogCursor { at, id: id.parse().ok()? })
-}
-
 #[cfg(test)]
 mod tests {
+    use time::OffsetDateTime;
+
     use super::*;
 
     #[test]

@@ -5,6 +5,8 @@
 mod access;
 mod agents;
 mod bans;
+mod call_limits;
+mod call_log;
 mod calls;
 mod digest;
 mod domain;

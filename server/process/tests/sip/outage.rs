@@ -1,17 +1,12 @@
 //! Bad days: killed processes, a database that is away, lost connections, messages that make no sense.
 
 use crate::support::baresip::Baresip;
+use crate::support::kill::kill;
 use crate::support::probe::Probe;
 use crate::support::site::{Extension, Site, connect, database_settings, running, shared};
 use crate::support::wait::until;
 use patchbay_process::kamailio::State;
 use patchbay_process::postgres;
-
-async fn kill(pid: u32) {
-    let status =
-        tokio::process::Command::new("sh").args(["-c", "kill -KILL $0", &pid.to_string()]).status().await.unwrap();
-    assert!(status.success());
-}
 
 #[tokio::test]
 async fn a_killed_engine_comes_back_and_the_phones_are_still_registered() {

@@ -11,7 +11,9 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Rules, Secret};
+use patchbay_shared::{
+    CallLimit, CallLimitSeconds, ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Rules, Secret,
+};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
 use super::roles::choices;
@@ -28,7 +30,13 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<AddExtensions>
         Ok(number) => number.map(String::from).unwrap_or_default(),
         Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
     };
-    form(&state, &manager.visitor, ExtensionForm { number, ..ExtensionForm::default() }, None).await
+    let proposed = ExtensionForm {
+        number,
+        call_limit: CallLimit::USUAL.get().to_string(),
+        call_limit_seconds: CallLimitSeconds::USUAL.get().to_string(),
+        ..ExtensionForm::default()
+    };
+    form(&state, &manager.visitor, proposed, None).await
 }
 
 /// The form as it is posted without script.

@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod apply;
+pub mod call_block;
 pub mod create;
 pub mod delete;
 pub mod deleted;

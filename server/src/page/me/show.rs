@@ -9,7 +9,7 @@ use patchbay_app::{
     page::account::{Me, MePage, Said},
     text,
 };
-use patchbay_store::{account::ConfirmError, extension, second_factor, session};
+use patchbay_store::{account::ConfirmError, call, extension, second_factor, session};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -85,13 +85,18 @@ pub(super) async fn unconfirmed(
 
 async fn read(state: &AppState, member: &Member, said: Said) -> Result<Me, Failure> {
     let (store, session) = (&state.store, &member.session);
-    let own = match member.visitor.context.own_extension() {
-        Ok(own) => Some(extension::find_own(store, &own).await?.ok_or(Failure::Gone)?),
-        Err(_) => None,
+    let (own, calls) = match member.visitor.context.own_extension() {
+        Ok(own) => {
+            let (found, calls) = tokio::try_join!(extension::find_own(store, &own), call::own(store, &own))?;
+            let found = found.ok_or(Failure::Gone)?;
+            (Some(found), Some((own.id(), calls)))
+        }
+        Err(_) => (None, None),
     };
     Ok(Me {
         email: own.as_ref().map_or_else(|| session.email.clone(), |own| own.form.email.clone()),
         identity: identity(own.as_ref()),
+        calls,
         extension: own.map(|own| (own.name(), own.form.number)),
         policy: store.policy(),
         second_factor: second_factor::status(store, session).await?,

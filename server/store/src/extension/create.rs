@@ -1,4 +1,4 @@
-use patchbay_shared::{Extension, RoleChoiceError, Secret};
+use patchbay_shared::{Extension, RoleChoiceError, Secret, Whole};
 use time::OffsetDateTime;
 
 use super::{ATTEMPTS, Apply, SaveError, Saving, reveal, secrets, taken};
@@ -62,6 +62,9 @@ pub async fn create(
             .bind(extension.networks.to_string())
             .bind(extension.user_agent_restriction.is_on())
             .bind(extension.user_agents.to_string())
+            .bind(extension.call_duration.map(Whole::get))
+            .bind(extension.call_limit.map(Whole::get))
+            .bind(extension.call_limit_seconds.map(Whole::get))
             .fetch_optional(&store.pool)
             .await;
         match inserted {

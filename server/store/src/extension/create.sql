@@ -15,9 +15,10 @@ WITH domain AS MATERIALIZED (
     INSERT INTO portal.extension (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,
         registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
-        user_agent_restriction, user_agents, user_password_id, credential_id, role_id)
+        user_agent_restriction, user_agents, call_duration, call_limit, call_limit_seconds, user_password_id, credential_id,
+        role_id)
     SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, $24, $25, $26, $27, $28,
-           user_password.id, credential.id, $23
+           $29, $30, $31, user_password.id, credential.id, $23
     FROM user_password, credential
     RETURNING *
 ), revision AS (
@@ -40,9 +41,10 @@ WITH domain AS MATERIALIZED (
 ), endpoint AS (
     INSERT INTO sip.endpoint (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
-        remote_registration, allowed_networks, allowed_agents)
+        remote_registration, allowed_networks, allowed_agents, call_duration, call_limit, call_limit_seconds)
     SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16, $24,
-           CASE WHEN $25 THEN sip.network_list($26) END, CASE WHEN $27 THEN sip.agent_pattern($28) END
+           CASE WHEN $25 THEN sip.network_list($26) END, CASE WHEN $27 THEN sip.agent_pattern($28) END,
+           $29, $30, $31
     FROM registration_name_claim WHERE $7
 -- One row, and two for each of which PostgreSQL knows that they are: expecting more, it would plan this statement anew each
 -- time, which costs as much as to run it.

@@ -89,6 +89,9 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
 /// The values of a row of `portal.extension`, secrets empty.
 pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
+    let number = |column| {
+        row.try_get::<Option<i32>, _>(column).map(|number| number.map(|number| number.to_string()).unwrap_or_default())
+    };
     let switch = |column| row.try_get::<bool, _>(column).map(|on| Switch::name(on).to_owned());
     Ok(ExtensionForm {
         first_name: text("first_name")?,
@@ -105,6 +108,9 @@ pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
         networks: text("networks")?,
         user_agent_restriction: switch("user_agent_restriction")?,
         user_agents: text("user_agents")?,
+        call_duration: number("call_duration")?,
+        call_limit: number("call_limit")?,
+        call_limit_seconds: number("call_limit_seconds")?,
         ..ExtensionForm::default()
     })
 }

@@ -37,6 +37,8 @@ pub use editors::{Editors, editors};
 pub use find::{Current, find, find_own};
 pub(crate) use guard::guard;
 pub use history::{AsOf, At, Head, HistoryPage, Kind, Stamp, Version, as_of, at, history};
+#[cfg(test)]
+pub(crate) use list::scale::nodes;
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
 pub use newer::newer;
 pub use next_number::{next_number, next_number_from};

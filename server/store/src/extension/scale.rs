@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
 
-use super::{deleted, history, list::scale::nodes, waiting};
+use super::{deleted, history, nodes, waiting};
 
 /// A page of 25, and what is read beyond it to know what changed and whether there is more.
 const MOST: f64 = 27.0;

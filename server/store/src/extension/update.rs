@@ -1,4 +1,4 @@
-use patchbay_shared::{Extension, Grace, Operation, RegistrationName, RegistrationPassword, Secret};
+use patchbay_shared::{Extension, Grace, Operation, RegistrationName, RegistrationPassword, Secret, Whole};
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
@@ -129,7 +129,8 @@ pub(super) async fn write(
              version = version + 1, first_name = $2, last_name = $3, email = $4, mobile = $5, job_title = $6, number = $7,
              caller_id = $8, registration_name = coalesce($9, registration_name), concurrent_registrations = $10,
              user_password_id = $11, credential_id = $12, role_id = $13, remote_registration = $14,
-             network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18
+             network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18,
+             call_duration = $19, call_limit = $20, call_limit_seconds = $21
          WHERE id = $1",
     )
     .bind(id)
@@ -150,6 +151,9 @@ pub(super) async fn write(
     .bind(extension.networks.to_string())
     .bind(extension.user_agent_restriction.is_on())
     .bind(extension.user_agents.to_string())
+    .bind(extension.call_duration.map(Whole::get))
+    .bind(extension.call_limit.map(Whole::get))
+    .bind(extension.call_limit_seconds.map(Whole::get))
     .execute(connection)
     .await?;
     Ok(())

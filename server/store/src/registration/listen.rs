@@ -7,6 +7,7 @@ use crate::{Result, Store, domain};
 
 const REGISTRATIONS: &str = "sip_registrations";
 const ATTEMPTS: &str = "sip_attempts";
+const CALLS: &str = "sip_calls";
 /// What the second channel says when a ban came, went or was changed; else it is an extension's id, or nothing.
 const BANS: &str = "bans";
 /// Changes within this time are told together: a storm of phones must not become a storm of queries.
@@ -26,13 +27,15 @@ pub enum News {
     Bans,
     /// The SIP domain changed, or how far the way to another one is.
     Domain,
+    /// A call was answered, or is over.
+    Calls,
 }
 
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([REGISTRATIONS, ATTEMPTS, domain::CHANNEL]).await?;
+    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, domain::CHANNEL]).await?;
     Ok(Listener(listener))
 }
 
@@ -53,6 +56,7 @@ impl Listener {
             Some(told) => Ok(match (told.channel(), told.payload()) {
                 (REGISTRATIONS, number) => News::Registrations(number.to_owned()),
                 (domain::CHANNEL, _) => News::Domain,
+                (CALLS, _) => News::Calls,
                 (_, BANS) => News::Bans,
                 (_, id) => News::Attempts(id.parse().ok()),
             }),

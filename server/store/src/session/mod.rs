@@ -15,8 +15,8 @@ pub(crate) use open::open_unless_waiting;
 pub use open::{Origin, open};
 pub use permit::{
     Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions, ExportExtensions,
-    ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadOperationLog, RevealSecrets,
-    ViewExtensions,
+    ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadCallLog, ReadOperationLog,
+    RevealSecrets, ViewExtensions,
 };
 pub use who::Who;
 

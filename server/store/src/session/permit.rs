@@ -53,7 +53,7 @@ macro_rules! operations {
 
 operations! {
     ViewExtensions AddExtensions EditExtensions DeleteExtensions ExportExtensions RevealSecrets ApplyExtensions
-    ManageRoles ManageOrganizations ChangeSettings ManageSecurity ReadOperationLog
+    ReadCallLog ManageRoles ManageOrganizations ChangeSettings ManageSecurity ReadOperationLog
 }
 
 impl<O> Deref for Permit<O> {
@@ -75,6 +75,13 @@ impl<O> Permit<O> {
 pub struct OwnExtension {
     actor: Actor,
     pub(crate) extension_id: i64,
+}
+
+impl OwnExtension {
+    /// Which extension it is.
+    pub const fn id(&self) -> i64 {
+        self.extension_id
+    }
 }
 
 impl Deref for OwnExtension {

@@ -60,8 +60,8 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
         "WITH setting AS (
              INSERT INTO portal.setting
                  (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days,
-                  sip_domain)
-             VALUES (1, $1, $2, $3, $4, $5, $7, $8) ON CONFLICT DO NOTHING RETURNING version
+                  sip_domain, call_log_days, call_duration)
+             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -71,8 +71,10 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
     .bind(&form.first_number)
     .bind(&form.last_number)
     .bind(Json(&form))
-    .bind(i32::from(settings.retention.days()))
+    .bind(settings.retention.get())
     .bind(&form.sip_domain)
+    .bind(settings.call_retention.get())
+    .bind(settings.call_duration.get())
     .execute(connection)
     .await?;
     Ok(())
@@ -87,6 +89,8 @@ fn read(row: &PgRow) -> Result<Current> {
         first_number: row.try_get("first_number")?,
         last_number: row.try_get("last_number")?,
         operation_log_days: row.try_get::<i32, _>("operation_log_days")?.to_string(),
+        call_log_days: row.try_get::<i32, _>("call_log_days")?.to_string(),
+        call_duration: row.try_get::<i32, _>("call_duration")?.to_string(),
     };
     // The constraints are the same rules.
     let settings = form.parse().map_err(|_| Error::Sql(sqlx::Error::Decode("the settings are not valid".into())))?;

@@ -77,7 +77,8 @@ async fn write(
     sqlx::query(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
-                 first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11
+                 first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11, call_log_days = $12,
+                 call_duration = $13
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -92,8 +93,10 @@ async fn write(
     .bind(actor.account_id)
     .bind(now)
     .bind(actor.address.as_deref())
-    .bind(i32::from(settings.retention.days()))
+    .bind(settings.retention.get())
     .bind(&form.sip_domain)
+    .bind(settings.call_retention.get())
+    .bind(settings.call_duration.get())
     .execute(connection)
     .await?;
     Ok(())

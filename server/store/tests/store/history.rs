@@ -42,6 +42,9 @@ fn other() -> ExtensionForm {
         networks: "192.0.2.0/24\n2001:db8::/32".into(),
         user_agent_restriction: "on".into(),
         user_agents: "snom".into(),
+        call_duration: "60".into(),
+        call_limit: "5".into(),
+        call_limit_seconds: "2".into(),
         ..ExtensionForm::default()
     }
 }
@@ -204,7 +207,7 @@ async fn every_field_comes_back_alone(pool: PgPool) {
         }
         newest = restored.unwrap_or(newest);
     }
-    assert_eq!(portal.versions(id).await, (18, Some(2)));
+    assert_eq!(portal.versions(id).await, (21, Some(2)));
     let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
     assert_eq!(form, extension::as_of(&portal.store, &portal.may.view, id, 1).await.unwrap().unwrap().form);
     let expected =

@@ -4,6 +4,7 @@
 
 mod access;
 mod authenticate;
+mod call;
 mod connect;
 mod constraints;
 mod crowd;

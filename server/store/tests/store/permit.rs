@@ -46,6 +46,7 @@ fn permits(session: &Session) -> [bool; Permission::ALL.len()] {
         session.permit::<ExportExtensions>().is_ok(),
         session.permit::<RevealSecrets>().is_ok(),
         session.permit::<ApplyExtensions>().is_ok(),
+        session.permit::<ReadCallLog>().is_ok(),
         session.permit::<ManageRoles>().is_ok(),
         session.permit::<ManageOrganizations>().is_ok(),
         session.permit::<ChangeSettings>().is_ok(),

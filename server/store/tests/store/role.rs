@@ -10,13 +10,14 @@ use crate::{
 };
 
 /// Tables whose rows nobody changes through the portal.
-const APPEND_ONLY: [&str; 6] = [
+const APPEND_ONLY: [&str; 7] = [
     "portal.application",
     "portal.operation_log",
     "portal.revision",
     "portal.role_revision",
     "portal.secret_access",
     "portal.setting_revision",
+    "sip.call",
 ];
 
 /// The code of PostgreSQL's refusal.

@@ -141,6 +141,9 @@ async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
                 networks: "192.0.2.0/24\n2001:db8::/32".into(),
                 user_agent_restriction: "on".into(),
                 user_agents: "snom".into(),
+                call_duration: "60".into(),
+                call_limit: "5".into(),
+                call_limit_seconds: "2".into(),
                 ..crate::harness::form("2000")
             };
         })

@@ -93,6 +93,9 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => &[2],
         Field::Networks => &[7, 15, 39, 43],
         Field::UserAgents => &[UserAgents::LONGEST],
+        Field::CallDuration => &[1, 5],
+        Field::CallLimit => &[1, 3],
+        Field::CallLimitSeconds => &[1, 4],
     }
 }
 
@@ -104,6 +107,8 @@ fn boundaries_of_setting(field: SettingField) -> &'static [usize] {
         SettingField::SipDomain => &[SipDomain::LABEL, SipDomain::MAX],
         SettingField::FirstNumber | SettingField::LastNumber => &[4, ExtensionNumber::MAX],
         SettingField::OperationLogDays => &[2, 4],
+        SettingField::CallLogDays => &[1, 4],
+        SettingField::CallDuration => &[1, 5],
     }
 }
 
@@ -136,6 +141,9 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         }
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
+        Field::CallDuration => whole(0, 86_400, length, dice),
+        Field::CallLimit => whole(1, 100, length, dice),
+        Field::CallLimitSeconds => whole(1, 3_600, length, dice),
     }
 }
 
@@ -149,10 +157,20 @@ fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> S
         // Around the other end of the range.
         SettingField::LastNumber if dice.once_in(8) => format!("{:04}", 998 + dice.roll(5)),
         SettingField::FirstNumber | SettingField::LastNumber => of(DIGITS, length, dice),
-        // Around both ends.
-        SettingField::OperationLogDays if dice.once_in(4) => (dice.pick(&[30, 3_650]) + dice.roll(5) - 2).to_string(),
-        SettingField::OperationLogDays if dice.once_in(2) => dice.roll(4_000).to_string(),
-        SettingField::OperationLogDays => of(DIGITS, length, dice),
+        SettingField::OperationLogDays => whole(30, 3_650, length, dice),
+        SettingField::CallLogDays => whole(1, 3_650, length, dice),
+        SettingField::CallDuration => whole(0, 86_400, length, dice),
+    }
+}
+
+/// A number that is mostly around the ends of a range, or within it.
+fn whole(least: usize, most: usize, length: usize, dice: &mut Dice) -> String {
+    if dice.once_in(4) {
+        (dice.pick(&[least.max(2), most]) + dice.roll(5) - 2).to_string()
+    } else if dice.once_in(2) {
+        dice.roll(most + most / 10).to_string()
+    } else {
+        of(DIGITS, length, dice)
     }
 }
 

@@ -99,6 +99,7 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 <Part tab=Tab::Security opened=open>
                     <WhereFrom sheet=sheet />
                     <WhichPhones sheet=sheet />
+                    <WhichCalls sheet=sheet />
                 </Part>
             </div>
             <aside class="stack">
@@ -201,6 +202,27 @@ fn WhichPhones(sheet: Sheet) -> impl IntoView {
             <div class="grid">
                 <SwitchField sheet=sheet field=Field::UserAgentRestriction hint=text::USER_AGENT_RESTRICTION_HINT />
                 <ListField sheet=sheet field=Field::UserAgents hint=text::USER_AGENTS_HINT />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhichCalls(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::WHICH_CALLS}</legend>
+            <div class="grid">
+                <TextField
+                    sheet=sheet field=Field::CallDuration inputmode="numeric" optional=true
+                    placeholder=text::CALL_DURATION_PLACEHOLDER hint=text::CALL_DURATION_HINT
+                />
+                <TextField sheet=sheet field=Field::CallLimit inputmode="numeric" optional=true hint=text::CALL_LIMIT_HINT />
+                <TextField
+                    sheet=sheet field=Field::CallLimitSeconds inputmode="numeric" optional=true
+                    placeholder=text::CALL_LIMIT_SECONDS_PLACEHOLDER hint=text::CALL_LIMIT_SECONDS_HINT
+                />
             </div>
         </fieldset>
     }

@@ -34,7 +34,10 @@ impl Tab {
             | Field::NetworkRestriction
             | Field::Networks
             | Field::UserAgentRestriction
-            | Field::UserAgents => Self::Security,
+            | Field::UserAgents
+            | Field::CallDuration
+            | Field::CallLimit
+            | Field::CallLimitSeconds => Self::Security,
         }
     }
 

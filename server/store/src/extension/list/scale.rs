@@ -59,7 +59,7 @@ async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
 }
 
 /// Every node of the plan that ran, with the rows that went into it.
-pub(in crate::extension) fn nodes(plan: &Value) -> Vec<(String, f64)> {
+pub(crate) fn nodes(plan: &Value) -> Vec<(String, f64)> {
     let figure = |node: &Value, name: &str| node[name].as_f64().unwrap_or(0.0);
     let loops = figure(plan, "Actual Loops");
     let removed = ["Rows Removed by Filter", "Rows Removed by Index Recheck", "Rows Removed by Join Filter"];

@@ -103,7 +103,9 @@ async fn revert(
                  role_id = (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL),
                  remote_registration = live.remote_registration,
                  network_restriction = live.network_restriction, networks = live.networks,
-                 user_agent_restriction = live.user_agent_restriction, user_agents = live.user_agents
+                 user_agent_restriction = live.user_agent_restriction, user_agents = live.user_agents,
+                 call_duration = live.call_duration, call_limit = live.call_limit,
+                 call_limit_seconds = live.call_limit_seconds
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live

@@ -9,7 +9,7 @@ use super::{Generated, VECTORS, generated, judged_otherwise, seed, vectors_judge
 use crate::harness::Portal;
 
 /// Every constraint, the field it is about, and what in it becomes what.
-const CHANGES: [(&str, Field, &str, &str); 24] = [
+const CHANGES: [(&str, Field, &str, &str); 30] = [
     ("extension_name_missing", Field::FirstName, "\\u3000", ""),
     ("extension_first_name", Field::FirstName, "<= 63", "<= 64"),
     ("extension_first_name", Field::FirstName, "\\u007F-", ""),
@@ -31,6 +31,12 @@ const CHANGES: [(&str, Field, &str, &str); 24] = [
     ("extension_user_agents", Field::UserAgents, "{64}", "{65}"),
     ("extension_user_agents", Field::UserAgents, "{32}", "{33}"),
     ("extension_user_agents_missing", Field::UserAgents, "NOT user_agent_restriction", "true"),
+    ("extension_call_duration", Field::CallDuration, ">= 0", ">= 1"),
+    ("extension_call_duration", Field::CallDuration, "<= 86400", "<= 86401"),
+    ("extension_call_limit", Field::CallLimit, ">= 1", ">= 0"),
+    ("extension_call_limit", Field::CallLimit, "<= 100", "<= 101"),
+    ("extension_call_limit_seconds", Field::CallLimitSeconds, ">= 1", ">= 0"),
+    ("extension_call_limit_seconds", Field::CallLimitSeconds, "<= 3600", "<= 3601"),
     ("endpoint_number_digits", Field::Number, "{1,8}", "{1,7}"),
     ("endpoint_registration_name_form", Field::RegistrationName, "._-]", ".-]"),
     ("endpoint_caller_id_form", Field::CallerId, "{1,31}", "{1,30}"),

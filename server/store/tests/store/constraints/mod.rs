@@ -1,6 +1,6 @@
 //! The third judge: what `shared` accepts the database accepts, and what it refuses by form the database refuses.
 
-use patchbay_shared::{Extension, Field, Rules};
+use patchbay_shared::{Extension, Field, Rules, Whole};
 use patchbay_store::secret::Token;
 use serde::Deserialize;
 use sqlx::{AssertSqlSafe, Executor, PgPool};
@@ -52,7 +52,7 @@ async fn judged(pool: &PgPool, table: &str, values: &[(&str, String)]) -> Vec<bo
 }
 
 /// The fields that have a column, with their vectors.
-const VECTORS: [(Field, &str); 11] = [
+const VECTORS: [(Field, &str); 14] = [
     (Field::FirstName, include_str!("../../../../../shared/tests/vectors/first_name.json")),
     (Field::LastName, include_str!("../../../../../shared/tests/vectors/last_name.json")),
     (Field::Email, include_str!("../../../../../shared/tests/vectors/email.json")),
@@ -64,6 +64,9 @@ const VECTORS: [(Field, &str); 11] = [
     (Field::ConcurrentRegistrations, include_str!("../../../../../shared/tests/vectors/concurrent_registrations.json")),
     (Field::Networks, include_str!("../../../../../shared/tests/vectors/networks.json")),
     (Field::UserAgents, include_str!("../../../../../shared/tests/vectors/user_agents.json")),
+    (Field::CallDuration, include_str!("../../../../../shared/tests/vectors/call_duration.json")),
+    (Field::CallLimit, include_str!("../../../../../shared/tests/vectors/call_limit.json")),
+    (Field::CallLimitSeconds, include_str!("../../../../../shared/tests/vectors/call_limit_seconds.json")),
 ];
 
 /// A first name is missing when there is no last name either, and a list when only what is in it is allowed.
@@ -108,14 +111,20 @@ async fn agree_with_the_golden_vectors(pool: PgPool) {
 }
 
 fn absent(field: Field, value: Option<&str>) -> bool {
-    use Field::{CallerId, ConcurrentRegistrations, Email, Mobile, RegistrationName};
-    value == Some("") && matches!(field, Email | Mobile | CallerId | RegistrationName | ConcurrentRegistrations)
+    use Field::{CallerId, Email, Mobile, RegistrationName};
+    value == Some("") && (is_number(field) || matches!(field, Email | Mobile | CallerId | RegistrationName))
+}
+
+/// Whether its column is of numbers.
+fn is_number(field: Field) -> bool {
+    use Field::{CallDuration, CallLimit, CallLimitSeconds, ConcurrentRegistrations};
+    matches!(field, CallDuration | CallLimit | CallLimitSeconds | ConcurrentRegistrations)
 }
 
 /// A number's column knows no second spelling of a number: ` 1` and `+01` are not what it is asked for.
 fn is_column_text(field: Field, text: &str) -> bool {
     let other_spelling = || text.trim().parse::<i64>().is_ok_and(|number| number.to_string() != text);
-    field != Field::ConcurrentRegistrations || !(text.is_empty() || other_spelling())
+    !is_number(field) || !(text.is_empty() || other_spelling())
 }
 
 /// For each table that has the field: what PostgreSQL itself says that its constraints check.
@@ -137,7 +146,7 @@ async fn conditions(pool: &PgPool, field: Field) -> Vec<String> {
 async fn judged_otherwise(pool: &PgPool, field: Field, values: &[String], accepted: &[bool]) -> Vec<usize> {
     let column = field.name();
     // The test's database speaks C: a class of characters that depends on the locale shows itself in another one.
-    let typed = if field == Field::ConcurrentRegistrations { "typed::smallint" } else { "typed COLLATE \"und-x-icu\"" };
+    let typed = if is_number(field) { "typed::integer" } else { "typed COLLATE \"und-x-icu\"" };
     // What stands beside it, as the form has it.
     let other = match field {
         Field::FirstName => ", '' AS last_name",
@@ -167,8 +176,8 @@ async fn judged_otherwise(pool: &PgPool, field: Field, values: &[String], accept
 
 /// Whether a column can be asked at all: no text of PostgreSQL's has a NUL in it, and a number has one spelling.
 fn is_speakable(field: Field, text: &str) -> bool {
-    let is_number = || text.parse::<i16>().is_ok_and(|number| number.to_string() == text);
-    !text.contains('\0') && (field != Field::ConcurrentRegistrations || is_number())
+    let has_one_spelling = || text.parse::<i32>().is_ok_and(|number| number.to_string() == text);
+    !text.contains('\0') && (!is_number(field) || has_one_spelling())
 }
 
 const GENERATED: usize = 100_000;
@@ -206,11 +215,18 @@ fn generated(field: Field, seed: u64, count: usize) -> Generated {
     generated
 }
 
-/// No rule changes a value but for white space around it, those of lists excepted.
+fn number(number: Option<i32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
+}
+
+/// No rule changes a value but for white space around it, those of lists and numbers excepted.
 fn stored(field: Field, extension: &Extension, typed: &str) -> String {
     match field {
         Field::Networks => extension.networks.to_string(),
         Field::UserAgents => extension.user_agents.to_string(),
+        Field::CallDuration => number(extension.call_duration.map(Whole::get)),
+        Field::CallLimit => number(extension.call_limit.map(Whole::get)),
+        Field::CallLimitSeconds => number(extension.call_limit_seconds.map(Whole::get)),
         _ => typed.trim().to_owned(),
     }
 }

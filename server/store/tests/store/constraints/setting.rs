@@ -11,18 +11,20 @@ use super::{
 use crate::harness::Portal;
 
 /// The fields that have vectors.
-const VECTORS: [(SettingField, &str); 6] = [
+const VECTORS: [(SettingField, &str); 8] = [
     (SettingField::CompanyName, include_str!("../../../../../shared/tests/vectors/company_name.json")),
     (SettingField::NameFormat, include_str!("../../../../../shared/tests/vectors/name_format.json")),
     (SettingField::PasswordPolicy, include_str!("../../../../../shared/tests/vectors/password_policy.json")),
     (SettingField::SipDomain, include_str!("../../../../../shared/tests/vectors/sip_domain.json")),
     (SettingField::LastNumber, include_str!("../../../../../shared/tests/vectors/last_number.json")),
     (SettingField::OperationLogDays, include_str!("../../../../../shared/tests/vectors/operation_log_days.json")),
+    (SettingField::CallLogDays, include_str!("../../../../../shared/tests/vectors/call_log_days.json")),
+    (SettingField::CallDuration, include_str!("../../../../../shared/tests/vectors/setting_call_duration.json")),
 ];
 
 /// Every constraint that a single field can break, what in it becomes what. That an end of the range is a number follows
 /// from the other end.
-const CHANGES: [(&str, SettingField, &str, &str); 15] = [
+const CHANGES: [(&str, SettingField, &str, &str); 18] = [
     ("setting_company_name", SettingField::CompanyName, "<= 127", "<= 128"),
     ("setting_company_name", SettingField::CompanyName, "\\u007F-", ""),
     ("setting_name_format", SettingField::NameFormat, "'last_first'", "'first'"),
@@ -38,6 +40,9 @@ const CHANGES: [(&str, SettingField, &str, &str); 15] = [
     ("setting_number_range", SettingField::LastNumber, "length(first_number) = length(last_number)", "true"),
     ("setting_operation_log_days", SettingField::OperationLogDays, ">= 30", ">= 29"),
     ("setting_operation_log_days", SettingField::OperationLogDays, "<= 3650", "<= 3651"),
+    ("setting_call_log_days", SettingField::CallLogDays, ">= 1", ">= 0"),
+    ("setting_call_log_days", SettingField::CallLogDays, "<= 3650", "<= 3651"),
+    ("setting_call_duration", SettingField::CallDuration, "<= 86400", "<= 86401"),
 ];
 
 /// What is stored of what was typed, or would be and may not, and whether it may.
@@ -53,7 +58,11 @@ fn stored(field: SettingField, typed: &str) -> (String, bool) {
 /// Whether a column can be asked at all: a number has one spelling there.
 fn is_speakable(field: SettingField, text: &str) -> bool {
     let is_number = || text.parse::<i32>().is_ok_and(|number| number.to_string() == text);
-    !text.contains('\0') && (field != SettingField::OperationLogDays || is_number())
+    !text.contains('\0') && (!is_whole(field) || is_number())
+}
+
+fn is_whole(field: SettingField) -> bool {
+    matches!(field, SettingField::OperationLogDays | SettingField::CallLogDays | SettingField::CallDuration)
 }
 
 async fn vectors_judged_otherwise(portal: &Portal, field: SettingField, vectors: &str) -> Vec<String> {
@@ -102,7 +111,7 @@ async fn judged_otherwise(pool: &PgPool, field: SettingField, seed: u64, count: 
         .unzip();
     let column = field.name();
     // The test's database speaks C: a class of characters that depends on the locale shows itself in another one.
-    let typed = if field == SettingField::OperationLogDays { "typed::integer" } else { "typed COLLATE \"und-x-icu\"" };
+    let typed = if is_whole(field) { "typed::integer" } else { "typed COLLATE \"und-x-icu\"" };
     let other = if field == SettingField::LastNumber { ", '1000' AS first_number" } else { "" };
     let condition = conditions(pool, field).await;
     sqlx::query_scalar(AssertSqlSafe(format!(

@@ -1,0 +1,85 @@
+//! What the filters of the logs have in common: controls, days, and places in a log as an address has them.
+
+use leptos::prelude::*;
+use time::{Date, Month, OffsetDateTime};
+
+/// A text to search for.
+#[component]
+pub(super) fn FilterText(name: &'static str, label: &'static str, value: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input class="input" id=name name=name value=value dir="auto" autocomplete="off" />
+        </div>
+    }
+}
+
+/// A day to begin or end with.
+#[component]
+pub(super) fn FilterDay(name: &'static str, label: &'static str, value: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <input class="input" id=name name=name type="date" value=value />
+        </div>
+    }
+}
+
+/// The same filters for the button that makes a file of what they let through.
+#[component]
+pub(super) fn HiddenFilters(
+    /// Name and value of each; empty ones filter nothing.
+    filters: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    filters
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect_view()
+}
+
+/// A log, or a part of it, without a row.
+#[component]
+pub(super) fn NoRows(
+    title: &'static str,
+    /// Why that is so; without, because of the filters.
+    words: &'static str,
+    /// Where everything is.
+    href: &'static str,
+    /// The words of the way there.
+    show_all: &'static str,
+) -> impl IntoView {
+    view! {
+        <section class="panel empty" aria-labelledby="empty-title">
+            <h2 id="empty-title">{title}</h2>
+            {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
+            {words.is_empty().then(|| view! { <div class="row"><a class="button" href=href>{show_all}</a></div> })}
+        </section>
+    }
+}
+
+/// A day as `<input type="date">` sends it, from its beginning on, in UTC.
+pub(super) fn day(typed: &str) -> Option<OffsetDateTime> {
+    let mut parts = typed.splitn(3, '-');
+    let mut part = || parts.next();
+    let (year, month, day) = (part()?.parse().ok()?, part()?.parse::<u8>().ok()?, part()?.parse().ok()?);
+    let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
+    Some(date.midnight().assume_utc())
+}
+
+/// A moment as addresses have it: microseconds since 1970, which is as fine as the database knows it.
+pub(super) fn microseconds(at: OffsetDateTime) -> i128 {
+    at.unix_timestamp_nanos() / 1000
+}
+
+/// Back from it.
+pub(super) fn moment(typed: &str) -> Option<OffsetDateTime> {
+    let microseconds: i64 = typed.parse().ok()?;
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()
+}
+
+/// A row's place in its log: its moment and its id.
+pub(super) fn place(typed: &str) -> Option<(OffsetDateTime, i64)> {
+    let (at, id) = typed.split_once('.')?;
+    Some((moment(at)?, id.parse().ok()?))
+}

@@ -1,0 +1,31 @@
+use sqlx::AssertSqlSafe;
+use time::OffsetDateTime;
+
+use super::{
+    Call,
+    row::{self, COLUMNS},
+};
+use crate::{
+    Result, Store,
+    session::{Permit, ReadCallLog},
+};
+
+/// How many are told at once.
+pub const RECENT: i64 = 20;
+
+/// The calls of the permit's scope that ended after a moment of the database's clock, the last one first; [`RECENT`] of them.
+pub async fn recent(store: &Store, permit: &Permit<ReadCallLog>, since: OffsetDateTime) -> Result<Vec<Call>> {
+    let statement = format!(
+        "SELECT {COLUMNS} FROM sip.call
+         WHERE changed_at > $1 AND reason IS NOT NULL
+             AND ($2::bigint IS NULL OR caller IN (SELECT portal.managed($2)) OR callee IN (SELECT portal.managed($2)))
+         ORDER BY changed_at DESC, id DESC LIMIT $3"
+    );
+    let rows = sqlx::query(AssertSqlSafe(statement))
+        .bind(since)
+        .bind(permit.limit())
+        .bind(RECENT)
+        .fetch_all(&store.pool)
+        .await?;
+    rows.iter().map(row::read).collect()
+}
