@@ -5,6 +5,7 @@ import { chromium } from "@playwright/test";
 import playwright from "../playwright.config.ts";
 import { Portal } from "../system/portal.ts";
 import { apply } from "./apply.ts";
+import { check } from "./check.ts";
 import { create } from "./create.ts";
 import { exported } from "./export.ts";
 import { DOMAIN, fill } from "./fill.ts";
@@ -54,6 +55,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   await register(portal);
   fill(small, 1_000);
   const few = await Web.login(small.url);
+  await check(web);
   await list(few, web);
   await exported(portal, web);
   await history(portal, web);

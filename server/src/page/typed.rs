@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use patchbay_app::api::Failure;
 use patchbay_shared::{Base, Form, Side};
+use patchbay_store::extension::Snapshot;
 use serde::de::value::{Error, MapDeserializer};
 
 /// A form of which there are versions, as a browser without script posts it.
@@ -11,6 +12,8 @@ pub(super) struct Typed<F: Form> {
     /// The version it was made from, and what was decided about a newer one.
     pub(super) base: Base<F>,
     pub(super) apply: bool,
+    /// What there was to be seen when it was shown, if the form says it.
+    pub(super) shown: Option<Snapshot>,
 }
 
 impl<F: Form> Typed<F> {
@@ -23,7 +26,7 @@ impl<F: Form> Typed<F> {
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
         let (own, form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
-            matches!(name.as_str(), "version" | "seen" | "apply") || name.starts_with(Side::PREFIX)
+            matches!(name.as_str(), "version" | "seen" | "apply" | "shown") || name.starts_with(Side::PREFIX)
         });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = |name| value(name).unwrap_or("0").parse().map_err(|_| Failure::Malformed);
@@ -31,7 +34,8 @@ impl<F: Form> Typed<F> {
         let apply = value("apply") == Some("yes");
         let form =
             F::deserialize(MapDeserializer::<_, Error>::new(form.into_iter())).map_err(|_| Failure::Malformed)?;
-        Ok(Self { form, base, apply })
+        let shown = value("shown").map(|text| Snapshot::parse(text).ok_or(Failure::Malformed)).transpose()?;
+        Ok(Self { form, base, apply, shown })
     }
 }
 
@@ -70,6 +74,7 @@ mod tests {
             "resolve.permissions=mine",
             "resolve.mobile=nobody",
             "seen=-",
+            "shown=yesterday",
         ] {
             assert!(matches!(Typed::<ExtensionForm>::parse(body.as_bytes()), Err(Failure::Malformed)), "{body}");
         }

@@ -3,7 +3,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod attack;
+mod cost;
 mod site;
+mod stream;
+mod view;
 
 use axum::http::{Method, StatusCode};
 use patchbay_server::ways::{self, Way};

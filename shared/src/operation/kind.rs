@@ -71,6 +71,12 @@ pub enum Operation {
     EditRole,
     /// Delete a role.
     DeleteRole,
+    /// Begin to look at the portal as a person sees it.
+    ViewAsPerson,
+    /// Begin to look at the portal as somebody with a role sees it.
+    ViewAsRole,
+    /// See the portal as oneself again.
+    EndView,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -83,7 +89,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -117,6 +123,9 @@ impl Operation {
         Self::AddRole,
         Self::EditRole,
         Self::DeleteRole,
+        Self::ViewAsPerson,
+        Self::ViewAsRole,
+        Self::EndView,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -159,6 +168,9 @@ impl Operation {
             Self::AddRole => "role.add",
             Self::EditRole => "role.edit",
             Self::DeleteRole => "role.delete",
+            Self::ViewAsPerson => "view.person",
+            Self::ViewAsRole => "view.role",
+            Self::EndView => "view.end",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -182,7 +194,8 @@ impl Operation {
             | Self::AddSecondFactor
             | Self::RemoveSecondFactor
             | Self::RenewRecoveryCodes
-            | Self::EndSession => Access::LoggedIn,
+            | Self::EndSession
+            | Self::EndView => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
@@ -201,12 +214,19 @@ impl Operation {
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
-            Self::AddRole | Self::EditRole | Self::DeleteRole => Access::Permission(Permission::ManageRoles),
+            Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsPerson | Self::ViewAsRole => {
+                Access::Permission(Permission::ManageRoles)
+            }
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
             Self::ExportOperationLog => Access::Permission(Permission::ReadOperationLog),
         }
+    }
+
+    /// Whether it is done also by who looks at the portal as somebody else: that is how such a look ends, and nothing else.
+    pub const fn ends_view(self) -> bool {
+        matches!(self, Self::EndView | Self::LogOut)
     }
 
     /// What it is done to.
@@ -223,7 +243,8 @@ impl Operation {
             | Self::RemoveSecondFactor
             | Self::RenewRecoveryCodes
             | Self::EndSession
-            | Self::EndSessionOfOther => ObjectKind::Account,
+            | Self::EndSessionOfOther
+            | Self::EndView => ObjectKind::Account,
             Self::LiftLockOut => ObjectKind::LockOut,
             Self::LiftBan | Self::AllowNetwork | Self::DisallowNetwork => ObjectKind::Network,
             Self::AddExtension
@@ -239,8 +260,9 @@ impl Operation {
             | Self::ExportExtensions
             | Self::EndRegistration
             | Self::IssuePasswordLink
-            | Self::ResetSecondFactor => ObjectKind::Extension,
-            Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
+            | Self::ResetSecondFactor
+            | Self::ViewAsPerson => ObjectKind::Extension,
+            Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsRole => ObjectKind::Role,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

@@ -48,7 +48,7 @@ pub(super) async fn page(
 ) -> Response {
     let page = match read(state, visitor, id, before).await {
         Ok(page) => page,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let now = visitor.context.now;
     let title = format!("{} {}", text::HISTORY, page.head.number);
