@@ -58,8 +58,8 @@ pub struct Site {
     pub administrator: Who,
     /// What open pages are told.
     pub news: broadcast::Sender<News>,
-    /// Streams are open until it turns true.
-    pub end: watch::Sender<bool>,
+    /// Streams are open for as long as it is.
+    _end: watch::Sender<bool>,
     /// Holds the sealing key.
     _folder: TempDir,
 }
@@ -89,7 +89,7 @@ impl Site {
             https: false,
             proxies: TrustedProxies::new(&[]),
         };
-        Self { store, owner, router: router(state, None), administrator, news, end, _folder: folder }
+        Self { store, owner, router: router(state, None), administrator, news, _end: end, _folder: folder }
     }
 
     /// Nobody, the super administrator, and somebody with no role, each predefined role, and each permission alone.

@@ -116,7 +116,7 @@ async fn nobody_looks_as_somebody_who_may_or_sees_more(pool: PgPool) {
     }
     let [manager, less, more, wide, narrow, nobody, other] = ids[..] else { panic!("seven") };
     let chosen = [manager, less, more, narrow, nobody];
-    give(&portal, manager, &[ManageRoles, EditExtensions], "chosen", &chosen).await;
+    give(&portal, manager, &[ManageRoles, EditExtensions, See], "chosen", &chosen).await;
     give(&portal, less, &[See], "chosen", &[less]).await;
     give(&portal, more, &[See, ManageSecurity], "chosen", &[less]).await;
     give(&portal, wide, &[See], "all", &[]).await;
@@ -175,7 +175,7 @@ async fn nobody_looks_as_somebody_who_may_or_sees_more(pool: PgPool) {
 async fn looking_ends_with_the_right_to_look(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let [manager, clerk] = [portal.extension("1000").await, portal.extension("1001").await];
-    let all = [ManageRoles, EditExtensions, ReadOperationLog];
+    let all = [ManageRoles, EditExtensions, See, ReadOperationLog];
     let mut ends = 0;
     let root = Desk::of(&portal, &portal.who).await;
     for lost in ["right", "more", "role", "person"] {
