@@ -91,6 +91,12 @@ fn shown(body: &str, marked: bool) -> String {
     if !nonce.is_empty() {
         page = page.replace(&nonce, "");
     }
+    // What there was to be seen: transactions of anybody move it.
+    for snapshot in ["name=\"seen\" value=\"", "name=\"shown\" value=\""] {
+        let parts: Vec<_> = page.split(snapshot).enumerate().collect();
+        page =
+            parts.into_iter().map(|(at, part)| if at == 0 { part } else { part.split_once('"').unwrap().1 }).collect();
+    }
     // Where something may stand or not.
     page.replace("<!>", "")
 }
