@@ -4,11 +4,10 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use patchbay_server::ways;
+use patchbay_server::{clock, ways};
 use patchbay_shared::{ExtensionForm, Field, Form, PredefinedRole, RoleForm, SettingsForm};
 use patchbay_store::{password_link, secret::Token, session::Who};
 use sqlx::PgPool;
-use time::OffsetDateTime;
 
 use crate::{
     address, arguments,
@@ -80,7 +79,7 @@ async fn the_cookie_of_another_is_no_key(pool: PgPool) {
     let (own, other) = (site.log_in(&clerk).await, site.log_in(&site.administrator).await);
     let Who::Person { extension_id, .. } = clerk else { panic!("a person") };
     let permit = site.session(&site.administrator).await.permit().unwrap();
-    let link = password_link::issue(&site.store, &permit, extension_id, OffsetDateTime::now_utc()).await.unwrap();
+    let link = password_link::issue(&site.store, &permit, extension_id, clock::system()).await.unwrap();
 
     assert!(!logged_in(&site, &cookie(&link)).await, "a link to a new password is no session");
     for name in ["patchbay_second_step", "patchbay_password_link", "__Host-patchbay_session", "session"] {

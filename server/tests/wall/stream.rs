@@ -5,11 +5,10 @@ use axum::{
     http::{Request, header},
 };
 use futures::StreamExt;
-use patchbay_server::state::News;
+use patchbay_server::{clock, state::News};
 use patchbay_shared::PredefinedRole;
 use patchbay_store::session::{self, Who};
 use sqlx::PgPool;
-use time::OffsetDateTime;
 
 use crate::site::{Site, cookie};
 
@@ -35,7 +34,7 @@ async fn a_stream_ends_with_the_session_and_with_the_role(pool: PgPool) {
                 sqlx::query(none).bind(extension_id).execute(&site.owner).await.unwrap();
             }
             "session" => {
-                let now = OffsetDateTime::now_utc();
+                let now = clock::system();
                 let session = session::find(&site.store, &token, now).await.unwrap().unwrap();
                 session::close(&site.store, &session, now).await.unwrap();
             }

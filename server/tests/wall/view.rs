@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use axum::http::{Method, StatusCode};
-use patchbay_server::ways::{self, Way};
+use patchbay_server::{
+    clock,
+    ways::{self, Way},
+};
 use patchbay_shared::Permission;
 use patchbay_store::{
     secret::Token,
     session::{self, Viewed, Who},
 };
 use sqlx::PgPool;
-use time::OffsetDateTime;
 
 use crate::{
     arguments,
@@ -37,7 +39,7 @@ async fn ids(site: &Site) -> BTreeMap<&'static str, i64> {
 /// A session of the super administrator who looks as somebody.
 pub async fn looking(site: &Site, viewed: Viewed) -> Token {
     let token = site.log_in(&site.administrator).await;
-    let now = OffsetDateTime::now_utc();
+    let now = clock::system();
     let session = session::find(&site.store, &token, now).await.unwrap().unwrap();
     assert!(session::view_as(&site.store, &session.permit().unwrap(), viewed, now).await.unwrap());
     token
@@ -145,7 +147,7 @@ async fn whoever_looks_as_somebody_else_changes_nothing(pool: PgPool) {
             let token = looking(&site, viewed).await;
             let answer = site.ask_with(Some(&token), Method::POST, way.path, None).await;
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", way.path);
-            let session = session::find(&site.store, &token, OffsetDateTime::now_utc()).await.unwrap();
+            let session = session::find(&site.store, &token, clock::system()).await.unwrap();
             assert!(session.is_none_or(|session| session.viewed().is_none()), "{}", way.path);
         }
     }
