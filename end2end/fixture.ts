@@ -84,15 +84,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   visit: async ({ browser, faults, start }, use) => {
     void start;
     const pages: Page[] = [];
+    const portals = new Set<Portal>();
     await use(async ({ of, loggedIn = true, ...options }) => {
       const extraHTTPHeaders = { "X-Forwarded-For": address() };
       const context = await browser.newContext({ baseURL: of.url, extraHTTPHeaders, ...options });
       faults.watch(context);
+      of.traffic.watch(context);
+      portals.add(of);
       const page = await context.newPage();
       pages.push(page);
       if (loggedIn) await logIn(page, of);
       return page;
     });
+    for (const { traffic } of portals) await traffic.settled();
     for (const page of pages) await page.context().close();
   },
 

@@ -14,6 +14,7 @@ mod setting;
 mod value;
 mod verdict;
 mod version;
+mod view;
 mod waiting;
 
 #[cfg(feature = "ssr")]
@@ -45,6 +46,7 @@ pub use setting::*;
 pub use value::*;
 pub use verdict::*;
 pub use version::*;
+pub use view::*;
 pub use waiting::*;
 
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@ import { chromium } from "@playwright/test";
 import playwright from "../playwright.config.ts";
 import { Portal } from "../system/portal.ts";
 import { apply } from "./apply.ts";
+import { check } from "./check.ts";
 import { create } from "./create.ts";
 import { exported } from "./export.ts";
 import { DOMAIN, fill } from "./fill.ts";
@@ -57,6 +58,7 @@ async function measure(portal: Portal, small: Portal, only: string[]): Promise<v
     create: () => create(portal, web),
     login: () => login(portal, web),
     register: () => (filled(), register(portal)),
+    check: () => (filled(), check(web)),
     list: async () => {
       filled();
       const few = await Web.login(small.url);

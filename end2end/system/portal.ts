@@ -4,6 +4,7 @@ import path from "node:path";
 
 import { freePort } from "./port.ts";
 import { Process, children, runs } from "./process.ts";
+import { Traffic } from "./traffic.ts";
 import { until } from "./until.ts";
 
 export const PROGRAM = process.env.PATCHBAY_PROGRAM ?? path.resolve(import.meta.dirname, "../../target/release/patchbay");
@@ -21,7 +22,9 @@ export class Portal {
   readonly url: string;
   readonly sip: { host: string; port: number };
   readonly folder: string;
-  /** What must never stand in the log. */
+  /** What it told the browsers. */
+  readonly traffic = new Traffic();
+  /** What must never stand in the log, nor in what browsers are told. */
   readonly secrets = new Set<string>();
   private readonly environment: NodeJS.ProcessEnv;
   private process: Process;
@@ -121,6 +124,8 @@ export class Portal {
     if (this.log.includes("panicked")) throw new Error(`patchbay panicked\n${this.log}`);
     for (const secret of this.secrets)
       if (this.log.includes(secret)) throw new Error(`the log tells a secret: ${secret}`);
+    const telling = this.traffic.telling(this.secrets);
+    if (telling.length > 0) throw new Error(`answers tell secrets: ${telling.join(", ")}`);
   }
 
   /** Asks it to end, and does not wait for it. */

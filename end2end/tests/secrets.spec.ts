@@ -36,6 +36,15 @@ test("the registration password is shown on request, and each time is written do
   await expect(page.getByText(/^Shown by/)).toHaveCount(1);
 });
 
+test("what browsers are told is heard, and is looked through for secrets", async ({ page, portal }) => {
+  const ada = await extension(page, portal);
+  await page.goto(`/extensions/${ada.id}/phone`);
+  await page.goto(`/extensions?q=${ada.name}`);
+  await portal.traffic.settled();
+  expect(portal.traffic.telling([ada.name]), "no secret: in an address, and in a page").toEqual([expect.stringContaining(`?q=${ada.name}`)]);
+  expect(portal.traffic.telling([ada.password]), "shown once, by a page that is kept nowhere").toEqual([]);
+});
+
 test("nothing works yet, so nothing is shown", async ({ page, portal }) => {
   const ada = await extension(page, portal, {}, false);
   await page.goto(`/extensions/${ada.id}/phone`);

@@ -29,9 +29,9 @@ struct Known {
 }
 
 impl Attempt {
-    /// Who sent it, and from where.
+    /// Who sent it, and from where; also where they look as somebody else.
     pub fn by(&self, session: Option<&Session>, address: Option<IpAddr>) {
-        self.note(|known| (known.session, known.address) = (session.cloned(), address));
+        self.note(|known| (known.session, known.address) = (session.map(|session| session.own().clone()), address));
     }
 
     /// Who they say they are.
@@ -109,6 +109,7 @@ fn outcome(status: StatusCode, failure: Option<&Failure>, operation: Operation) 
             Some(Failure::Away { reference } | Failure::Internal { reference }) => Some(reference.clone()),
             _ => None,
         }),
+        StatusCode::FORBIDDEN if failure == Some(&Failure::Viewing) => Outcome::Refused(Reason::Viewing),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Outcome::Refused(Reason::Denied),
         StatusCode::UNPROCESSABLE_ENTITY if operation == Operation::LogIn => Outcome::Refused(Reason::WrongPassword),
         StatusCode::UNPROCESSABLE_ENTITY => Outcome::Refused(Reason::Invalid),

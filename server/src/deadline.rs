@@ -15,13 +15,13 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// Gives up a request that takes too long, so that nothing is held for somebody who has gone: a body that never ends,
 /// a database that does not answer. Streams have begun to answer by then.
 pub async fn keep(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let asked = refusal::Asked::of(&request);
+    let asked = refusal::Asked::of(&request, &state);
     match tokio::time::timeout(LIMIT, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let reference = reference();
             tracing::warn!(reference, "a request took too long and was given up");
-            asked.refuse(&state, &Failure::Away { reference }).await
+            asked.give_up(&state, &Failure::Away { reference }).await
         }
     }
 }

@@ -20,6 +20,7 @@ mod cookie;
 mod deadline;
 mod events;
 mod health;
+mod look;
 pub mod mail;
 mod page;
 mod refusal;

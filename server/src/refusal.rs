@@ -5,33 +5,63 @@ use axum::{
     response::Response,
 };
 use patchbay_app::{api::Failure, ui::Theme};
+use patchbay_store::{secret::Token, session};
 
-use crate::{cookie, page, render, state::AppState};
+use crate::{
+    cookie::{self, Carried},
+    look::Look,
+    page, render,
+    state::AppState,
+};
 
 /// What somebody asked for who may have to be refused: a page in the colours they chose, or an answer for a script.
 pub struct Asked {
     script: bool,
     theme: Theme,
+    token: Option<Token>,
 }
 
 impl Asked {
     /// Remembers it before the request is gone.
-    pub fn of(request: &Request) -> Self {
+    pub fn of(request: &Request, state: &AppState) -> Self {
         let path = request.uri().path();
         let script = path.starts_with("/api/") || path.starts_with("/events/");
-        Self { script, theme: cookie::theme(request.headers()) }
+        let headers = request.headers();
+        Self { script, theme: cookie::theme(headers), token: Carried::Session.read(headers, state.https) }
+    }
+
+    /// As whoever asked sees pages: no handler has looked their session up.
+    async fn look(&self, state: &AppState) -> Look {
+        let found = match &self.token {
+            Some(token) => session::find(&state.store, token, (state.clock)()).await.ok().flatten(),
+            None => None,
+        };
+        Look::new(self.theme, found.as_ref())
     }
 
     /// The refusal in the form that was asked for.
-    pub async fn refuse(&self, state: &AppState, failure: &Failure) -> Response {
-        if self.script { render::api_failure(failure) } else { render::failure(state, self.theme, failure).await }
+    async fn refuse(&self, state: &AppState, failure: &Failure) -> Response {
+        if self.script {
+            render::api_failure(failure)
+        } else {
+            render::failure(state, self.look(state).await, failure).await
+        }
+    }
+
+    /// The same without a look at the database, which may be what does not answer.
+    pub async fn give_up(&self, state: &AppState, failure: &Failure) -> Response {
+        if self.script {
+            render::api_failure(failure)
+        } else {
+            render::failure(state, Look::new(self.theme, None), failure).await
+        }
     }
 }
 
 /// Says in the form that was asked for what a library refused with a line of plain text: another site's request, an
 /// address that is not UTF-8, a method that is not there, a body that is too long.
 pub async fn put_in_form(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let asked = Asked::of(&request);
+    let asked = Asked::of(&request, &state);
     let response = next.run(request).await;
     if !is_raw(&response) {
         return response;
@@ -40,7 +70,7 @@ pub async fn put_in_form(State(state): State<AppState>, request: Request, next: 
         StatusCode::FORBIDDEN => Failure::OtherSite,
         StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED if !asked.script => {
-            return page::fallback::not_there(&state, asked.theme).await;
+            return page::fallback::not_there(&state, asked.look(&state).await).await;
         }
         _ => Failure::Malformed,
     };

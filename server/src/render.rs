@@ -12,11 +12,11 @@ use patchbay_app::{
     api::Failure,
     page::{Document, DocumentProps, Frame, Message, Page, Viewer},
     text,
-    ui::Theme,
 };
-use patchbay_store::extension::pending;
+use patchbay_shared::Permission;
+use patchbay_store::{extension::pending, session::viewed_name};
 
-use crate::{security, state::AppState, visitor::Visitor};
+use crate::{look::Look, security, state::AppState, visitor::Visitor};
 
 /// What a handler says about a page; the rest is the same for all.
 pub struct View {
@@ -38,7 +38,7 @@ impl View {
 /// A page for somebody who is logged in, in its frame.
 pub async fn framed(state: &AppState, visitor: &Visitor, here: &'static str, search: &str, view: View) -> Response {
     let frame = frame(state, visitor, here, search).await;
-    page(state, visitor.theme, Some(frame), view).await
+    page(state, visitor.look, Some(frame), view).await
 }
 
 async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: &str) -> Frame {
@@ -63,29 +63,31 @@ async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: 
 pub async fn form(state: &AppState, visitor: &Visitor, here: &'static str, view: View) -> Response {
     match visitor.context.session {
         Some(_) => framed(state, visitor, here, "", view).await,
-        None => page(state, visitor.theme, None, view).await,
+        None => page(state, visitor.look, None, view).await,
     }
 }
 
 /// A page for anybody.
-pub async fn alone(state: &AppState, theme: Theme, view: View) -> Response {
-    page(state, theme, None, View { class: "", ..view }).await
+pub async fn alone(state: &AppState, look: Look, view: View) -> Response {
+    page(state, look, None, View { class: "", ..view }).await
 }
 
 /// The page about a failure that left nothing else to show.
-pub async fn failure(state: &AppState, theme: Theme, failure: &Failure) -> Response {
+pub async fn failure(state: &AppState, look: Look, failure: &Failure) -> Response {
     let status = status(failure);
     let words = text::failure_page(failure);
     let title = text::failure_title(failure);
     let (href, place) = match failure {
         // Where it may have gone.
-        Failure::Gone => ("/extensions/deleted", text::DELETED_EXTENSIONS),
+        Failure::Gone if look.may.contains(Permission::ViewExtensions) => {
+            ("/extensions/deleted", text::DELETED_EXTENSIONS)
+        }
         _ => ("/", text::TO_THE_START),
     };
     let view = View::new(title, move || {
         view! { <Message title=title.to_owned() words=words.clone() href=href place=place /> }
     });
-    told(alone(state, theme, View { status, ..view }).await, failure)
+    told(alone(state, look, View { status, ..view }).await, failure)
 }
 
 /// Of an answer that says why it was not done.
@@ -108,10 +110,15 @@ fn company(state: &AppState) -> String {
     state.store.settings().settings.company_name.as_str().to_owned()
 }
 
-async fn page(state: &AppState, theme: Theme, frame: Option<Frame>, view: View) -> Response {
+async fn page(state: &AppState, look: Look, frame: Option<Frame>, view: View) -> Response {
+    let viewing = match look.viewing {
+        Some(viewed) => Some(viewed_name(&state.store, viewed).await.unwrap_or_default()),
+        None => None,
+    };
     let page = Page {
         title: view.title,
-        theme,
+        theme: look.theme,
+        viewing,
         frame,
         body: view.body,
         class: view.class,

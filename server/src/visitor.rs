@@ -2,13 +2,10 @@ use std::{convert::Infallible, marker::PhantomData, net::SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Path},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, Method, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
-use patchbay_app::{
-    api::{Context, Failure},
-    ui::Theme,
-};
+use patchbay_app::api::{Context, Failure};
 use patchbay_store::{
     secret::Token,
     session::{self, Operation, Origin, Permit, Session},
@@ -17,6 +14,7 @@ use patchbay_store::{
 use crate::{
     attempt::Attempt,
     cookie::{self, Carried},
+    look::Look,
     page::fallback,
     render,
     state::AppState,
@@ -25,7 +23,7 @@ use crate::{
 /// Whoever sent the request: perhaps somebody who is logged in.
 pub struct Visitor {
     pub context: Context,
-    pub theme: Theme,
+    pub look: Look,
     pub origin: Origin,
     /// What becomes of what they try.
     pub attempt: Attempt,
@@ -38,7 +36,7 @@ impl FromRequestParts<AppState> for Visitor {
         match read(parts, state).await {
             (visitor, None) => Ok(visitor),
             (_, Some(failure)) if parts.uri.path().starts_with("/api/") => Err(render::api_failure(&failure)),
-            (visitor, Some(failure)) => Err(render::failure(state, visitor.theme, &failure).await),
+            (visitor, Some(failure)) => Err(render::failure(state, visitor.look, &failure).await),
         }
     }
 }
@@ -58,19 +56,33 @@ async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>)
         tracing::warn!(error = &error as &dyn std::error::Error, "the settings could not be read");
     }
     let (session, failure) = match found {
-        Ok(session) => (session, None),
+        Ok(session) => looking(session, &parts.method),
         Err(failure) => (None, Some(failure)),
     };
     let origin = origin(parts, state).await;
+    let look = Look::new(cookie::theme(&parts.headers), session.as_ref());
+    // What refuses the request behind this one draws the same page.
+    parts.extensions.insert(look);
     let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();
     attempt.by(session.as_ref(), origin.address);
-    let visitor = Visitor {
-        context: Context { store: state.store.clone(), session, now },
-        theme: cookie::theme(&parts.headers),
-        origin,
-        attempt,
-    };
+    let visitor = Visitor { context: Context { store: state.store.clone(), session, now }, look, origin, attempt };
     (visitor, failure)
+}
+
+/// Of whoever sent the request, as far as that can be found out.
+pub async fn look(parts: &mut Parts, state: &AppState) -> Look {
+    read(parts, state).await.0.look
+}
+
+/// Whoever looks at the portal as somebody else changes nothing: by a request that would, their session gives no permit. Every
+/// handler and every server function has its session from here.
+fn looking(session: Option<Session>, method: &Method) -> (Option<Session>, Option<Failure>) {
+    let viewing = session.as_ref().is_some_and(|session| session.viewed().is_some());
+    if viewing && !method.is_safe() {
+        (session.map(Session::to_change), Some(Failure::Viewing))
+    } else {
+        (session, None)
+    }
 }
 
 /// Somebody who posts what they typed: refused, if at all, with the form still in front of them.
@@ -141,7 +153,7 @@ impl<O: Operation> FromRequestParts<AppState> for Allowed<O> {
 async fn refuse(parts: &Parts, state: &AppState, visitor: &Visitor, failure: &Failure) -> Response {
     match failure {
         Failure::LoggedOut => log_in(parts),
-        failure => render::failure(state, visitor.theme, failure).await,
+        failure => render::failure(state, visitor.look, failure).await,
     }
 }
 
@@ -163,22 +175,33 @@ impl FromRequestParts<AppState> for Member {
     }
 }
 
+/// Somebody who leaves, also while they look at the portal as somebody else.
+pub struct Leaver {
+    pub visitor: Visitor,
+    /// Of who is really there.
+    pub session: Option<Session>,
+}
+
+impl FromRequestParts<AppState> for Leaver {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let (visitor, failure) = read(parts, state).await;
+        match failure {
+            None | Some(Failure::Viewing) => {
+                let session = visitor.context.session.as_ref().map(|session| session.own().clone());
+                Ok(Self { visitor, session })
+            }
+            Some(failure) => Err(render::failure(state, visitor.look, &failure).await),
+        }
+    }
+}
+
 /// To the log-in page and, after it, back to where one wanted to go.
 fn log_in(parts: &Parts) -> Response {
     let next = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
     Redirect::to(&format!("/login?{query}")).into_response()
-}
-
-/// For handlers that need nothing but the choice of light or dark.
-pub struct Appearance(pub Theme);
-
-impl FromRequestParts<AppState> for Appearance {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
-        Ok(Self(cookie::theme(&parts.headers)))
-    }
 }
 
 /// The extension that the address names.
@@ -190,7 +213,7 @@ impl FromRequestParts<AppState> for ExtensionId {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         match Path::<i64>::from_request_parts(parts, state).await {
             Ok(Path(id)) => Ok(Self(id)),
-            Err(_) => Err(render::failure(state, cookie::theme(&parts.headers), &Failure::Gone).await),
+            Err(_) => Err(render::failure(state, Look::of(parts), &Failure::Gone).await),
         }
     }
 }
@@ -204,7 +227,7 @@ impl FromRequestParts<AppState> for RoleId {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         match Path::<i64>::from_request_parts(parts, state).await {
             Ok(Path(id)) => Ok(Self(id)),
-            Err(_) => Err(fallback::not_there(state, cookie::theme(&parts.headers)).await),
+            Err(_) => Err(fallback::not_there(state, Look::of(parts)).await),
         }
     }
 }

@@ -125,6 +125,8 @@ pub fn ways() -> Vec<Way> {
         Way::at("/roles/{id}/delete")
             .shows(to(ManageRoles), page::role::delete::show)
             .does(Operation::DeleteRole, page::role::delete::submit),
+        Way::at("/roles/{id}/view").does(Operation::ViewAsRole, page::view::as_role),
+        Way::at("/view/end").does(Operation::EndView, page::view::end),
         Way::at("/settings")
             .shows(to(ChangeSettings), page::settings::show)
             .does(Operation::ChangeSettings, page::settings::submit),
@@ -152,6 +154,7 @@ pub fn ways() -> Vec<Way> {
         Way::at("/extensions/{id}/password-link").does(Operation::IssuePasswordLink, page::password::issue::submit),
         Way::at("/extensions/{id}/second-factor/remove")
             .does(Operation::ResetSecondFactor, extension::second_factor::remove),
+        Way::at("/extensions/{id}/view").does(Operation::ViewAsPerson, page::view::as_person),
         Way::at("/extensions/{id}/unregister").does(Operation::EndRegistration, extension::unregister::submit),
         Way::at("/extensions/{id}/call-block/lift").does(Operation::LiftCallBlock, extension::call_block::lift),
         Way::at("/extensions/{id}/raise-limit").does(Operation::EditExtension, extension::raise_limit::submit),

@@ -15,6 +15,8 @@ pub enum Failure {
     Denied,
     /// The person may do more than whoever asks, who must not get hold of what they log in with.
     Outranked,
+    /// Whoever asks looks at the portal as somebody else, which changes nothing and shows no secret.
+    Viewing,
     /// Fields to put right.
     Invalid(FieldErrors),
     /// Somebody saved a newer version while this one was being changed: both are in it, to be merged.
@@ -53,7 +55,7 @@ impl Failure {
     pub const fn status(&self) -> u16 {
         match self {
             Self::LoggedOut => 401,
-            Self::Denied | Self::Outranked | Self::OtherSite => 403,
+            Self::Denied | Self::Outranked | Self::Viewing | Self::OtherSite => 403,
             Self::Invalid(_) => 422,
             Self::Newer(_) | Self::Stale { .. } => 409,
             Self::Gone => 404,

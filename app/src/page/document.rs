@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Frame, frame::Framed, may::Offered, theme::ThemeChoice};
+use super::{Frame, frame::Framed, may::Offered, theme::ThemeChoice, view::ViewBanner};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -15,6 +15,8 @@ pub struct Page {
     pub title: String,
     /// Light, dark, or the system's choice.
     pub theme: Theme,
+    /// As whom somebody looks who is somebody else; empty if that is not known.
+    pub viewing: Option<String>,
     /// What stands around it; `None` for pages without log-in.
     pub frame: Option<Frame>,
     /// What is inside `main`, with the class of `main`.
@@ -30,7 +32,7 @@ pub struct Page {
 /// The whole HTML document around a page.
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
-    let Page { title, theme, frame, body, class, company, stylesheet } = page;
+    let Page { title, theme, viewing, frame, body, class, company, stylesheet } = page;
     if let Some(frame) = &frame {
         provide_context(Offered(frame.viewer.may));
     }
@@ -51,6 +53,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
             </head>
             <body class=alone.then_some("alone")>
                 <a class="skip" href="#main">{text::SKIP}</a>
+                {viewing.map(|name| view! { <ViewBanner name=name /> })}
                 {match frame {
                     Some(frame) => view! { <Framed frame=frame theme=theme /> }.into_any(),
                     None => {

@@ -23,9 +23,11 @@ mod qr;
 mod revision;
 mod settings;
 mod theme;
+mod view;
 
 pub use document::{Document, DocumentProps, Page};
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use mail::{MailPage, MailSaid};
 pub use message::Message;
 pub use settings::SettingsPage;
+pub use view::OwnPageOfRole;

@@ -1,6 +1,6 @@
 //! Why something was not done.
 
-use super::merge::newer_title;
+use super::{merge::newer_title, view::VIEWING_ONLY};
 use crate::api::Failure;
 
 /// Of whom nobody who may do less gets hold.
@@ -15,6 +15,7 @@ pub fn failure(failure: &Failure) -> String {
         }
         Failure::Denied => "Your account may not do this. Ask an administrator.".to_owned(),
         Failure::Outranked => OUTRANKED.to_owned(),
+        Failure::Viewing => VIEWING_ONLY.to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
         Failure::Newer(newer) => newer_title(newer),
         Failure::Stale { version } => format!(
@@ -59,6 +60,7 @@ pub const fn failure_title(failure: &Failure) -> &'static str {
     match failure {
         Failure::LoggedOut => "You were logged out",
         Failure::Denied | Failure::Outranked => "This is not for your account",
+        Failure::Viewing => "You are only looking",
         Failure::Invalid(_) | Failure::Newer(_) | Failure::Stale { .. } => "Not saved",
         Failure::Gone => "This extension is not there",
         Failure::Away { .. } | Failure::Unreachable => "The database does not answer",

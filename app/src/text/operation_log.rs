@@ -86,6 +86,9 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::AddRole => "Add role",
         Operation::EditRole => "Edit role",
         Operation::DeleteRole => "Delete role",
+        Operation::ViewAsPerson => "View as person",
+        Operation::ViewAsRole => "View as role",
+        Operation::EndView => "End view as somebody else",
         Operation::ChangeSettings => "Change settings",
         Operation::ChangeMailServer => "Change mail server",
         Operation::TestMailServer => "Test mail server",
@@ -135,6 +138,7 @@ const fn reason(reason: Reason) -> &'static str {
         Reason::Changed => "changed by somebody else meanwhile",
         Reason::Gone => "not there",
         Reason::Malformed => "no request of this portal",
+        Reason::Viewing => "only looking as somebody else",
     }
 }
 

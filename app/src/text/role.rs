@@ -198,6 +198,10 @@ pub fn role_verdict(error: &RoleError) -> String {
         RoleError::NumbersMalformed => "Type numbers of digits, with commas between them.".to_owned(),
         RoleError::NumbersTooMany => format!("Choose {} extensions at most.", RoleForm::MOST),
         RoleError::NumberUnknown(number) => format!("There is no extension {}.", number.as_str()),
+        RoleError::NumberMoved(number) => format!(
+            "{} is the number of another extension by now. Look whom you mean, and save again.",
+            number.as_str()
+        ),
         RoleError::NotAllowed => "You cannot give what you do not have.".to_owned(),
     }
 }

@@ -2,6 +2,7 @@ use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use axum::{
     extract::{RawQuery, State},
+    http::HeaderMap,
     response::{
         IntoResponse, Response, Sse,
         sse::{Event, KeepAlive},
@@ -14,10 +15,11 @@ use patchbay_app::{
     ui::Line,
 };
 use patchbay_shared::ExtensionNumber;
-use patchbay_store::registration;
+use patchbay_store::{registration, secret::Token, session};
 use tokio::sync::broadcast::{self, error::RecvError};
 
 use crate::{
+    cookie::Carried,
     render,
     state::{AppState, News},
     visitor::Visitor,
@@ -35,7 +37,12 @@ const LIFE: Duration = Duration::from_secs(600);
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Tells a page about its numbers and lists: first how things stand, then every change.
-pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQuery(query): RawQuery) -> Response {
+pub async fn registrations(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
     let pairs: Vec<(String, String)> =
         serde_urlencoded::from_str(query.as_deref().unwrap_or_default()).unwrap_or_default();
     let asked =
@@ -45,8 +52,10 @@ pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQ
     let topics: Vec<Topic> = asked("topic").filter_map(|topic| Topic::parse(topic)).take(MOST_TOPICS).collect();
     // Listening begins before looking, so that nothing falls between.
     let news = state.registrations.subscribe();
+    let token = Carried::Session.read(&headers, state.https);
     match Subject::read(visitor.context, &numbers, topics).await {
         Ok((subject, now)) => {
+            let subject = Subject { token, ..subject };
             Sse::new(stream(state, subject, now, news)).keep_alive(KeepAlive::default()).into_response()
         }
         Err(failure) => render::api_failure(&failure),
@@ -56,6 +65,8 @@ pub async fn registrations(State(state): State<AppState>, visitor: Visitor, RawQ
 /// What a page asked to be told about, and may know.
 struct Subject {
     context: Context,
+    /// Of the session that asked.
+    token: Option<Token>,
     numbers: Vec<String>,
     topics: Vec<Topic>,
 }
@@ -74,7 +85,24 @@ impl Subject {
         for topic in &topics {
             now.push(list(topic, &topic::lines(&context, topic).await?));
         }
-        Ok((Self { context, numbers: known, topics }, now))
+        Ok((Self { context, token: None, numbers: known, topics }, now))
+    }
+
+    /// Whether the news is any for the page.
+    fn concerns(&self, news: &News) -> bool {
+        match news {
+            News::Changed(change) if self.numbers.contains(&change.0) => true,
+            news => self.topics.iter().any(|topic| topic::concerns(topic, news)) || matches!(news, News::Missed),
+        }
+    }
+
+    /// Whether whoever asked is still logged in, and is and may do what they were and might. Else the stream ends, and the
+    /// page asks again as who it is by now.
+    async fn is_as_before(&self, state: &AppState) -> Result<bool, Failure> {
+        let Some(token) = &self.token else { return Ok(false) };
+        let now = session::find(&self.context.store, token, (state.clock)()).await?;
+        let known = |session: &session::Session| (session.who, session.grants);
+        Ok(now.as_ref().map(known) == self.context.session.as_ref().map(known))
     }
 
     /// What the page is told about the news.
@@ -122,6 +150,10 @@ fn stream(
                     Err(RecvError::Closed) => break,
                 },
             };
+            if !subject.concerns(&told) {
+                continue;
+            }
+            let Ok(true) = subject.is_as_before(&state).await else { break };
             let Ok(events) = subject.events(&told).await else { break };
             for event in events {
                 yield Ok(event);

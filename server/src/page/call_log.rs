@@ -42,7 +42,7 @@ pub async fn show(
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = match call::page(&state.store, &reader.permit, &asked.query()).await {
         Ok(page) => page,
-        Err(error) => return render::failure(&state, reader.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, reader.visitor.look, &error.into()).await,
     };
     let view = View::new(text::CALL_LOG, move || view! { <CallLog page=page.clone() state=asked.clone() /> });
     render::framed(&state, &reader.visitor, "calls", "", View { class: "", ..view }).await
@@ -56,14 +56,14 @@ pub async fn export(
 ) -> Response {
     let asked = match asked {
         Ok(Form(asked)) => asked,
-        Err(rejection) => return render::failure(&state, reader.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, reader.visitor.look, &refusal(&rejection)).await,
     };
     let now = reader.visitor.context.now;
     let query = CallQuery { size: BATCH, cursor: None, ..asked.query() };
     let which = TypedName::new(query.text.trim());
     let noted = operation_log::noted(&state.store, &reader.permit, Operation::ExportCallLog, which.as_str(), now);
     if let Err(error) = noted.await {
-        return render::failure(&state, reader.visitor.theme, &error.into()).await;
+        return render::failure(&state, reader.visitor.look, &error.into()).await;
     }
     csv_file::file("calls.csv", lines(state.store.clone(), reader.permit, query))
 }

@@ -64,7 +64,7 @@ pub async fn submit(
 ) -> Response {
     let Typed { user, password, next } = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, visitor.look, &refusal(&rejection)).await,
     };
     visitor.attempt.named(&user);
     let now = visitor.context.now;
@@ -77,7 +77,7 @@ pub async fn submit(
         }
         Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
         Ok(Proof::Wrong | Proof::Over) => (StatusCode::UNPROCESSABLE_ENTITY, text::LOG_IN_WRONG.to_owned()),
-        Err(error) => return render::failure(&state, visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, visitor.look, &error.into()).await,
     };
     tracing::info!(address = ?visitor.origin.address, "a log-in was refused");
     form(&state, &visitor, Shown { user, next, refused: Some(refused), ..Shown::default() }).await
@@ -96,7 +96,7 @@ pub(super) async fn enter(
     if let Some(before) = &visitor.context.session
         && let Err(error) = session::close(&state.store, before, visitor.context.now).await
     {
-        return render::failure(state, visitor.theme, &Failure::from(error)).await;
+        return render::failure(state, visitor.look, &Failure::from(error)).await;
     }
     let cookies = [Carried::Session.give(token, state.https), also];
     (AppendHeaders(cookies.into_iter().flatten()), Redirect::to(local(next))).into_response()
@@ -116,7 +116,7 @@ async fn form(state: &AppState, visitor: &Visitor, shown: Shown) -> Response {
     let view = View::new(text::LOG_IN_TITLE, move || {
         view! { <Login user=user.clone() next=next.clone() failure=failure.clone() changed=changed /> }
     });
-    render::alone(state, visitor.theme, View { status: status.unwrap_or(StatusCode::OK), ..view }).await
+    render::alone(state, visitor.look, View { status: status.unwrap_or(StatusCode::OK), ..view }).await
 }
 
 /// Only a path of this site: a log-in must not send anybody elsewhere. Browsers read `\` as `/`.

@@ -5,14 +5,15 @@ use axum::{
 use patchbay_app::api::Failure;
 use patchbay_store::session;
 
-use crate::{cookie::Carried, render, state::AppState, visitor::Visitor};
+use crate::{cookie::Carried, render, state::AppState, visitor::Leaver};
 
 /// Ends the session, here and in the database.
-pub async fn submit(State(state): State<AppState>, visitor: Visitor) -> Response {
-    if let Some(session) = &visitor.context.session
+pub async fn submit(State(state): State<AppState>, leaver: Leaver) -> Response {
+    let Leaver { visitor, session } = leaver;
+    if let Some(session) = &session
         && let Err(error) = session::close(&state.store, session, visitor.context.now).await
     {
-        return render::failure(&state, visitor.theme, &Failure::from(error)).await;
+        return render::failure(&state, visitor.look, &Failure::from(error)).await;
     }
     let cookie = Carried::Session.take(state.https);
     // Pages that the browser kept, and drafts of forms.

@@ -63,7 +63,7 @@ pub async fn submit(
         }
         Err(rejection) => {
             let failure = refusal.unwrap_or_else(|| unread(&rejection));
-            return render::failure(&state, visitor.theme, &failure).await;
+            return render::failure(&state, visitor.look, &failure).await;
         }
     };
     let saved = match refusal {
@@ -129,7 +129,7 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
     };
     let now = manager.visitor.context.now;
     if let Err(error) = operation_log::noted(&state.store, &manager.permit, Operation::TestMailServer, "", now).await {
-        return render::failure(&state, manager.visitor.theme, &error.into()).await;
+        return render::failure(&state, manager.visitor.look, &error.into()).await;
     }
     match send(&state.store, &letter).await {
         Ok(()) => current(&state, &manager.visitor, StatusCode::OK, MailSaid::Sent(own)).await,
@@ -148,7 +148,7 @@ pub async fn test(State(state): State<AppState>, manager: Allowed<ChangeSettings
 pub async fn remove(State(state): State<AppState>, manager: Allowed<ChangeSettings>) -> Response {
     match mail::remove(&state.store, &manager.permit, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/settings/mail?saved=yes").into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }
 
@@ -163,7 +163,7 @@ struct Shown {
 async fn current(state: &AppState, visitor: &Visitor, status: StatusCode, said: MailSaid) -> Response {
     let server = match mail::find(&state.store).await {
         Ok(server) => server,
-        Err(error) => return render::failure(state, visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(state, visitor.look, &error.into()).await,
     };
     let usual = || MailForm {
         port: "587".to_owned(),

@@ -15,6 +15,7 @@ pub mod security;
 pub mod settings;
 pub mod setup;
 pub mod start;
+pub mod view;
 
 mod csv_file;
 mod form;

@@ -41,7 +41,7 @@ pub async fn show(
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = match operation_log::page(&state.store, &reader.permit, &asked.query()).await {
         Ok(page) => page,
-        Err(error) => return render::failure(&state, reader.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, reader.visitor.look, &error.into()).await,
     };
     let view = View::new(text::OPERATION_LOG, move || view! { <OperationLog page=page.clone() state=asked.clone() /> });
     render::framed(&state, &reader.visitor, "operation-log", "", View { class: "", ..view }).await
@@ -55,12 +55,12 @@ pub async fn export(
 ) -> Response {
     let asked = match asked {
         Ok(Form(asked)) => asked,
-        Err(rejection) => return render::failure(&state, reader.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, reader.visitor.look, &refusal(&rejection)).await,
     };
     let now = reader.visitor.context.now;
     if let Err(error) = operation_log::noted(&state.store, &reader.permit, Operation::ExportOperationLog, "", now).await
     {
-        return render::failure(&state, reader.visitor.theme, &error.into()).await;
+        return render::failure(&state, reader.visitor.look, &error.into()).await;
     }
     let query = LogQuery { size: BATCH, ..asked.query() };
     csv_file::file("operation-log.csv", lines(state.store.clone(), reader.permit, query))

@@ -47,7 +47,7 @@ pub async fn show(
     match account::second_step_is_open(&state.store, &token, visitor.context.now).await {
         Ok(true) => form(&state, &visitor, next, None).await,
         Ok(false) => Redirect::to("/login").into_response(),
-        Err(error) => render::failure(&state, visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, visitor.look, &error.into()).await,
     }
 }
 
@@ -59,7 +59,7 @@ pub async fn submit(
 ) -> Response {
     let Typed { code, next } = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, visitor.look, &refusal(&rejection)).await,
     };
     let Some(token) = owed(&state, &headers) else { return Redirect::to("/login").into_response() };
     let now = visitor.context.now;
@@ -70,7 +70,7 @@ pub async fn submit(
         Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
         Ok(Proof::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, text::CODE_WRONG.to_owned()),
         Ok(Proof::Over | Proof::SecondStep(_)) => return Redirect::to("/login").into_response(),
-        Err(error) => return render::failure(&state, visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, visitor.look, &error.into()).await,
     };
     tracing::info!(address = ?visitor.origin.address, "a code was refused");
     form(&state, &visitor, next, Some(refused)).await
@@ -83,5 +83,5 @@ fn owed(state: &AppState, headers: &HeaderMap) -> Option<Token> {
 async fn form(state: &AppState, visitor: &Visitor, next: String, refused: Option<(StatusCode, String)>) -> Response {
     let (status, failure) = refused.unzip();
     let view = View::new(text::SECOND_STEP, move || view! { <SecondStep next=next.clone() failure=failure.clone() /> });
-    render::alone(state, visitor.theme, View { status: status.unwrap_or(StatusCode::OK), ..view }).await
+    render::alone(state, visitor.look, View { status: status.unwrap_or(StatusCode::OK), ..view }).await
 }

@@ -55,7 +55,7 @@ pub async fn submit(
     let Writer { visitor, refusal, .. } = writer;
     let typed = match Typed::<SettingsForm>::read(body) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
+        Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
     let Typed { sent, base, .. } = typed;
     let whole = match refusal {

@@ -38,7 +38,7 @@ pub async fn show(State(state): State<AppState>, visitor: Visitor, Path(token): 
     match open(&state, &token).await {
         Ok(Some(_)) => form(&state, &visitor, String::new(), None, None).await,
         Ok(None) => used(&state, &visitor).await,
-        Err(failure) => render::failure(&state, visitor.theme, &failure).await,
+        Err(failure) => render::failure(&state, visitor.look, &failure).await,
     }
 }
 
@@ -50,13 +50,13 @@ pub async fn submit(
 ) -> Response {
     let typed = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, visitor.look, &refusal(&rejection)).await,
     };
     // Before the password is hashed: hashing for everybody who asks is a gift to attackers.
     let token = match open(&state, &token).await {
         Ok(Some(token)) => token,
         Ok(None) => return used(&state, &visitor).await,
-        Err(failure) => return render::failure(&state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, visitor.look, &failure).await,
     };
     let email = EmailAddress::parse(&typed.email);
     let password = UserPassword::parse(&typed.password, state.store.policy(), &[]);
@@ -67,7 +67,7 @@ pub async fn submit(
     match create(&state, &visitor, &token, &email, &password).await {
         Ok(response) => response,
         Err(CreateError::LinkUsed) => used(&state, &visitor).await,
-        Err(CreateError::Store(error)) => render::failure(&state, visitor.theme, &error.into()).await,
+        Err(CreateError::Store(error)) => render::failure(&state, visitor.look, &error.into()).await,
     }
 }
 
@@ -103,12 +103,12 @@ async fn form(
     let view = View::new(text::SETUP_TITLE, move || {
         view! { <Setup email=email.clone() email_error=email_error password_error=password_error policy=policy /> }
     });
-    render::alone(state, visitor.theme, View { status, ..view }).await
+    render::alone(state, visitor.look, View { status, ..view }).await
 }
 
 async fn used(state: &AppState, visitor: &Visitor) -> Response {
     let view = View::new(text::SETUP_USED, || {
         view! { <Message title=text::SETUP_USED.to_owned() words=text::SETUP_USED_WORDS.to_owned() href="/login" place=text::LOG_IN /> }
     });
-    render::alone(state, visitor.theme, View { status: StatusCode::GONE, ..view }).await
+    render::alone(state, visitor.look, View { status: StatusCode::GONE, ..view }).await
 }

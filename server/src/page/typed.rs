@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use patchbay_app::api::Failure;
 use patchbay_shared::{Base, Form, Sent, Side};
+use patchbay_store::extension::Snapshot;
 use serde::de::value::Error;
 
 /// A form of which there are versions, as a browser without script posts it.
@@ -11,6 +12,8 @@ pub(super) struct Typed<F: Form> {
     /// The version it was made from, and what was decided about a newer one.
     pub(super) base: Base<F>,
     pub(super) apply: bool,
+    /// What there was to be seen when it was shown, if the form says it.
+    pub(super) shown: Option<Snapshot>,
 }
 
 impl<F: Form> Typed<F> {
@@ -23,7 +26,7 @@ impl<F: Form> Typed<F> {
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
         let (own, mut form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
-            let own = ["version", "seen", "apply", Sent::<F>::BOXES];
+            let own = ["version", "seen", "apply", "shown", Sent::<F>::BOXES];
             own.contains(&name.as_str()) || name.starts_with(Side::PREFIX)
         });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
@@ -36,7 +39,8 @@ impl<F: Form> Typed<F> {
             }
         }
         let sent = Sent::read::<Error>(form).map_err(|_| Failure::Malformed)?;
-        Ok(Self { sent, base, apply })
+        let shown = value("shown").map(|text| Snapshot::parse(text).ok_or(Failure::Malformed)).transpose()?;
+        Ok(Self { sent, base, apply, shown })
     }
 }
 
@@ -87,6 +91,7 @@ mod tests {
             "resolve.permissions=mine",
             "resolve.mobile=nobody",
             "seen=-",
+            "shown=yesterday",
         ] {
             assert!(matches!(Typed::<ExtensionForm>::parse(body.as_bytes()), Err(Failure::Malformed)), "{body}");
         }

@@ -3,7 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod attack;
+mod cost;
+mod document;
 mod site;
+mod stream;
+mod view;
 
 use axum::http::{Method, StatusCode};
 use patchbay_server::ways::{self, Way};
@@ -85,6 +90,8 @@ async fn every_way_is_open_to_those_who_may_and_to_nobody_else(pool: PgPool) {
         }
     }
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+    let session = site.session(&site.administrator).await;
+    assert_eq!(session.grants, Grants::all(), "whatever anybody did, the last super administrator is still there");
 }
 
 /// The wall would see nothing if everybody were let in, or nobody.

@@ -4,12 +4,18 @@ use std::{net::SocketAddr, path::Path};
 
 use axum::{
     Router,
-    body::Body,
-    http::{Method, Request, StatusCode, header},
+    body::{Body, to_bytes},
+    http::{Method, Request, Response, StatusCode, header},
 };
 use leptos::config::LeptosOptions;
 use patchbay_server::{
-    assets::Assets, clock, engine::SipEngine, mail::Outbox, proxy::TrustedProxies, router::router, state::AppState,
+    assets::Assets,
+    clock,
+    engine::SipEngine,
+    mail::Outbox,
+    proxy::TrustedProxies,
+    router::router,
+    state::{AppState, News},
 };
 use patchbay_shared::{
     EmailAddress, ExtensionForm, Grants, Occasion, PasswordPolicy, Permission, PredefinedRole, RoleForm, Rules, Scope,
@@ -19,7 +25,7 @@ use patchbay_store::{
     Store, account,
     extension::{self, Apply, Saving},
     role,
-    secret::Vault,
+    secret::{Token, Vault},
     session::{self, Origin, Session, Who},
 };
 use sqlx::PgPool;
@@ -32,19 +38,26 @@ pub struct Somebody {
     pub name: String,
     /// What they hold; nothing of somebody who is not logged in.
     pub grants: Option<Grants>,
-    who: Option<Who>,
+    pub who: Option<Who>,
 }
 
 /// What they are told.
 pub struct Answer {
     pub status: StatusCode,
     pub location: String,
+    pub cookies: Vec<String>,
+    /// What is read of it at once: nothing of a stream.
+    pub body: String,
 }
 
 pub struct Site {
-    store: Store,
+    pub store: Store,
+    /// As the owner of the database.
+    pub owner: PgPool,
     router: Router,
-    administrator: Who,
+    pub administrator: Who,
+    /// What open pages are told.
+    pub news: broadcast::Sender<News>,
     /// Streams are open for as long as it is.
     _end: watch::Sender<bool>,
     /// Holds the sealing key.
@@ -62,11 +75,12 @@ impl Site {
         let password = UserPassword::parse(&Secret::new("Correct Horse 1"), PasswordPolicy::Standard, &[]).unwrap();
         let administrator = account::create(&store, None, &email, &password, clock::system()).await.unwrap();
         let (end, ending) = watch::channel(false);
+        let news = broadcast::channel(16).0;
         let state = AppState {
             store: store.clone(),
             clock: clock::system,
             engine: SipEngine::none(SocketAddr::from(([127, 0, 0, 1], 5060))),
-            registrations: broadcast::channel(16).0,
+            registrations: news.clone(),
             ending,
             options: LeptosOptions::builder().output_name("patchbay").build(),
             assets: Assets { root: Path::new("").into(), stylesheet: "/pkg/patchbay.css".into() },
@@ -75,7 +89,7 @@ impl Site {
             https: false,
             proxies: TrustedProxies::new(&[]),
         };
-        Self { store, router: router(state, None), administrator, _end: end, _folder: folder }
+        Self { store, owner, router: router(state, None), administrator, news, _end: end, _folder: folder }
     }
 
     /// Nobody, the super administrator, and somebody with no role, each predefined role, and each permission alone.
@@ -112,11 +126,11 @@ impl Site {
             ..RoleForm::default()
         };
         let permit = self.session(&self.administrator).await.permit().unwrap();
-        role::create(&self.store, &permit, &form.parse().unwrap(), clock::system()).await.unwrap();
+        role::create(&self.store, &permit, &form.parse().unwrap(), None, clock::system()).await.unwrap();
     }
 
     /// The person of a new extension with this role.
-    async fn person(&self, number: &str, role: &str) -> Who {
+    pub async fn person(&self, number: &str, role: &str) -> Who {
         let form = ExtensionForm {
             first_name: "Ada".into(),
             number: number.into(),
@@ -132,27 +146,73 @@ impl Site {
         account::person(&self.store, created.id, clock::system()).await.unwrap()
     }
 
-    async fn session(&self, who: &Who) -> Session {
+    pub async fn session(&self, who: &Who) -> Session {
         let token = self.log_in(who).await;
         session::find(&self.store, &token, clock::system()).await.unwrap().unwrap()
     }
 
-    async fn log_in(&self, who: &Who) -> patchbay_store::secret::Token {
+    pub async fn log_in(&self, who: &Who) -> Token {
         let origin = Origin { address: None, user_agent: String::new() };
         session::open(&self.store, who, &origin, clock::system()).await.unwrap()
     }
 
     /// Asks with a session of its own, since some ways end the one that takes them.
     pub async fn ask(&self, somebody: &Somebody, method: Method, address: &str, json: Option<&'static str>) -> Answer {
-        let mut request = Request::builder().method(method).uri(address);
-        if let Some(who) = &somebody.who {
-            let token = self.log_in(who).await;
-            request = request.header(header::COOKIE, format!("patchbay_session={}", token.expose()));
-        }
-        let kind = if json.is_some() { "application/json" } else { "application/x-www-form-urlencoded" };
-        let request = request.header(header::CONTENT_TYPE, kind).body(Body::from(json.unwrap_or_default())).unwrap();
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let location = response.headers().get(header::LOCATION).map(|location| location.to_str().unwrap().to_owned());
-        Answer { status: response.status(), location: location.unwrap_or_default() }
+        let token = match &somebody.who {
+            Some(who) => Some(self.log_in(who).await),
+            None => None,
+        };
+        self.ask_with(token.as_ref(), method, address, json).await
     }
+
+    /// Asks with this session.
+    pub async fn ask_with(
+        &self,
+        token: Option<&Token>,
+        method: Method,
+        address: &str,
+        json: Option<&'static str>,
+    ) -> Answer {
+        let kind = if json.is_some() { "application/json" } else { FORM };
+        let request = Request::builder().method(method).uri(address).header(header::CONTENT_TYPE, kind);
+        let request = match token {
+            Some(token) => request.header(header::COOKIE, cookie(token)),
+            None => request,
+        };
+        self.send(request.body(Body::from(json.unwrap_or_default())).unwrap()).await
+    }
+
+    /// Posts a form with these cookies.
+    pub async fn post(&self, cookies: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(address).header(header::CONTENT_TYPE, FORM).header(header::COOKIE, cookies);
+        self.send(request.body(Body::from(serde_urlencoded::to_string(fields).unwrap())).unwrap()).await
+    }
+
+    /// The answer as it begins.
+    pub async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.answer(request).await;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let texts = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
+        let body = match texts(header::CONTENT_TYPE).next().as_deref() {
+            Some("text/event-stream") => Vec::new(),
+            _ => to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec(),
+        };
+        Answer {
+            status,
+            location: texts(header::LOCATION).next().unwrap_or_default(),
+            cookies: texts(header::SET_COOKIE).collect(),
+            body: String::from_utf8(body).unwrap(),
+        }
+    }
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// As a browser sends it back.
+pub fn cookie(token: &Token) -> String {
+    format!("patchbay_session={}", token.expose())
 }

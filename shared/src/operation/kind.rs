@@ -73,6 +73,12 @@ pub enum Operation {
     EditRole,
     /// Delete a role.
     DeleteRole,
+    /// Begin to look at the portal as a person sees it.
+    ViewAsPerson,
+    /// Begin to look at the portal as somebody with a role sees it.
+    ViewAsRole,
+    /// See the portal as oneself again.
+    EndView,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -87,7 +93,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 42] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -122,6 +128,9 @@ impl Operation {
         Self::AddRole,
         Self::EditRole,
         Self::DeleteRole,
+        Self::ViewAsPerson,
+        Self::ViewAsRole,
+        Self::EndView,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -166,6 +175,9 @@ impl Operation {
             Self::AddRole => "role.add",
             Self::EditRole => "role.edit",
             Self::DeleteRole => "role.delete",
+            Self::ViewAsPerson => "view.person",
+            Self::ViewAsRole => "view.role",
+            Self::EndView => "view.end",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -190,7 +202,8 @@ impl Operation {
             | Self::AddSecondFactor
             | Self::RemoveSecondFactor
             | Self::RenewRecoveryCodes
-            | Self::EndSession => Access::LoggedIn,
+            | Self::EndSession
+            | Self::EndView => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
@@ -210,13 +223,20 @@ impl Operation {
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
-            Self::AddRole | Self::EditRole | Self::DeleteRole => Access::Permission(Permission::ManageRoles),
+            Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsPerson | Self::ViewAsRole => {
+                Access::Permission(Permission::ManageRoles)
+            }
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
             Self::ExportOperationLog => Access::Permission(Permission::ReadOperationLog),
             Self::ExportCallLog => Access::Permission(Permission::ReadCallLog),
         }
+    }
+
+    /// Whether it is done also by who looks at the portal as somebody else: that is how such a look ends, and nothing else.
+    pub const fn ends_view(self) -> bool {
+        matches!(self, Self::EndView | Self::LogOut)
     }
 
     /// What it is done to.
@@ -233,7 +253,8 @@ impl Operation {
             | Self::RemoveSecondFactor
             | Self::RenewRecoveryCodes
             | Self::EndSession
-            | Self::EndSessionOfOther => ObjectKind::Account,
+            | Self::EndSessionOfOther
+            | Self::EndView => ObjectKind::Account,
             Self::LiftLockOut => ObjectKind::LockOut,
             Self::LiftBan | Self::AllowNetwork | Self::DisallowNetwork => ObjectKind::Network,
             Self::AddExtension
@@ -250,8 +271,9 @@ impl Operation {
             | Self::EndRegistration
             | Self::LiftCallBlock
             | Self::IssuePasswordLink
-            | Self::ResetSecondFactor => ObjectKind::Extension,
-            Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
+            | Self::ResetSecondFactor
+            | Self::ViewAsPerson => ObjectKind::Extension,
+            Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsRole => ObjectKind::Role,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

@@ -26,12 +26,22 @@ pub enum Reason {
     Gone,
     /// The request was none that a page of ours sends.
     Malformed,
+    /// Whoever asked was looking at the portal as somebody else, which changes nothing.
+    Viewing,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 7] =
-        [Self::Denied, Self::WrongPassword, Self::Wait, Self::Invalid, Self::Changed, Self::Gone, Self::Malformed];
+    pub const ALL: [Self; 8] = [
+        Self::Denied,
+        Self::WrongPassword,
+        Self::Wait,
+        Self::Invalid,
+        Self::Changed,
+        Self::Gone,
+        Self::Malformed,
+        Self::Viewing,
+    ];
 
     /// Its name in files and the database.
     pub const fn name(self) -> &'static str {
@@ -43,6 +53,7 @@ impl Reason {
             Self::Changed => "changed",
             Self::Gone => "gone",
             Self::Malformed => "malformed",
+            Self::Viewing => "viewing",
         }
     }
 

@@ -18,6 +18,8 @@ pub enum RoleError {
     NumbersTooMany,
     /// Nobody has this number whom the one who saves may see; only the server knows.
     NumberUnknown(ExtensionNumber),
+    /// It is the number of another extension since it was shown to the one who saves; only the server knows.
+    NumberMoved(ExtensionNumber),
     /// Whoever saves may not do this, or not as far.
     NotAllowed,
 }
@@ -32,6 +34,7 @@ impl Code for RoleError {
             Self::NumbersMalformed => "role_numbers.malformed",
             Self::NumbersTooMany => "role_numbers.too_many",
             Self::NumberUnknown(_) => "role_numbers.unknown",
+            Self::NumberMoved(_) => "role_numbers.moved",
             Self::NotAllowed => "role.not_allowed",
         }
     }

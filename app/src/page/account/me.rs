@@ -24,8 +24,8 @@ pub struct Me {
     pub identity: Vec<String>,
     /// Their second factor.
     pub second_factor: Status,
-    /// Their sessions.
-    pub sessions: Vec<Listed>,
+    /// Their sessions; `None` where whoever looks as them may not see those.
+    pub sessions: Option<Vec<Listed>>,
     /// What became of what they asked for.
     pub said: Said,
 }
@@ -86,7 +86,7 @@ pub fn MePage(me: Me) -> impl IntoView {
         Said::Password(error) => Some(*error),
         _ => None,
     };
-    let others = sessions.iter().any(|session| !session.current);
+    let others = sessions.iter().flatten().any(|session| !session.current);
     view! {
         <div class="head"><h1>{title}</h1></div>
         {match &said {
@@ -111,7 +111,10 @@ pub fn MePage(me: Me) -> impl IntoView {
             <section class="section stack" aria-labelledby="sessions-title">
                 <h2 id="sessions-title">{text::SESSIONS}</h2>
                 <p class="hint">{text::SESSIONS_WORDS}</p>
-                <Sessions sessions=sessions names=false action="/me/sessions" />
+                {match sessions {
+                    Some(sessions) => view! { <Sessions sessions=sessions names=false action="/me/sessions" /> }.into_any(),
+                    None => view! { <p class="soft">{text::VIEW_HIDES_SESSIONS}</p> }.into_any(),
+                }}
                 {others.then(|| view! {
                     <form method="post" action="/me/sessions/end-others">
                         <button class="button small">{text::END_OTHER_SESSIONS}</button>

@@ -4,7 +4,10 @@ use patchbay_store::extension::{Editors, Previous};
 
 use super::{editors::WhoMayEdit, form::Form, previous::OldPassword};
 use crate::{
-    page::may::{May, may},
+    page::{
+        may::{May, may},
+        view::ViewAs,
+    },
     text,
     ui::{Icon, Opened, Sign},
 };
@@ -43,6 +46,8 @@ pub fn Edit(
     previous: Option<Previous>,
     /// Whether there is a second factor that whoever looks may take away.
     second_factor: bool,
+    /// Whether whoever looks may look at the portal as its person.
+    view_as: bool,
     /// Who else may change it.
     editors: Vec<Editors>,
 ) -> impl IntoView {
@@ -57,6 +62,7 @@ pub fn Edit(
             <a class="button" href=format!("/extensions/{id}/phone")><Icon sign=Sign::Phone /> " " {text::SET_UP_PHONE}</a>
             <a class="button" href=format!("/extensions/{id}/history")><Icon sign=Sign::History /> " " {text::HISTORY}</a>
             <LogIn id=id second_factor=second_factor />
+            {view_as.then(|| view! { <ViewAs action=format!("/extensions/{id}/view") words=text::VIEW_AS_PERSON /> })}
             <May permission=Permission::DeleteExtensions>
                 <a class="button" href=format!("/extensions/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>
             </May>

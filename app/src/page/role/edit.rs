@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use patchbay_shared::{Grants, Permission, Permissions, RoleErrors, RoleForm, Scope};
 use patchbay_store::{
+    extension::Snapshot,
     revision::Revision,
     role::{COUNT_LIMIT, Found},
 };
@@ -10,6 +11,7 @@ use crate::{
     page::{
         account::{Done, Refused},
         revision::Revisions,
+        view::ViewAs,
     },
     text,
     ui::{Clash, Icon, Sign},
@@ -22,6 +24,8 @@ pub struct RoleFill {
     pub version: i32,
     /// What stands in the fields.
     pub form: RoleForm,
+    /// What there was to be seen when it was read.
+    pub shown: Option<Snapshot>,
     /// What is wrong with it.
     pub errors: RoleErrors,
     /// What somebody else saved before it.
@@ -58,6 +62,7 @@ pub fn RolePage(
     });
     let RoleFill { failure, said, .. } = fill.clone();
     let tools = found.as_ref().map(|found| (found.id, found.form.name.clone()));
+    let covered = found.as_ref().is_some_and(|found| found.covered);
     let told = found.clone();
     view! {
         <div class="head">
@@ -66,6 +71,7 @@ pub fn RolePage(
                 <h1><bdi>{title}</bdi></h1>
             </div>
             {tools.map(|(id, name)| view! {
+                {covered.then(|| view! { <ViewAs action=format!("/roles/{id}/view") words=text::VIEW_AS_ROLE /> })}
                 <a class="button" href=format!("/roles/new?from={id}") aria-label=text::copy_role(&name)>{text::COPY_ROLE}</a>
                 {closed.is_none().then(|| view! {
                     <a class="button" href=format!("/roles/{id}/delete")><Icon sign=Sign::Trash /> " " {text::DELETE_DOTS}</a>

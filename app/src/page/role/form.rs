@@ -10,12 +10,13 @@ use crate::{
 /// The form of a role. It works by itself, posted to the page's own address.
 #[component]
 pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: String) -> impl IntoView {
-    let RoleFill { version, form, errors, clash, .. } = fill;
+    let RoleFill { version, form, shown, errors, clash, .. } = fill;
     let name = form.value(RoleField::Name).to_owned();
     view! {
         {(!errors.is_empty()).then(|| view! { <Summary errors=errors.clone() /> })}
         <form class="stack" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version.to_string() />
+            {shown.map(|shown| view! { <input type="hidden" name="shown" value=shown.as_str().to_owned() /> })}
             {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::ROLE_SECTION}</legend>

@@ -180,7 +180,7 @@ async fn a_real_phone_of_the_right_kind_and_place_calls() {
 }
 
 #[tokio::test]
-async fn a_guess_from_elsewhere_is_a_guess_and_hears_no_difference() {
+async fn who_guesses_right_from_elsewhere_hears_no_difference() {
     let site = shared().await;
     let extension = site.extension(1).await;
     let mut right = Probe::from(&extension, site.sip, "127.128.4.1").await;

@@ -27,7 +27,7 @@ pub async fn submit(
 ) -> Response {
     let version = match Posted::read(body).and_then(|posted| posted.value("version")) {
         Ok(version) => version,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     match extension::apply(&state.store, &manager.permit, id, version, manager.visitor.context.now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
@@ -35,6 +35,6 @@ pub async fn submit(
             history::page(&state, &manager.visitor, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT)
                 .await
         }
-        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }

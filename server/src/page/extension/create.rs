@@ -28,7 +28,7 @@ use crate::{
 pub async fn show(State(state): State<AppState>, manager: Allowed<AddExtensions>) -> Response {
     let number = match next_number(&state.store).await {
         Ok(number) => number.map(String::from).unwrap_or_default(),
-        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
     let proposed = ExtensionForm {
         number,
@@ -48,7 +48,7 @@ pub async fn submit(
     let Writer { visitor, refusal, .. } = writer;
     let typed = match Typed::<ExtensionForm>::read(body) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
+        Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
     let created = match refusal {
         Some(refusal) => Err(refusal),

@@ -20,10 +20,10 @@ pub async fn show(
 ) -> Response {
     let (current, phones) = match read(&state, &manager, id).await {
         Ok((current, _)) if !current.covered => {
-            return render::failure(&state, manager.visitor.theme, &Failure::Outranked).await;
+            return render::failure(&state, manager.visitor.look, &Failure::Outranked).await;
         }
         Ok(read) => read,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let view = View::new(text::delete_title(&current.form.number), move || {
         view! { <Delete current=current.clone() phones=phones /> }
@@ -39,7 +39,7 @@ pub async fn submit(
 ) -> Response {
     match extension::delete(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/extensions").into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }
 

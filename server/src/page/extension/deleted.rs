@@ -63,7 +63,7 @@ pub async fn restore(
 ) -> Response {
     let without_email = match Posted::read(body) {
         Ok(posted) => posted.text("without_email") == Some("yes"),
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let now = manager.visitor.context.now;
     match extension::undelete(&state.store, &manager.permit, id, without_email, now).await {
@@ -71,12 +71,12 @@ pub async fn restore(
         Err(SaveError::Taken(errors)) => {
             let number = match head(&state, &manager.visitor, id).await {
                 Ok(head) => head.number,
-                Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+                Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
             };
             let refused = Refused::new(id, number, &errors);
             page(&state, &manager.visitor, None, refused, StatusCode::CONFLICT).await
         }
-        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }
 
@@ -88,7 +88,7 @@ pub async fn ask(
 ) -> Response {
     let head = match head(&state, &manager.visitor, id).await {
         Ok(head) => head,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let view = View::new(text::release_number_of(&head.number), move || view! { <Release head=head.clone() /> });
     render::framed(&state, &manager.visitor, "extensions", "", view).await
@@ -102,7 +102,7 @@ pub async fn release(
 ) -> Response {
     match extension::release(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to("/extensions/deleted").into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }
 
@@ -143,7 +143,7 @@ async fn page(
 ) -> Response {
     let page = match read(state, visitor, cursor).await {
         Ok(page) => page,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let view = View::new(text::DELETED_EXTENSIONS, move || {
         let Refused { words, without_email } = refused.clone();

@@ -33,14 +33,14 @@ pub async fn submit(
 ) -> Response {
     let asked = match asked {
         Ok(Form(asked)) => asked,
-        Err(rejection) => return render::failure(&state, manager.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, manager.visitor.look, &refusal(&rejection)).await,
     };
     let query = ListQuery { cursor: None, size: BATCH, ..asked.query() };
     let now = manager.visitor.context.now;
     let which = TypedName::new(query.search.trim());
     let noted = operation_log::noted(&state.store, &manager.permit, Operation::ExportExtensions, which.as_str(), now);
     if let Err(error) = noted.await {
-        return render::failure(&state, manager.visitor.theme, &error.into()).await;
+        return render::failure(&state, manager.visitor.look, &error.into()).await;
     }
     csv_file::file("extensions.csv", lines(state.store.clone(), manager.permit, query))
 }

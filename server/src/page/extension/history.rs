@@ -44,7 +44,7 @@ pub async fn show(
                 return Redirect::to(&format!("/extensions/{id}/versions/{version}?{moment}")).into_response();
             }
             Ok(Err(words)) => Some((typed, words)),
-            Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+            Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
         },
     };
     let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -85,7 +85,7 @@ async fn draw(
 ) -> Response {
     let page = match read(state, visitor, id, before).await {
         Ok(page) => page,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let now = visitor.context.now;
     let title = format!("{} {}", text::HISTORY, page.head.number);

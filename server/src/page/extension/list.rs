@@ -25,7 +25,7 @@ pub async fn show(
     let asked = query.map(|Query(asked)| asked).unwrap_or_default();
     let page = match extension::list(&state.store, &manager.permit, &asked.query()).await {
         Ok(page) => page,
-        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
     let engine = state.engine.status();
     let search = asked.q.clone();

@@ -34,6 +34,6 @@ pub(super) async fn told(
 ) -> Response {
     match done {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(failure) => render::failure(state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(state, manager.visitor.look, &failure).await,
     }
 }

@@ -18,6 +18,6 @@ pub async fn end(
 ) -> Response {
     match extension::end_previous(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }

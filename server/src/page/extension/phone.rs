@@ -37,7 +37,7 @@ pub async fn show(
 ) -> Response {
     match once(&state, &manager, &method, id).await {
         Ok(read) => page(&state, &manager.visitor, read, Shown::Once).await,
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(&state, manager.visitor.look, &failure).await,
     }
 }
 
@@ -50,7 +50,7 @@ pub async fn submit(
 ) -> Response {
     match on_request(&state, &manager, id).await {
         Ok(read) => page(&state, &manager.visitor, read, Shown::OnRequest).await,
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(&state, manager.visitor.look, &failure).await,
     }
 }
 

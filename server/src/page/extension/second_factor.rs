@@ -19,6 +19,6 @@ pub async fn remove(
 ) -> Response {
     match second_factor::remove_of(&state.store, &manager.permit, id, manager.visitor.context.now).await {
         Ok(_) => Redirect::to(&format!("/extensions/{id}")).into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }

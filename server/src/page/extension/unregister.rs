@@ -37,6 +37,6 @@ pub async fn submit(
     };
     match done {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(&state, manager.visitor.look, &failure).await,
     }
 }

@@ -20,7 +20,7 @@ use patchbay_shared::{Base, ExtensionForm, Sent};
 use patchbay_store::{
     extension::{Current, Editors, Previous, editors, find, previous},
     second_factor,
-    session::EditExtensions,
+    session::{self, EditExtensions, Viewed},
 };
 
 use super::create::{opened, withheld, without_secrets};
@@ -51,7 +51,7 @@ pub async fn show(
 ) -> Response {
     let (current, previous) = match read(&state, &manager.visitor, id).await {
         Ok(read) => read,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     if !current.covered {
         return closed(&state, &manager.visitor, current).await;
@@ -93,9 +93,9 @@ pub async fn submit(
     let Writer { visitor, refusal, .. } = writer;
     let typed = match Typed::<ExtensionForm>::read(body) {
         Ok(typed) => typed,
-        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
+        Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
-    let Typed { sent, base, apply } = typed;
+    let Typed { sent, base, apply, .. } = typed;
     let whole = match refusal {
         Some(refusal) => Err(refusal),
         None => update::whole(&visitor.context, id, base.from, sent.clone()).await,
@@ -114,7 +114,7 @@ pub async fn submit(
         }
         Ok(Some(_)) => Redirect::to("/extensions").into_response(),
         Ok(None) => Redirect::to(&format!("/extensions/{id}?saved=nothing")).into_response(),
-        Err(Failure::Gone) => render::failure(&state, visitor.theme, &Failure::Gone).await,
+        Err(Failure::Gone) => render::failure(&state, visitor.look, &Failure::Gone).await,
         Err(failure) => again(&state, &visitor, id, (sent, base), failure).await,
     }
 }
@@ -143,6 +143,17 @@ async fn again(
     page(state, visitor, id, Opened { unknown, withheld, ..opened }, Over::default(), status).await
 }
 
+/// Whether whoever looks may look as the person of an extension; not while the database is away.
+async fn may_view_as(state: &AppState, visitor: &Visitor, extension_id: i64) -> bool {
+    match visitor.context.permit() {
+        Ok(permit) => {
+            let viewed = Viewed::Person { extension_id };
+            session::may_view_as(&state.store, &permit, viewed).await.unwrap_or_default()
+        }
+        Err(_) => false,
+    }
+}
+
 /// Who may change an extension; nobody is named while the database is away.
 async fn editors_of(state: &AppState, visitor: &Visitor, id: i64) -> Vec<Editors> {
     match visitor.context.permit() {
@@ -166,12 +177,13 @@ async fn page(
         Ok(permit) => second_factor::holds(&state.store, &permit, id).await.unwrap_or_default(),
         Err(_) => false,
     };
+    let view_as = may_view_as(state, visitor, id).await;
     let editors = editors_of(state, visitor, id).await;
     let view = View::new(title, move || {
         view! {
             <Edit
                 id=id name=name.clone() opened=opened.clone() unchanged=unchanged pending=pending previous=previous
-                second_factor=second_factor editors=editors.clone()
+                second_factor=second_factor view_as=view_as editors=editors.clone()
             />
         }
     });

@@ -47,7 +47,7 @@ pub async fn show(
     let held = match (&address, asked) {
         (Ok(Path((id, version))), Some(at)) => match extension::at(&state.store, &manager.permit, *id, at).await {
             Ok(held) => held.filter(|held| held.saved == Some(*version)).map(|held| (at, held.live)),
-            Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+            Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
         },
         _ => None,
     };
@@ -68,7 +68,7 @@ pub async fn submit(
     };
     let wish = match read {
         Ok(wish) => wish,
-        Err(failure) => return render::failure(&state, visitor.theme, &refusal.unwrap_or(failure)).await,
+        Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
     let done = match refusal {
         Some(refusal) => Err(Refused::Failed(refusal)),
@@ -77,7 +77,7 @@ pub async fn submit(
     let (words, status) = match done {
         Ok(()) => return Redirect::to(&format!("/extensions/{}/history", wish.id)).into_response(),
         Err(Refused::Words(words, status)) => (words, status),
-        Err(Refused::Failed(Failure::Gone)) => return render::failure(&state, visitor.theme, &Failure::Gone).await,
+        Err(Refused::Failed(Failure::Gone)) => return render::failure(&state, visitor.look, &Failure::Gone).await,
         Err(Refused::Failed(failure)) => return again(&state, &visitor, wish, &failure).await,
     };
     page(&state, &visitor, address, None, Some(wish.fields), words, status).await
@@ -161,7 +161,7 @@ async fn page(
 ) -> Response {
     let as_of = match find(state, visitor, address).await {
         Ok(as_of) => as_of,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let title = format!("{} {}", as_of.head.number, text::as_of(as_of.version));
     let view = View::new(title, move || {

@@ -53,7 +53,7 @@ pub async fn submit(
 ) -> Response {
     let posted = match Posted::read(body) {
         Ok(posted) => posted,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let selection = match selection(&posted) {
         Ok(Selection::These(these)) if these.is_empty() => {
@@ -61,7 +61,7 @@ pub async fn submit(
             return page(&state, &manager.visitor, None, refusal, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         Ok(selection) => selection,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     if posted.text("do").is_some_and(|what| what.starts_with("discard")) {
         return ask(&state, &manager.visitor, selection).await;
@@ -79,7 +79,7 @@ pub async fn discard(
 ) -> Response {
     let selection = match Posted::read(body).and_then(|posted| selection(&posted)) {
         Ok(selection) => selection,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let now = manager.visitor.context.now;
     let done = extension::discard_many(&state.store, &manager.permit, &selection, now).await;
@@ -107,7 +107,7 @@ async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, Selecti
             (text::selection_email_taken(&of, &owner), StatusCode::CONFLICT)
         }
         Err(SelectionError::Store(error)) => {
-            return render::failure(state, visitor.theme, &error.into()).await;
+            return render::failure(state, visitor.look, &error.into()).await;
         }
     };
     page(state, visitor, None, vec![refusal], status).await
@@ -116,7 +116,7 @@ async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, Selecti
 async fn ask(state: &AppState, visitor: &Visitor, selection: Selection) -> Response {
     let (rows, total) = match chosen(state, visitor, &selection).await {
         Ok(chosen) => chosen,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     if total == 0 {
         // Somebody else was faster.
@@ -162,7 +162,7 @@ async fn page(
     };
     let (page, total) = match read.await {
         Ok(read) => read,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let view = View::new(text::WAITING, move || {
         view! { <Waiting page=page.clone() total=total refusal=refusal.clone() /> }

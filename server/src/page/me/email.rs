@@ -28,7 +28,7 @@ pub async fn submit(
 ) -> Response {
     let Typed { email: typed, current } = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, member.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, member.visitor.look, &refusal(&rejection)).await,
     };
     let email = match EmailAddress::parse(&typed) {
         Ok(email) => email,
@@ -41,8 +41,8 @@ pub async fn submit(
     match account::change_email(&state.store, &member.session, &email, member.visitor.context.now).await {
         Ok(()) => done("email"),
         Err(ChangeEmailError::Taken) => refused(&state, &member, typed, text::EMAIL_TAKEN.to_owned()).await,
-        Err(ChangeEmailError::OfExtension) => render::failure(&state, member.visitor.theme, &Failure::Denied).await,
-        Err(ChangeEmailError::Store(error)) => render::failure(&state, member.visitor.theme, &error.into()).await,
+        Err(ChangeEmailError::OfExtension) => render::failure(&state, member.visitor.look, &Failure::Denied).await,
+        Err(ChangeEmailError::Store(error)) => render::failure(&state, member.visitor.look, &error.into()).await,
     }
 }
 

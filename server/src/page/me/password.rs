@@ -28,12 +28,12 @@ pub async fn submit(
 ) -> Response {
     let typed = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, member.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, member.visitor.look, &refusal(&rejection)).await,
     };
     let own = match member.visitor.context.own_extension() {
         Ok(own) => match extension::find_own(&state.store, &own).await {
             Ok(own) => own,
-            Err(error) => return render::failure(&state, member.visitor.theme, &error.into()).await,
+            Err(error) => return render::failure(&state, member.visitor.look, &error.into()).await,
         },
         Err(_) => None,
     };

@@ -67,7 +67,7 @@ pub async fn confirm(
 ) -> Response {
     let code = match typed {
         Ok(Form(typed)) => typed.code,
-        Err(rejection) => return render::failure(&state, member.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, member.visitor.look, &refusal(&rejection)).await,
     };
     let now = member.visitor.context.now;
     match second_factor::confirm(&state.store, &member.session, code.expose(), now).await {
@@ -118,7 +118,7 @@ async fn confirm_password(
 ) -> Result<(), Response> {
     let current = match typed {
         Ok(Form(typed)) => typed.current,
-        Err(rejection) => return Err(render::failure(state, member.visitor.theme, &refusal(&rejection)).await),
+        Err(rejection) => return Err(render::failure(state, member.visitor.look, &refusal(&rejection)).await),
     };
     let (now, origin) = (member.visitor.context.now, &member.visitor.origin);
     let confirmed: Result<(), ConfirmError> =
@@ -163,5 +163,5 @@ async fn nothing_to_confirm(state: &AppState, member: &Member) -> Response {
 }
 
 async fn failure(state: &AppState, member: &Member, error: Error) -> Response {
-    render::failure(state, member.visitor.theme, &error.into()).await
+    render::failure(state, member.visitor.look, &error.into()).await
 }

@@ -25,6 +25,6 @@ pub async fn end_others(State(state): State<AppState>, member: Member) -> Respon
 async fn answer(state: &AppState, member: &Member, ended: patchbay_store::Result<()>) -> Response {
     match ended {
         Ok(()) => done("session"),
-        Err(error) => render::failure(state, member.visitor.theme, &Failure::from(error)).await,
+        Err(error) => render::failure(state, member.visitor.look, &Failure::from(error)).await,
     }
 }

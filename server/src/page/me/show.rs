@@ -6,10 +6,17 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{
     api::Failure,
-    page::account::{Me, MePage, Said},
+    page::{
+        OwnPageOfRole,
+        account::{Me, MePage, Said},
+    },
     text,
 };
-use patchbay_store::{account::ConfirmError, call, extension, second_factor, session};
+use patchbay_store::{
+    account::ConfirmError,
+    call, extension, second_factor,
+    session::{self, Who},
+};
 use serde::Deserialize;
 use time::OffsetDateTime;
 
@@ -41,6 +48,10 @@ pub async fn show(
     member: Member,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
+    if let Who::AnybodyWith { .. } = member.session.who {
+        let view = View::new(text::VIEW_OWN_PAGE, || view! { <OwnPageOfRole /> });
+        return render::framed(&state, &member.visitor, "me", "", view).await;
+    }
     let said = match asked.ok().and_then(|Query(asked)| asked.done) {
         None => Said::Nothing,
         Some(Done::Password) => Said::Done(text::PASSWORD_CHANGED),
@@ -60,7 +71,7 @@ pub(super) fn done(what: &'static str) -> Response {
 pub(super) async fn page(state: &AppState, member: &Member, status: StatusCode, said: Said) -> Response {
     let me = match read(state, member, said).await {
         Ok(me) => me,
-        Err(failure) => return render::failure(state, member.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(state, member.visitor.look, &failure).await,
     };
     let title = if me.extension.is_some() { text::MENU_MY_EXTENSION } else { text::MY_ACCOUNT };
     let view = View::new(title, move || view! { <MePage me=me.clone() /> });
@@ -78,7 +89,7 @@ pub(super) async fn unconfirmed(
     let (status, words) = match error {
         ConfirmError::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, text::CURRENT_PASSWORD_WRONG.to_owned()),
         ConfirmError::Wait(until) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
-        ConfirmError::Store(error) => return render::failure(state, member.visitor.theme, &error.into()).await,
+        ConfirmError::Store(error) => return render::failure(state, member.visitor.look, &error.into()).await,
     };
     page(state, member, status, said(words)).await
 }

@@ -54,7 +54,7 @@ pub async fn submit(
 ) -> Response {
     let typed = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, visitor.look, &refusal(&rejection)).await,
     };
     // Before the password is hashed: hashing for everybody who asks is a gift to attackers.
     let (token, owner) = match open(&state, &visitor, &headers).await {
@@ -73,7 +73,7 @@ pub async fn submit(
             (AppendHeaders(cookies.into_iter().flatten()), Redirect::to("/login?changed=1")).into_response()
         }
         Ok(false) => over(&state, &visitor).await,
-        Err(error) => render::failure(&state, visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, visitor.look, &error.into()).await,
     }
 }
 
@@ -82,7 +82,7 @@ async fn open(state: &AppState, visitor: &Visitor, headers: &HeaderMap) -> Resul
     match password_link::find(&state.store, &token, visitor.context.now).await {
         Ok(Some(owner)) => Ok((token, owner)),
         Ok(None) => Err(over(state, visitor).await),
-        Err(error) => Err(render::failure(state, visitor.theme, &error.into()).await),
+        Err(error) => Err(render::failure(state, visitor.look, &error.into()).await),
     }
 }
 
@@ -92,7 +92,7 @@ async fn form(state: &AppState, visitor: &Visitor, owner: Owner, error: Option<U
     let view = View::new(text::CHOOSE_PASSWORD, move || {
         view! { <ChoosePassword policy=policy error=error identity=identity.clone() /> }
     });
-    render::alone(state, visitor.theme, View { status, ..view }).await
+    render::alone(state, visitor.look, View { status, ..view }).await
 }
 
 async fn over(state: &AppState, visitor: &Visitor) -> Response {
@@ -104,5 +104,5 @@ async fn over(state: &AppState, visitor: &Visitor) -> Response {
             />
         }
     });
-    render::alone(state, visitor.theme, View { status: StatusCode::GONE, ..view }).await
+    render::alone(state, visitor.look, View { status: StatusCode::GONE, ..view }).await
 }

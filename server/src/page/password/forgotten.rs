@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use patchbay_app::{
     page::account::{Forgotten, ForgottenAnswer},
     text,
-    ui::Theme,
 };
 use patchbay_shared::{EmailAddress, FieldError};
 use patchbay_store::mail;
 use serde::Deserialize;
 
 use crate::{
+    look::Look,
     page::form::refusal,
     render::{self, View},
     state::AppState,
@@ -29,7 +29,7 @@ pub struct Typed {
 
 /// What somebody who forgot their password can do.
 pub async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
-    form(&state, visitor.theme, None).await
+    form(&state, visitor.look, None).await
 }
 
 /// Sends a link, if somebody has the address. The answer does not say whether, nor does the time it takes.
@@ -40,28 +40,28 @@ pub async fn submit(
 ) -> Response {
     let typed = match typed {
         Ok(Form(typed)) => typed,
-        Err(rejection) => return render::failure(&state, visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, visitor.look, &refusal(&rejection)).await,
     };
     let email = match EmailAddress::parse(&typed.email) {
         Ok(email) => email,
-        Err(error) => return form(&state, visitor.theme, Some(text::verdict(&FieldError::Email(error)))).await,
+        Err(error) => return form(&state, visitor.look, Some(text::verdict(&FieldError::Email(error)))).await,
     };
     match mail::find(&state.store).await {
         Ok(Some(_)) => {}
-        Ok(None) => return form(&state, visitor.theme, None).await,
-        Err(error) => return render::failure(&state, visitor.theme, &error.into()).await,
+        Ok(None) => return form(&state, visitor.look, None).await,
+        Err(error) => return render::failure(&state, visitor.look, &error.into()).await,
     }
     state.outbox.password_link(state.store.clone(), state.url.clone(), email, visitor.context.now);
     let view = View::new(text::FORGOTTEN, || view! { <ForgottenAnswer /> });
-    render::alone(&state, visitor.theme, view).await
+    render::alone(&state, visitor.look, view).await
 }
 
-async fn form(state: &AppState, theme: Theme, refused: Option<String>) -> Response {
+async fn form(state: &AppState, look: Look, refused: Option<String>) -> Response {
     let can_send = match mail::find(&state.store).await {
         Ok(server) => server.is_some(),
-        Err(error) => return render::failure(state, theme, &error.into()).await,
+        Err(error) => return render::failure(state, look, &error.into()).await,
     };
     let status = if refused.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = View::new(text::FORGOTTEN, move || view! { <Forgotten can_send=can_send failure=refused.clone() /> });
-    render::alone(state, theme, View { status, ..view }).await
+    render::alone(state, look, View { status, ..view }).await
 }

@@ -33,7 +33,7 @@ pub async fn submit(
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
             response
         }
-        Err(failure) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(&state, manager.visitor.look, &failure).await,
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn submit(
 ) -> Response {
     let version = match Posted::read(body).and_then(|posted| posted.value("version")) {
         Ok(version) => version,
-        Err(failure) => return render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let now = manager.visitor.context.now;
     match role::delete(&state.store, &manager.permit, id, version, now).await.map_err(Refused::from) {
@@ -39,9 +39,9 @@ pub async fn submit(
             page(&state, &manager.visitor, id, Some(text::ROLE_CHANGED_MEANWHILE.to_owned()), render::status(&failure))
                 .await
         }
-        Err(Refused::Failed(failure)) => render::failure(&state, manager.visitor.theme, &failure).await,
+        Err(Refused::Failed(failure)) => render::failure(&state, manager.visitor.look, &failure).await,
         Err(Refused::Gone | Refused::Invalid(_) | Refused::Newer(_)) => {
-            fallback::not_there(&state, manager.visitor.theme).await
+            fallback::not_there(&state, manager.visitor.look).await
         }
     }
 }
@@ -49,9 +49,9 @@ pub async fn submit(
 async fn page(state: &AppState, visitor: &Visitor, id: i64, failure: Option<String>, status: StatusCode) -> Response {
     let (found, people) = match read(&visitor.context, id).await {
         Ok(Some(Told { found: Some(found), people, .. })) if found.covered && !found.predefined => (found, people),
-        Ok(Some(_)) => return render::failure(state, visitor.theme, &Failure::Denied).await,
-        Ok(None) => return fallback::not_there(state, visitor.theme).await,
-        Err(failure) => return render::failure(state, visitor.theme, &failure).await,
+        Ok(Some(_)) => return render::failure(state, visitor.look, &Failure::Denied).await,
+        Ok(None) => return fallback::not_there(state, visitor.look).await,
+        Err(failure) => return render::failure(state, visitor.look, &failure).await,
     };
     let view = View::new(text::delete_role(&found.form.name), move || {
         view! { <DeleteRole found=found.clone() people=people.clone() failure=failure.clone() /> }

@@ -15,7 +15,7 @@ use crate::{
 pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>) -> Response {
     let roles = match role::list(&state.store, &manager.permit).await {
         Ok(roles) => roles,
-        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
     let offered = ways::asked();
     let view = View::new(text::ROLES, move || view! { <Roles roles=roles.clone() offered=offered /> });

@@ -100,7 +100,7 @@ pub async fn disallow(
 async fn finish(state: &AppState, manager: &Allowed<ManageSecurity>, done: Result<(), Failure>) -> Response {
     match done {
         Ok(()) => Redirect::to(HERE).into_response(),
-        Err(failure) => render::failure(state, manager.visitor.theme, &failure).await,
+        Err(failure) => render::failure(state, manager.visitor.look, &failure).await,
     }
 }
 
@@ -112,7 +112,7 @@ async fn page(state: &AppState, manager: &Allowed<ManageSecurity>, typed: String
     };
     let (bans, policy, allowed) = match read.await {
         Ok(read) => read,
-        Err(error) => return render::failure(state, manager.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(state, manager.visitor.look, &error.into()).await,
     };
     let status = if verdict.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = BansShown { lines: line::bans(bans), policy, allowed, typed, verdict };

@@ -27,7 +27,7 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<ManageSecurity
             let view = View::new(text::LOCK_OUTS, move || view! { <LockOutsPage lock_outs=lock_outs.clone() /> });
             render::framed(&state, &manager.visitor, "lock-outs", "", View { class: "", ..view }).await
         }
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }
 
@@ -39,7 +39,7 @@ pub async fn lift(
 ) -> Response {
     let key = match chosen {
         Ok(Form(chosen)) => chosen.key,
-        Err(rejection) => return render::failure(&state, manager.visitor.theme, &refusal(&rejection)).await,
+        Err(rejection) => return render::failure(&state, manager.visitor.look, &refusal(&rejection)).await,
     };
     let lifted = login_limit::lift(&state.store, &manager.permit, &key, manager.visitor.context.now).await;
     answer(&state, &manager, lifted).await
@@ -54,6 +54,6 @@ pub async fn lift_all(State(state): State<AppState>, manager: Allowed<ManageSecu
 async fn answer(state: &AppState, manager: &Allowed<ManageSecurity>, lifted: patchbay_store::Result<()>) -> Response {
     match lifted {
         Ok(()) => Redirect::to("/security/lock-outs").into_response(),
-        Err(error) => render::failure(state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(state, manager.visitor.look, &error.into()).await,
     }
 }

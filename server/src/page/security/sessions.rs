@@ -36,7 +36,7 @@ pub async fn show(
             });
             render::framed(&state, &manager.visitor, "sessions", "", view).await
         }
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }
 
@@ -53,6 +53,6 @@ pub async fn end(
     };
     match ended {
         Ok(()) => Redirect::to("/security/sessions").into_response(),
-        Err(error) => render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 pub async fn show(State(state): State<AppState>, manager: Allowed<ManageSecurity>) -> Response {
     let attempts = match attempt::of_nobody(&state.store, &manager.permit).await {
         Ok(attempts) => attempts,
-        Err(error) => return render::failure(&state, manager.visitor.theme, &error.into()).await,
+        Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
     let lines = line::refusals(attempts, None, manager.visitor.context.permissions());
     let view = View::new(text::UNKNOWN_PHONES, move || view! { <UnknownPhones lines=lines.clone() /> });

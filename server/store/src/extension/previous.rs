@@ -2,6 +2,7 @@ use patchbay_shared::Operation;
 use sqlx::Row;
 use time::OffsetDateTime;
 
+use super::{SaveError, guard::guard};
 use crate::{
     Result, Store, operation_log,
     session::{EditExtensions, Permit, ViewExtensions},
@@ -33,20 +34,20 @@ pub async fn previous(store: &Store, permit: &Permit<ViewExtensions>, extension_
 }
 
 /// Ends the old registration password now: a trigger signs off the phones that came with it, in the same transaction.
-/// The new one and its phones are left alone.
+/// The new one and its phones are left alone. It is part of the extension, so whoever may do less than its person leaves it alone.
 pub async fn end_previous(
     store: &Store,
     permit: &Permit<EditExtensions>,
     extension_id: i64,
     now: OffsetDateTime,
-) -> Result<()> {
+) -> std::result::Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
+    guard(&mut tx, permit, permit.limit(), extension_id).await?;
     let ended = sqlx::query(
         "UPDATE sip.endpoint SET previous_ha1_md5 = NULL, previous_ha1_sha256 = NULL, previous_until = NULL
-         WHERE extension_id = $1 AND previous_until IS NOT NULL AND portal.manages($2, $1)",
+         WHERE extension_id = $1 AND previous_until IS NOT NULL",
     )
     .bind(extension_id)
-    .bind(permit.limit())
     .execute(&mut *tx)
     .await?;
     if ended.rows_affected() > 0 {

@@ -7,8 +7,8 @@ use crate::{
     session::{DeleteExtensions, Permit},
 };
 
-/// Frees number and registration name of a deleted extension at once. It can still be restored as long as nobody takes
-/// them.
+/// Frees number and registration name of a deleted extension at once, whose person might do no more than whoever asks. It can
+/// still be restored as long as nobody takes them.
 pub async fn release(
     store: &Store,
     permit: &Permit<DeleteExtensions>,
@@ -16,16 +16,19 @@ pub async fn release(
     now: OffsetDateTime,
 ) -> Result<(), SaveError> {
     let mut tx = store.pool.begin().await?;
-    let freed = sqlx::query(
+    let covered: Option<bool> = sqlx::query_scalar(
         "UPDATE portal.extension SET reserved_until = NULL
-         WHERE id = $1 AND deleted_at IS NOT NULL AND portal.manages($2, id)",
+         WHERE id = $1 AND deleted_at IS NOT NULL AND portal.manages($2, id) RETURNING portal.covers($3, role_id)",
     )
     .bind(id)
     .bind(permit.limit())
-    .execute(&mut *tx)
+    .bind(permit.account_id)
+    .fetch_optional(&mut *tx)
     .await?;
-    if freed.rows_affected() == 0 {
-        return Err(SaveError::Gone);
+    match covered {
+        Some(true) => {}
+        Some(false) => return Err(SaveError::Outranked),
+        None => return Err(SaveError::Gone),
     }
     claim::release(&mut tx, &[id]).await?;
     operation_log::about_extensions(&mut tx, permit, Operation::ReleaseNumber, &[id], now).await?;

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::{
     Result, Store,
-    session::{Actor, Session},
+    session::{Actor, Session, Viewed},
 };
 
 /// Writes down what was done to extensions, one row for each, with the version that each of them is now. In the
@@ -117,6 +117,32 @@ pub(crate) async fn about_role(
     .bind(actor.address.as_deref())
     .bind(operation.name())
     .bind(operation.object().name())
+    .bind(role_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Writes down that somebody looks at the portal as somebody else; a version of theirs has nothing to do with it.
+pub(crate) async fn about_viewed(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    viewed: Viewed,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    let (extension_id, role_id) = viewed.ids();
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, outcome)
+         SELECT $1, id, name, $3::inet, $4, $5, coalesce($6, $7), portal.viewed_name($6, $7), 'done'
+         FROM portal.author WHERE id = $2",
+    )
+    .bind(now)
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
+    .bind(viewed.operation().name())
+    .bind(viewed.operation().object().name())
+    .bind(extension_id)
     .bind(role_id)
     .execute(connection)
     .await?;

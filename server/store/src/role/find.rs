@@ -4,6 +4,7 @@ use sqlx::{PgConnection, Row, postgres::PgRow};
 use super::{COUNT_LIMIT, held::grants};
 use crate::{
     Result, Store,
+    extension::Snapshot,
     session::{ManageRoles, Permit},
 };
 
@@ -22,7 +23,9 @@ pub struct Found {
     pub people: i64,
     /// What it gives.
     pub grants: Grants,
-    /// The same as a form has it. Numbers are those that whoever looks manages.
+    /// What there was to be seen when it was read, the numbers among it.
+    pub seen: Option<Snapshot>,
+    /// The same as a form has it. Numbers are those that whoever looks sees.
     pub form: RoleForm,
 }
 
@@ -30,13 +33,12 @@ pub struct Found {
 pub async fn find(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Result<Option<Found>> {
     let row = sqlx::query(
         "SELECT id, version, predefined IS NOT NULL AS predefined, name, permissions, scope,
-                portal.covers($2, id) AS covered, portal.chosen_numbers(id, $3) AS numbers,
-                portal.people_with(id, $4) AS people
+                portal.covers($2, id) AS covered, portal.chosen_numbers(id, $2) AS numbers,
+                portal.people_with(id, $3) AS people, pg_current_snapshot()::text AS seen
          FROM portal.role WHERE id = $1 AND deleted_at IS NULL",
     )
     .bind(id)
     .bind(permit.account_id)
-    .bind(permit.limit())
     .bind(COUNT_LIMIT + 1)
     .fetch_optional(&store.pool)
     .await?;
@@ -48,6 +50,7 @@ pub async fn find(store: &Store, permit: &Permit<ManageRoles>, id: i64) -> Resul
             covered: row.try_get("covered")?,
             people: row.try_get("people")?,
             grants: grants(&row)?,
+            seen: Snapshot::parse(row.try_get("seen")?),
             form: read(&row)?,
         })
     })

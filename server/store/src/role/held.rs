@@ -6,8 +6,13 @@ use crate::{Result, session::Actor};
 
 /// What a row's role gives; no role gives nothing.
 pub(crate) fn grants(row: &PgRow) -> Result<Grants> {
-    let permissions: Option<Vec<String>> = row.try_get("permissions")?;
-    let scope: Option<String> = row.try_get("scope")?;
+    grants_of(row, "permissions", "scope")
+}
+
+/// The same of a row with several roles, by the names of the columns.
+pub(crate) fn grants_of(row: &PgRow, permissions: &str, scope: &str) -> Result<Grants> {
+    let permissions: Option<Vec<String>> = row.try_get(permissions)?;
+    let scope: Option<String> = row.try_get(scope)?;
     Ok(Grants {
         permissions: Permissions::of_names(permissions.iter().flatten().map(String::as_str)),
         scope: scope.as_deref().and_then(Scope::of_name).unwrap_or_default(),

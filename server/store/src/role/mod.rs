@@ -20,7 +20,7 @@ pub(crate) use assign::{Assigned, assign, assign_again, assign_new, stand_still}
 pub use create::create;
 pub use delete::delete;
 pub use find::{Found, find};
-pub(crate) use held::grants;
+pub(crate) use held::{grants, grants_of};
 pub use history::history;
 pub use list::{COUNT_LIMIT, Listed, list};
 pub use newer::newer;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What became of a role since somebody began to change its version `from`: the newest version with who made it and when,
-/// beside the one both began from. `None` when there is no such version, nothing newer, or an end.
+/// beside the one both began from. Its numbers are those of now. `None` when there is no such version, nothing newer, or an end.
 pub async fn newer(
     store: &Store,
     permit: &Permit<ManageRoles>,
@@ -16,7 +16,8 @@ pub async fn newer(
     from: i32,
 ) -> Result<Option<(Newer<RoleForm>, OffsetDateTime)>> {
     let row = sqlx::query(
-        "SELECT newest.version, newest.at, author.name AS by, newest.document AS theirs, base.document AS base
+        "SELECT newest.version, newest.at, author.name AS by, newest.document || jsonb_build_object('numbers', portal.chosen_numbers(role.id, $3)) AS theirs,
+                portal.role_document(base.document, $3) AS base
          FROM portal.role
          JOIN portal.role_revision AS newest ON newest.role_id = role.id AND newest.version = role.version
          JOIN portal.role_revision AS base ON base.role_id = role.id AND base.version = $2

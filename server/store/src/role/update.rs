@@ -9,19 +9,22 @@ use super::{
     write::{chosen, reach, revise},
 };
 use crate::{
-    Store, operation_log,
+    Store,
+    extension::Snapshot,
+    operation_log,
     session::{ManageRoles, Permit},
 };
 
 /// Saves a change as the next version, made from version `from`; it holds with the next request of everybody who has the
-/// role. Neither what it was nor what it becomes may go beyond what whoever changes it holds. Returns the newest version:
-/// what does not change anything is none.
+/// role. Neither what it was nor what it becomes may go beyond what whoever changes it holds. Its numbers
+/// are meant as they were `seen`, or as they are now. Returns the newest version: what does not change anything is none.
 pub async fn update(
     store: &Store,
     permit: &Permit<ManageRoles>,
     id: i64,
     from: i32,
     role: &Role,
+    seen: Option<&Snapshot>,
     now: OffsetDateTime,
 ) -> Result<i32, SaveError> {
     let mut tx = store.pool.begin().await?;
@@ -29,7 +32,7 @@ pub async fn update(
     let held = held(&mut tx, permit).await?;
     hold(&mut tx, permit, id, from).await?;
     within(role, &held)?;
-    let chosen = chosen(&mut tx, permit, &role.numbers).await?;
+    let chosen = chosen(&mut tx, permit, &role.numbers, seen).await?;
     if find::form(&mut tx, id).await? == RoleForm::from(role) {
         return Ok(from);
     }

@@ -1,34 +1,46 @@
 use std::collections::HashMap;
 
 use patchbay_shared::{ExtensionNumber, Role, RoleError, RoleErrors, RoleField, RoleForm};
-use sqlx::{PgConnection, types::Json};
+use sqlx::{PgConnection, Row, types::Json};
 use time::OffsetDateTime;
 
 use super::SaveError;
-use crate::session::{Actor, ManageRoles, Permit};
+use crate::{
+    extension::Snapshot,
+    session::{Actor, ManageRoles, Permit},
+};
 
-/// The extensions that were chosen for a role. What whoever asks does not manage looks as if it did not exist.
+/// The extensions that were chosen for a role. What whoever asks does not see looks as if it did not exist. A number that is
+/// another extension's since a page with the numbers was read, when `seen` was to be seen, is refused: whom it meant
+/// there has another one now.
 pub(super) async fn chosen(
     connection: &mut PgConnection,
     permit: &Permit<ManageRoles>,
     numbers: &[ExtensionNumber],
+    seen: Option<&Snapshot>,
 ) -> Result<Vec<i64>, SaveError> {
     let texts: Vec<&str> = numbers.iter().map(ExtensionNumber::as_str).collect();
-    let found: HashMap<String, i64> = sqlx::query_as(
-        "SELECT number, id FROM portal.extension
-         WHERE number = ANY($1) AND deleted_at IS NULL AND portal.manages($2, id)",
+    let rows = sqlx::query(
+        "SELECT number, id, CASE WHEN $3::text IS NULL THEN true ELSE portal.had_number(extension, $3::pg_snapshot) IS TRUE END AS same
+         FROM portal.extension
+         WHERE number = ANY($1) AND deleted_at IS NULL AND portal.sees($2, id)",
     )
     .bind(texts)
-    .bind(permit.limit())
+    .bind(permit.account_id)
+    .bind(seen.map(Snapshot::as_str))
     .fetch_all(connection)
-    .await?
-    .into_iter()
-    .collect();
-    let id = |number: &ExtensionNumber| {
-        let unknown = || RoleErrors::one(RoleField::Numbers, RoleError::NumberUnknown(number.clone()));
-        found.get(number.as_str()).copied().ok_or_else(|| SaveError::Invalid(unknown()))
+    .await?;
+    let found: HashMap<String, (i64, bool)> = rows
+        .iter()
+        .map(|row| Ok((row.try_get("number")?, (row.try_get("id")?, row.try_get("same")?))))
+        .collect::<Result<_, sqlx::Error>>()?;
+    let id = |number: &ExtensionNumber| match found.get(number.as_str()) {
+        Some((id, true)) => Ok(*id),
+        Some((_, false)) => Err(RoleError::NumberMoved(number.clone())),
+        None => Err(RoleError::NumberUnknown(number.clone())),
     };
-    numbers.iter().map(id).collect()
+    let ids: Result<_, RoleError> = numbers.iter().map(id).collect();
+    ids.map_err(|error| SaveError::Invalid(RoleErrors::one(RoleField::Numbers, error)))
 }
 
 /// Has the scope of a role consist of these extensions, and of deleted ones that were part of it and may come back.

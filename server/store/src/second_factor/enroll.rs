@@ -36,8 +36,11 @@ pub async fn enroll(store: &Store, session: &Session, now: OffsetDateTime) -> Re
     Ok(begun.rows_affected() == 1)
 }
 
-/// What was begun and not confirmed yet.
+/// What was begun and not confirmed yet. It is for its person's eyes only: nothing for who looks as them.
 pub async fn enrolment(store: &Store, session: &Session) -> Result<Option<Enrolment>> {
+    if session.viewed().is_some() {
+        return Ok(None);
+    }
     let account_id = session.who.account_id();
     let sealed: Option<Vec<u8>> =
         sqlx::query_scalar("SELECT sealed FROM portal.totp WHERE account_id = $1 AND confirmed_at IS NULL")

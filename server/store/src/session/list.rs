@@ -1,3 +1,4 @@
+use patchbay_shared::Permission;
 use sqlx::{Row, postgres::PgRow};
 use time::OffsetDateTime;
 
@@ -26,8 +27,12 @@ pub struct Listed {
     pub current: bool,
 }
 
-/// One's own sessions that are still good, the latest used first.
-pub async fn own(store: &Store, session: &Session, now: OffsetDateTime) -> Result<Vec<Listed>> {
+/// One's own sessions that are still good, the latest used first; `None` for who looks as somebody else and may not see the
+/// sessions of others.
+pub async fn own(store: &Store, session: &Session, now: OffsetDateTime) -> Result<Option<Vec<Listed>>> {
+    if session.viewed().is_some() && !session.own().grants.allow(Permission::ManageSecurity) {
+        return Ok(None);
+    }
     let rows = sqlx::query(
         "SELECT session.id, author.name, session.created_at, seen_at, host(address) AS address, user_agent,
                 token_hash = $2 AS current
@@ -40,7 +45,7 @@ pub async fn own(store: &Store, session: &Session, now: OffsetDateTime) -> Resul
     .bind(now - IDLE)
     .fetch_all(&store.pool)
     .await?;
-    rows.iter().map(listed).collect()
+    rows.iter().map(listed).collect::<Result<_>>().map(Some)
 }
 
 /// Everybody's sessions that are still good, the latest first; `before` is the last one of the page before. One more

@@ -5,6 +5,7 @@ mod find;
 mod list;
 mod open;
 mod permit;
+mod view;
 mod who;
 
 pub(crate) use close::close_others;
@@ -18,6 +19,7 @@ pub use permit::{
     ManageOrganizations, ManageRoles, ManageSecurity, Operation, OwnExtension, Permit, ReadCallLog, ReadOperationLog,
     RevealSecrets, ViewExtensions,
 };
+pub use view::{Viewed, end_view, may_view_as, view_as, viewed_name};
 pub use who::Who;
 
 use patchbay_shared::Grants;
@@ -33,9 +35,32 @@ impl Session {
     pub(crate) fn author(&self) -> (i64, Option<&str>) {
         (self.who.account_id(), self.address.as_deref())
     }
+
+    /// The session of who is really there.
+    pub fn own(&self) -> &Self {
+        self.viewing.as_ref().map_or(self, |viewing| &viewing.by)
+    }
+
+    /// As whom they look at the portal, if as somebody else.
+    pub fn viewed(&self) -> Option<Viewed> {
+        self.viewing.as_ref().map(|viewing| viewing.what)
+    }
+
+    /// For a request that would change something: whoever looks as somebody else is given no permit by it.
+    #[must_use]
+    pub fn to_change(self) -> Self {
+        Self { frozen: self.viewing.is_some(), ..self }
+    }
 }
 
-/// Somebody who is logged in.
+/// Of somebody who looks at the portal as somebody else.
+#[derive(Clone, Debug)]
+struct Viewing {
+    what: Viewed,
+    by: Box<Session>,
+}
+
+/// Somebody who is logged in, or as whom somebody looks who is.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(crate) token_hash: [u8; 32],
@@ -48,4 +73,6 @@ pub struct Session {
     pub email: String,
     /// When the last request was noted down.
     pub seen_at: time::OffsetDateTime,
+    viewing: Option<Viewing>,
+    frozen: bool,
 }

@@ -95,17 +95,17 @@ impl Deref for OwnExtension {
 impl Session {
     /// The permit for an operation; deny by default.
     pub fn permit<O: Operation>(&self) -> Result<Permit<O>, Denied> {
-        if !self.grants.allow(O::PERMISSION) {
+        if self.frozen || !self.grants.allow(O::PERMISSION) {
             return Err(Denied);
         }
         Ok(Permit { actor: self.actor(), scope: self.grants.scope, operation: PhantomData })
     }
 
-    /// The permit for one's own extension; the super administrator has none.
+    /// The permit for one's own extension; the super administrator has none, and whoever is nobody in particular.
     pub fn own_extension(&self) -> Result<OwnExtension, Denied> {
         match self.who {
-            Who::Person { extension_id, .. } => Ok(OwnExtension { actor: self.actor(), extension_id }),
-            Who::Administrator { .. } => Err(Denied),
+            Who::Person { extension_id, .. } if !self.frozen => Ok(OwnExtension { actor: self.actor(), extension_id }),
+            _ => Err(Denied),
         }
     }
 

@@ -34,4 +34,5 @@ mod session;
 mod setting;
 mod setup;
 mod user_role;
+mod view;
 mod waiting;

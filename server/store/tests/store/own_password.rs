@@ -113,7 +113,8 @@ async fn sessions_are_listed_and_ended_by_their_owner_and_by_who_may(pool: PgPoo
     let (of_ada, mine) = session(&portal, &ada).await;
     let (of_ada_too, _) = session(&portal, &ada).await;
     let (of_ben, bens) = session(&portal, &ben).await;
-    let own = async |session: &Session, at: OffsetDateTime| session::own(&portal.store, session, at).await.unwrap();
+    let own =
+        async |session: &Session, at: OffsetDateTime| session::own(&portal.store, session, at).await.unwrap().unwrap();
     let list = own(&mine, now()).await;
     assert_eq!(list.iter().filter(|listed| listed.current).count(), 1);
     assert!(list.iter().all(|listed| listed.name.contains("1000") && listed.address.as_deref() == Some("2001:db8::7")));

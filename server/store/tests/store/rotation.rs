@@ -1,7 +1,7 @@
 //! An old registration password that works for a while beside the new one.
 
 use patchbay_shared::{ExtensionForm, Occasion, Secret};
-use patchbay_store::extension::{self, Apply, Previous};
+use patchbay_store::extension::{self, Apply, Previous, SaveError};
 use sqlx::{PgPool, Row};
 use time::{Duration, OffsetDateTime};
 
@@ -78,7 +78,8 @@ async fn counts_from_apply_and_is_ended_by_a_click(pool: PgPool) {
     assert_eq!((ha1(&portal, id).await, previous(&portal, id).await), ((second, None), None));
     assert_eq!(bindings(&portal).await, ["new"]);
     extension::end_previous(&portal.store, &portal.may.edit, id, now()).await.unwrap();
-    extension::end_previous(&portal.store, &portal.may.edit, id + 1, now()).await.unwrap();
+    let gone = extension::end_previous(&portal.store, &portal.may.edit, id + 1, now()).await;
+    assert!(matches!(gone, Err(SaveError::Gone)), "{gone:?}");
 }
 
 #[sqlx::test(migrations = "./migrations")]

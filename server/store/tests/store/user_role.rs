@@ -7,7 +7,7 @@ use patchbay_store::{
     password_link, role, second_factor,
     session::{self, ManageRoles, Permit, Session},
 };
-use sqlx::PgPool;
+use sqlx::{PgPool, Row};
 
 use crate::harness::{Permits, Portal, form, log_in, now, origin, parse, password};
 
@@ -90,7 +90,7 @@ async fn nobody_gives_a_role_that_they_may_not(pool: PgPool) {
         scope: "all".into(),
         ..RoleForm::default()
     };
-    role::create(store, &manager(&portal), &desk.parse().unwrap(), now()).await.unwrap();
+    role::create(store, &manager(&portal), &desk.parse().unwrap(), None, now()).await.unwrap();
     let clerk = session_of(&portal, person(&portal, "1000", "Desk").await).await;
     let roles: Permit<ManageRoles> = clerk.permit().unwrap();
     let (add, edit) = (clerk.permit().unwrap(), clerk.permit().unwrap());
@@ -140,6 +140,7 @@ async fn nobody_gets_hold_of_somebody_who_may_do_more(pool: PgPool) {
         extension::update(store, &edit, more, 1, &parse(&other, Occasion::Update), Apply::Later, now()).await.err(),
     );
     outranked(extension::delete(store, &delete, more, now()).await.err());
+    outranked(extension::end_previous(store, &edit, more, now()).await.err());
     outranked(password_link::issue(store, &edit, more, now()).await.err());
     let guard = session_of(&portal, person(&portal, "1002", PredefinedRole::Operator.name()).await).await;
     outranked(second_factor::remove_of(store, &guard.permit().unwrap(), more, now()).await.err());
@@ -154,6 +155,9 @@ async fn nobody_gets_hold_of_somebody_who_may_do_more(pool: PgPool) {
     assert!(matches!(&discarded, Err(SelectionError::Outranked(owner)) if owner.number == "1001"), "{discarded:?}");
     extension::delete(store, &portal.may.delete, more, now()).await.unwrap();
     outranked(extension::undelete(store, &delete, more, false, now()).await.err());
+    outranked(extension::release(store, &delete, more, now()).await.err());
+    let kept = "SELECT reserved_until IS NOT NULL FROM portal.extension WHERE id = $1";
+    assert!(portal.row(kept, more).await.get::<bool, _>(0));
     let may = Permits::of(&portal.session);
     extension::undelete(store, &may.delete, more, false, now()).await.unwrap();
     assert!(!extension::find(store, &session.permit().unwrap(), more).await.unwrap().unwrap().covered);
@@ -192,7 +196,7 @@ async fn a_deleted_role_does_not_come_back_with_a_version(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let store = &portal.store;
     let desk = RoleForm { name: "Desk".into(), scope: "all".into(), ..RoleForm::default() };
-    let role_id = role::create(store, &manager(&portal), &desk.parse().unwrap(), now()).await.unwrap();
+    let role_id = role::create(store, &manager(&portal), &desk.parse().unwrap(), None, now()).await.unwrap();
     let id = person(&portal, "1000", "Desk").await;
     portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
     role::delete(store, &manager(&portal), role_id, 1, now()).await.unwrap();
@@ -238,7 +242,8 @@ async fn a_role_is_deleted_while_it_is_given(pool: PgPool) {
     let portal = Portal::new(pool).await;
     for round in 0..8 {
         let desk = RoleForm { name: "Desk".into(), scope: "all".into(), ..RoleForm::default() };
-        let role_id = role::create(&portal.store, &manager(&portal), &desk.parse().unwrap(), now()).await.unwrap();
+        let role_id =
+            role::create(&portal.store, &manager(&portal), &desk.parse().unwrap(), None, now()).await.unwrap();
         let id = person(&portal, &format!("1{round}00"), "").await;
         let (deleted, given, made) = tokio::join!(
             async { role::delete(&portal.store, &manager(&portal), role_id, 1, now()).await },
