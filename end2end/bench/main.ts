@@ -15,6 +15,7 @@ import { keystroke } from "./keystroke.ts";
 import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { memory } from "./memory.ts";
+import { organization } from "./organization.ts";
 import { register } from "./register.ts";
 import { heading, print } from "./table.ts";
 import { usable } from "./usable.ts";
@@ -59,6 +60,7 @@ async function measure(portal: Portal, small: Portal): Promise<void> {
   await history(portal, web);
   await interaction(browser, portal, web);
   await walk(browser, portal, web);
+  await organization(browser, portal, web);
   await browser.close();
   memory(portal);
   web.close();

@@ -4,12 +4,14 @@ pub mod account;
 pub mod extension;
 pub mod line;
 pub mod operation_log;
+pub mod organization;
 pub mod role;
 pub mod security;
 pub mod topic;
 
 mod button;
 mod document;
+mod filter;
 mod frame;
 mod mail;
 mod may;
@@ -20,6 +22,7 @@ mod pager;
 mod qr;
 mod revision;
 mod settings;
+mod summary;
 mod theme;
 
 pub use document::{Document, DocumentProps, Page};

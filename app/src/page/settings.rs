@@ -1,9 +1,9 @@
 use leptos::prelude::*;
-use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
+use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm, Switch};
 use patchbay_store::revision::Revision;
 
 use crate::{
-    page::{revision::Revisions, topic::Topic},
+    page::{revision::Revisions, summary::Summary, topic::Topic},
     text,
     ui::{Clash, Icon, Line as Told, LiveLines, LiveSource, Sign, side_by_side},
 };
@@ -28,9 +28,11 @@ pub fn SettingsPage(
     /// Which SIP domain holds, if that could be read.
     domain: Vec<Told>,
 ) -> impl IntoView {
-    let refused = !errors.is_empty();
-    let count = errors.len();
-    let (listed, kept, wrong) = (errors.clone(), form.clone(), errors.clone());
+    let listed = errors
+        .iter()
+        .map(|(field, error)| (field.name(), format!("{}: {}", text::setting(field), text::setting_verdict(error))))
+        .collect::<Vec<_>>();
+    let (kept, wrong) = (form.clone(), errors.clone());
     view! {
         <div class="head">
             <h1>{text::SETTINGS}</h1>
@@ -42,23 +44,7 @@ pub fn SettingsPage(
         {failure.map(|words| view! {
             <section class="notice bad" role="alert"><Icon sign=Sign::Error /> <div><p>{words}</p></div></section>
         })}
-        {refused.then(|| view! {
-            <section class="notice bad" role="alert" aria-labelledby="summary-title">
-                <Icon sign=Sign::Error />
-                <div>
-                    <h2 id="summary-title">{text::things_to_put_right(count)}</h2>
-                    <ul>
-                        {listed
-                            .iter()
-                            .map(|(field, error)| {
-                                let words = format!("{}: {}", text::setting(field), text::setting_verdict(error));
-                                view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
-                            })
-                            .collect_view()}
-                    </ul>
-                </div>
-            </section>
-        })}
+        <Summary wrong=listed />
         <div class="stack">
         <form class="stack" method="post" action="/settings" novalidate>
             <input type="hidden" name="version" value=version.to_string() />
@@ -70,6 +56,10 @@ pub fn SettingsPage(
                     <Choice
                         field=SettingField::NameFormat form=form.clone() errors=errors.clone() hint=text::NAME_FORMAT_HINT
                         choices=NameFormat::ALL.map(|format| (format.name(), text::name_format(format))).to_vec()
+                    />
+                    <Tick
+                        field=SettingField::OrganizationManagement form=form.clone() errors=errors.clone()
+                        hint=text::ORGANIZATION_MANAGEMENT_HINT
                     />
                 </div>
             </fieldset>
@@ -123,6 +113,25 @@ fn Line(
                 class="input" id=name name=name value=form.value(field).to_owned() inputmode=inputmode autocomplete="off"
                 dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
             />
+            <Verdict field=field errors=errors hint=hint />
+        </div>
+    }
+}
+
+/// Something that is on or off.
+#[component]
+fn Tick(field: SettingField, form: SettingsForm, errors: SettingErrors, hint: &'static str) -> impl IntoView {
+    let name = field.name();
+    let wrong = errors.get(field).is_some();
+    view! {
+        <div class="field wide">
+            <label class="check">
+                <input
+                    type="checkbox" id=name name=name value=Switch::ON checked=!form.value(field).trim().is_empty()
+                    aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+                />
+                <span>{text::setting(field)}</span>
+            </label>
             <Verdict field=field errors=errors hint=hint />
         </div>
     }

@@ -85,6 +85,9 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::AddRole => "Add role",
         Operation::EditRole => "Edit role",
         Operation::DeleteRole => "Delete role",
+        Operation::AddDepartment => "Add department",
+        Operation::EditDepartment => "Rename or move department",
+        Operation::DeleteDepartment => "Delete department",
         Operation::ChangeSettings => "Change settings",
         Operation::ChangeMailServer => "Change mail server",
         Operation::TestMailServer => "Test mail server",
@@ -95,7 +98,11 @@ pub const fn operation(operation: Operation) -> &'static str {
 /// What it was done to, where there is only one of its kind; nothing where the object has a name.
 pub const fn object(kind: ObjectKind) -> &'static str {
     match kind {
-        ObjectKind::Account | ObjectKind::Extension | ObjectKind::Role | ObjectKind::Network => "",
+        ObjectKind::Account
+        | ObjectKind::Extension
+        | ObjectKind::Role
+        | ObjectKind::Department
+        | ObjectKind::Network => "",
         ObjectKind::LockOut => "Lock-out",
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",

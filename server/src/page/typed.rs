@@ -27,12 +27,29 @@ impl<F: Form> Typed<F> {
         });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = |name| value(name).unwrap_or("0").parse().map_err(|_| Failure::Malformed);
+        let form = joined::<F>(form);
         let base = Base { from: version("version")?, seen: version("seen")?, choices: choices::<F>(&own)? };
         let apply = value("apply") == Some("yes");
         let form =
             F::deserialize(MapDeserializer::<_, Error>::new(form.into_iter())).map_err(|_| Failure::Malformed)?;
         Ok(Self { form, base, apply })
     }
+}
+
+/// What is chosen by several controls of one name is one field, a line for each.
+fn joined<F: Form>(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let is_list = F::field_named(&name).is_some_and(F::is_list);
+        match joined.iter_mut().find(|(known, _)| is_list && *known == name) {
+            Some((_, lines)) => {
+                lines.push('\n');
+                lines.push_str(&value);
+            }
+            None => joined.push((name, value)),
+        }
+    }
+    joined
 }
 
 fn choices<F: Form>(pairs: &[(String, String)]) -> Result<BTreeMap<F::Field, Side>, Failure> {
@@ -59,6 +76,12 @@ mod tests {
         assert_eq!((typed.base.from, typed.base.seen, typed.apply), (3, 4, true));
         let choices = BTreeMap::from([(Field::Mobile, Side::Theirs), (Field::Email, Side::Mine)]);
         assert_eq!(typed.base.choices, choices);
+    }
+
+    #[test]
+    fn several_boxes_of_one_name_are_one_field() {
+        let body = b"organizations=20&number=1004&organizations=3";
+        assert_eq!(Typed::<ExtensionForm>::parse(body).unwrap().form.organizations, "3\n20");
     }
 
     #[test]

@@ -71,6 +71,12 @@ pub enum Operation {
     EditRole,
     /// Delete a role.
     DeleteRole,
+    /// Add a department.
+    AddDepartment,
+    /// Rename a department, or move it under another one.
+    EditDepartment,
+    /// Delete a department with those below it, and have its members go elsewhere.
+    DeleteDepartment,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -83,7 +89,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -117,6 +123,9 @@ impl Operation {
         Self::AddRole,
         Self::EditRole,
         Self::DeleteRole,
+        Self::AddDepartment,
+        Self::EditDepartment,
+        Self::DeleteDepartment,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -159,6 +168,9 @@ impl Operation {
             Self::AddRole => "role.add",
             Self::EditRole => "role.edit",
             Self::DeleteRole => "role.delete",
+            Self::AddDepartment => "department.add",
+            Self::EditDepartment => "department.edit",
+            Self::DeleteDepartment => "department.delete",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -202,6 +214,9 @@ impl Operation {
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
             Self::AddRole | Self::EditRole | Self::DeleteRole => Access::Permission(Permission::ManageRoles),
+            Self::AddDepartment | Self::EditDepartment | Self::DeleteDepartment => {
+                Access::Permission(Permission::ManageOrganizations)
+            }
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
             }
@@ -241,6 +256,7 @@ impl Operation {
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor => ObjectKind::Extension,
             Self::AddRole | Self::EditRole | Self::DeleteRole => ObjectKind::Role,
+            Self::AddDepartment | Self::EditDepartment | Self::DeleteDepartment => ObjectKind::Department,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

@@ -77,7 +77,8 @@ async fn write(
     sqlx::query(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
-                 first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11
+                 first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11,
+                 organization_management = $12
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -94,6 +95,7 @@ async fn write(
     .bind(actor.address.as_deref())
     .bind(i32::from(settings.retention.days()))
     .bind(&form.sip_domain)
+    .bind(settings.organization_management.is_on())
     .execute(connection)
     .await?;
     Ok(())

@@ -65,7 +65,7 @@ async fn pages_forth_and_back_are_the_whole_list(pool: PgPool) {
 }
 
 /// Turns pages to the end and back.
-async fn pages(portal: &Portal, mut query: ListQuery, all: &[i64]) {
+pub(crate) async fn pages(portal: &Portal, mut query: ListQuery, all: &[i64]) {
     let mut seen = Vec::new();
     let mut page = list(portal, &query).await;
     assert!(!page.has_previous);
