@@ -1,4 +1,4 @@
-use patchbay_shared::{Code, ExtensionForm, Field, FieldError, Form, Rules, Settings, SettingsForm};
+use patchbay_shared::{Code, DepartmentName, ExtensionForm, Field, FieldError, Form, Rules, Settings, SettingsForm};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Whether the rules, compiled as they are for this page, say this verdict about a field of the form: documents as they
@@ -25,4 +25,10 @@ pub fn judges_setting(field: String, typed: String, code: String) -> bool {
     form.set(field, typed);
     let errors = form.parse().err().unwrap_or_default();
     errors.get(field).map_or("ok", Code::code) == code
+}
+
+/// The same for the name of a department.
+#[wasm_bindgen]
+pub fn judges_department_name(typed: String, code: String) -> bool {
+    DepartmentName::parse(&typed).as_ref().err().map_or("ok", Code::code) == code
 }

@@ -56,7 +56,7 @@ export function fill(portal: Portal, total: number): void {
      FROM bulk WHERE n % 10 = 0;
      DO $$ BEGIN EXECUTE (SELECT indexdef FROM index_to_make_again); END $$;`,
   );
-  for (const table of ["extension", "credential", "number_claim", "email_claim", "registration_name_claim"])
+  for (const table of ["extension", "membership", "credential", "number_claim", "email_claim", "registration_name_claim"])
     sql(portal, `VACUUM ANALYZE portal.${table}`);
   for (const table of ["endpoint", "location"]) sql(portal, `VACUUM ANALYZE sip.${table}`);
 }

@@ -16,6 +16,7 @@ import { keystroke } from "./keystroke.ts";
 import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { memory } from "./memory.ts";
+import { organization } from "./organization.ts";
 import { register } from "./register.ts";
 import { heading, print } from "./table.ts";
 import { usable } from "./usable.ts";
@@ -69,6 +70,7 @@ async function measure(portal: Portal, small: Portal, only: string[]): Promise<v
     history: () => (filled(), history(portal, web)),
     interaction: () => (filled(), interaction(browser, portal, web)),
     walk: () => (filled(), walk(browser, portal, web)),
+    organization: () => (filled(), organization(browser, portal, web)),
     memory: () => memory(portal),
   };
   const unknown = only.filter((name) => !(name in parts));

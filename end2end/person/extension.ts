@@ -14,6 +14,7 @@ export interface Values {
   caller_id?: string;
   user_password?: string;
   role?: string;
+  organizations?: string;
   registration_name?: string;
   registration_password?: string;
   weak_confirmed?: string;

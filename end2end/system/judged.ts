@@ -14,7 +14,7 @@ export type Case = [typed: string, code: string];
 /** What shared/examples/judged prints. */
 export interface Judged {
   /** Whose field it is. */
-  of: "extension" | "settings";
+  of: "extension" | "settings" | "department";
   field: string;
   rules: { policy: string };
   /** What stands in the other fields. */

@@ -67,8 +67,8 @@ pub async fn watch(
     next: Next,
 ) -> Response {
     let attempt = Attempt::default();
-    // Addresses name extensions and roles by their id, and also what the log has no ids of.
-    if matches!(operation.object(), ObjectKind::Extension | ObjectKind::Role) {
+    // Addresses name extensions, roles and departments by their id, and also what the log has no ids of.
+    if matches!(operation.object(), ObjectKind::Extension | ObjectKind::Role | ObjectKind::Department) {
         attempt.about(path.iter().find(|(name, _)| *name == "id").and_then(|(_, id)| id.parse().ok()));
     }
     request.extensions_mut().insert(attempt.clone());

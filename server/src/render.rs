@@ -56,6 +56,7 @@ async fn frame(state: &AppState, visitor: &Visitor, here: &'static str, search: 
         search: search.to_owned(),
         here,
         company: company(state),
+        organizations: state.store.organizations(),
     }
 }
 
@@ -106,7 +107,8 @@ fn told(mut response: Response, failure: &Failure) -> Response {
     response
 }
 
-fn company(state: &AppState) -> String {
+/// Whose system it is; empty while nobody said.
+pub fn company(state: &AppState) -> String {
     state.store.settings().settings.company_name.as_str().to_owned()
 }
 

@@ -218,10 +218,10 @@ impl FromRequestParts<AppState> for ExtensionId {
     }
 }
 
-/// The role that the address names.
-pub struct RoleId(pub i64);
+/// The id that the address names; where it is none, nothing is there.
+pub struct ObjectId(pub i64);
 
-impl FromRequestParts<AppState> for RoleId {
+impl FromRequestParts<AppState> for ObjectId {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {

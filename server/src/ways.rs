@@ -75,8 +75,8 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageRoles, ManageSecurity, ReadCallLog,
-        ReadOperationLog, ViewExtensions,
+        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageOrganizations, ManageRoles,
+        ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
     };
     let to = Access::Permission;
     let pages = [
@@ -127,6 +127,16 @@ pub fn ways() -> Vec<Way> {
             .does(Operation::DeleteRole, page::role::delete::submit),
         Way::at("/roles/{id}/view").does(Operation::ViewAsRole, page::view::as_role),
         Way::at("/view/end").does(Operation::EndView, page::view::end),
+        Way::at("/organization").shows(to(ManageOrganizations), page::organization::tree::show),
+        Way::at("/organization/new")
+            .shows(to(ManageOrganizations), page::organization::create::show)
+            .does(Operation::AddDepartment, page::organization::create::submit),
+        Way::at("/organization/{id}")
+            .shows(to(ManageOrganizations), page::organization::update::show)
+            .does(Operation::EditDepartment, page::organization::update::submit),
+        Way::at("/organization/{id}/delete")
+            .shows(to(ManageOrganizations), page::organization::delete::show)
+            .does(Operation::DeleteDepartment, page::organization::delete::submit),
         Way::at("/settings")
             .shows(to(ChangeSettings), page::settings::show)
             .does(Operation::ChangeSettings, page::settings::submit),

@@ -17,6 +17,7 @@ mod caller_id;
 mod code;
 mod common_passwords;
 mod csv;
+mod department;
 mod email;
 mod errors;
 mod extension;
@@ -48,6 +49,10 @@ pub use call::{CallDuration, CallEnd, CallLimit, CallLimitSeconds};
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
 pub use csv::Cell;
+pub use department::{
+    Department, DepartmentError, DepartmentErrors, DepartmentField, DepartmentForm, DepartmentName,
+    DepartmentNameError, Organizations, OrganizationsError,
+};
 pub use email::{EmailAddress, EmailError};
 pub use errors::Errors;
 pub use extension::{

@@ -9,7 +9,7 @@ const BROWSER: &str = "end2end/tests";
 
 /// What is part of a version, and the test that sees what it does: folder, file, name.
 #[rustfmt::skip]
-const OBSERVED: [(&str, &str, &str, &str); 20] = [
+const OBSERVED: [(&str, &str, &str, &str); 21] = [
     ("first_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("last_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("email", BROWSER, "mail.spec.ts", "links to new passwords go out by the mail server that is set"),
@@ -29,6 +29,7 @@ const OBSERVED: [(&str, &str, &str, &str); 20] = [
     ("call_limit_seconds", SIP, "call_limits.rs", "calls_further_apart_are_not_counted_together"),
     ("user_password_id", BROWSER, "security/permission.spec.ts", "a password that the server made is shown once, and opens the portal"),
     ("role_id", BROWSER, "roles.spec.ts", "somebody who may do more is looked at, not changed"),
+    ("department_ids", BROWSER, "organization.spec.ts", "who reaches their own departments sees and changes these alone"),
     ("credential_id", BROWSER, "form/save.spec.ts", "phones work as before after Save, and by the new values after Apply"),
 ];
 

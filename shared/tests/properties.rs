@@ -45,13 +45,13 @@ fn list(most: usize) -> impl Strategy<Value = String> {
 
 fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
-    let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], typed());
+    let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], list(3), typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
     let restrictions = (switch(), switch(), list(3), switch(), list(3));
     let calls = (number(), number(), number());
     (person, secrets, line, restrictions, calls).prop_map(
         |(
-            (first_name, last_name, email, mobile, role, job_title),
+            (first_name, last_name, email, mobile, role, organizations, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
             (remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
@@ -63,6 +63,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             mobile,
             user_password,
             role,
+            organizations,
             job_title,
             number,
             caller_id,
@@ -87,7 +88,11 @@ fn rules() -> impl Strategy<Value = Rules> {
     let occasion = prop_oneof![Just(Occasion::Create), Just(Occasion::Update)];
     let policy =
         prop_oneof![Just(PasswordPolicy::Standard), Just(PasswordPolicy::Strict), Just(PasswordPolicy::Modern)];
-    (occasion, policy).prop_map(|(occasion, policy)| Rules { occasion, policy })
+    (occasion, policy, any::<bool>()).prop_map(|(occasion, policy, organizations)| Rules {
+        occasion,
+        policy,
+        organizations,
+    })
 }
 
 proptest! {
@@ -97,6 +102,9 @@ proptest! {
     fn what_was_accepted_is_accepted_again_unchanged(typed in typed()) {
         if let Ok(name) = Name::parse(&typed) {
             prop_assert_eq!(Name::parse(name.as_str()), Ok(name));
+        }
+        if let Ok(name) = DepartmentName::parse(&typed) {
+            prop_assert_eq!(DepartmentName::parse(name.as_str()), Ok(name));
         }
         if let Ok(title) = JobTitle::parse(&typed) {
             prop_assert_eq!(JobTitle::parse(title.as_str()), Ok(title));
@@ -195,6 +203,7 @@ proptest! {
             mobile: marker.clone(),
             user_password: Secret::new("marker"),
             role: marker.clone(),
+            organizations: marker.clone(),
             job_title: marker.clone(),
             number: marker.clone(),
             caller_id: marker.clone(),
@@ -211,7 +220,7 @@ proptest! {
             call_limit_seconds: marker,
             ..ExtensionForm::default()
         };
-        let errors = form.parse(rules).err().unwrap_or_default();
+        let errors = form.parse(Rules { organizations: true, ..rules }).err().unwrap_or_default();
         prop_assert_eq!(errors.len(), Field::ALL.len());
         let said = format!("{errors:?} {}", serde_json::to_string(&errors).unwrap_or_default());
         prop_assert!(!said.contains("marker"), "{}", said);

@@ -49,8 +49,8 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::CallDuration => number(extension.call_duration.map(Whole::get)),
         Field::CallLimit => number(extension.call_limit.map(Whole::get)),
         Field::CallLimitSeconds => number(extension.call_limit_seconds.map(Whole::get)),
-        // Which roles there are, the rules do not know.
-        Field::UserPassword | Field::Role | Field::RegistrationPassword => None,
+        // Which roles and departments there are, the rules do not know.
+        Field::UserPassword | Field::Role | Field::Organizations | Field::RegistrationPassword => None,
     }
 }
 
@@ -62,6 +62,8 @@ fn longest(field: Field) -> usize {
         Field::Mobile => MobileNumber::MAX,
         Field::UserPassword => UserPassword::MAX,
         Field::Role => RoleName::MAX,
+        // Of one line.
+        Field::Organizations => i64::MAX.to_string().len(),
         Field::JobTitle => JobTitle::MAX,
         Field::Number => ExtensionNumber::MAX,
         Field::CallerId => CallerId::MAX,
@@ -175,6 +177,23 @@ judged! {
     call_limit_seconds: CallLimitSeconds, Standard;
 }
 
+/// The same for the name of a department.
+#[test]
+fn department_name() {
+    let mut disagreements = Vec::new();
+    let vectors = read("department_name", DepartmentName::MAX, include_str!("vectors/department_name.json"));
+    for Vector { input, verdict, value } in vectors {
+        let (judged, kept) = match DepartmentName::parse(&input) {
+            Ok(name) => ("ok", Some(name.as_str().to_owned())),
+            Err(error) => (error.code(), None),
+        };
+        if (judged, &kept) != (&verdict, &value) {
+            disagreements.push(format!("{input:?}: {verdict} {value:?}, judged {judged} {kept:?}"));
+        }
+    }
+    assert!(disagreements.is_empty(), "department_name:\n{}", disagreements.join("\n"));
+}
+
 /// The same for a setting, beside those of a new installation.
 fn judge_setting(field: SettingField, max: usize, vectors: &str) {
     let mut disagreements = Vec::new();
@@ -203,6 +222,7 @@ macro_rules! judged_settings {
 
 judged_settings! {
     company_name: CompanyName, CompanyName::MAX;
+    organization_management: OrganizationManagement, Switch::ON.len();
     name_format: NameFormat, NameFormat::FirstLast.name().len();
     password_policy: PasswordPolicy, PasswordPolicy::Standard.name().len();
     sip_domain: SipDomain, SipDomain::MAX;

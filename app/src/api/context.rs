@@ -84,6 +84,9 @@ impl From<SaveError> for Failure {
             SaveError::Taken(errors) => Self::Invalid(errors),
             SaveError::Stale(version) => Self::Stale { version },
             SaveError::Role(error) => Self::Invalid(FieldErrors::one(Field::Role, FieldError::Role(error))),
+            SaveError::Organizations(error) => {
+                Self::Invalid(FieldErrors::one(Field::Organizations, FieldError::Organizations(error)))
+            }
             SaveError::Outranked => Self::Outranked,
             SaveError::Gone => Self::Gone,
             SaveError::Store(error) => error.into(),

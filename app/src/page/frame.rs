@@ -23,6 +23,8 @@ pub struct Frame {
     pub here: &'static str,
     /// Whose system it is.
     pub company: String,
+    /// Whether there are departments.
+    pub organizations: bool,
 }
 
 /// Somebody who is logged in.
@@ -57,7 +59,7 @@ pub enum EngineStatus {
 /// Side menu and header.
 #[component]
 pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
-    let Frame { viewer, pending, engine, search, here, company } = frame;
+    let Frame { viewer, pending, engine, search, here, company, organizations } = frame;
     let brand = text::brand(&company);
     let initials: String = viewer
         .name
@@ -70,7 +72,7 @@ pub(super) fn Framed(frame: Frame, theme: Theme) -> impl IntoView {
     view! {
         <nav class="side" id="side" popover aria-label=text::MAIN>
             <a class="brand" href="/"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></a>
-            <Menu viewer=viewer.clone() here=here />
+            <Menu viewer=viewer.clone() here=here organizations=organizations />
             <footer><Engine engine=engine.clone() /></footer>
         </nav>
         <header class="top">

@@ -14,6 +14,14 @@ struct Place {
     href: &'static str,
     words: &'static str,
     permission: Permission,
+    /// There only while organizations are on.
+    of_organizations: bool,
+}
+
+impl Place {
+    const fn new(key: &'static str, href: &'static str, words: &'static str, permission: Permission) -> Self {
+        Self { key, href, words, permission, of_organizations: false }
+    }
 }
 
 /// Places that belong together.
@@ -28,65 +36,47 @@ const GROUPS: [Group; 4] = [
         sign: Sign::Phone,
         words: text::MENU_EXTENSION_AND_TRUNK,
         places: &[
+            Place::new("extensions", "/extensions", text::MENU_EXTENSION, Permission::ViewExtensions),
+            Place::new("roles", "/roles", text::ROLES, Permission::ManageRoles),
             Place {
-                key: "extensions",
-                href: "/extensions",
-                words: text::MENU_EXTENSION,
-                permission: Permission::ViewExtensions,
+                of_organizations: true,
+                ..Place::new("organization", "/organization", text::ORGANIZATION, Permission::ManageOrganizations)
             },
-            Place { key: "roles", href: "/roles", words: text::ROLES, permission: Permission::ManageRoles },
         ],
     },
     Group {
         sign: Sign::Shield,
         words: text::SECURITY,
         places: &[
-            Place { key: "bans", href: "/security/bans", words: text::BANS, permission: Permission::ManageSecurity },
-            Place {
-                key: "unknown-phones",
-                href: "/security/unknown-phones",
-                words: text::UNKNOWN_PHONES,
-                permission: Permission::ManageSecurity,
-            },
-            Place {
-                key: "lock-outs",
-                href: "/security/lock-outs",
-                words: text::LOCK_OUTS,
-                permission: Permission::ManageSecurity,
-            },
-            Place {
-                key: "sessions",
-                href: "/security/sessions",
-                words: text::SESSIONS,
-                permission: Permission::ManageSecurity,
-            },
+            Place::new("bans", "/security/bans", text::BANS, Permission::ManageSecurity),
+            Place::new("unknown-phones", "/security/unknown-phones", text::UNKNOWN_PHONES, Permission::ManageSecurity),
+            Place::new("lock-outs", "/security/lock-outs", text::LOCK_OUTS, Permission::ManageSecurity),
+            Place::new("sessions", "/security/sessions", text::SESSIONS, Permission::ManageSecurity),
         ],
     },
     Group {
         sign: Sign::Pending,
         words: text::MENU_REPORTS,
-        places: &[Place { key: "calls", href: "/calls", words: text::CALL_LOG, permission: Permission::ReadCallLog }],
+        places: &[Place::new("calls", "/calls", text::CALL_LOG, Permission::ReadCallLog)],
     },
     Group {
         sign: Sign::History,
         words: text::MENU_MAINTENANCE,
-        places: &[Place {
-            key: "operation-log",
-            href: "/operation-log",
-            words: text::OPERATION_LOG,
-            permission: Permission::ReadOperationLog,
-        }],
+        places: &[Place::new("operation-log", "/operation-log", text::OPERATION_LOG, Permission::ReadOperationLog)],
     },
 ];
 
 /// The places that somebody may go to.
 #[component]
-pub(super) fn Menu(viewer: Viewer, here: &'static str) -> impl IntoView {
+pub(super) fn Menu(viewer: Viewer, here: &'static str, organizations: bool) -> impl IntoView {
     let current = move |entry: &str| (entry == here).then_some("page");
     let groups = GROUPS
         .into_iter()
         .filter_map(|Group { sign, words, places }| {
-            let open: Vec<_> = places.iter().filter(|place| may(place.permission)).collect();
+            let open: Vec<_> = places
+                .iter()
+                .filter(|place| may(place.permission) && (organizations || !place.of_organizations))
+                .collect();
             (!open.is_empty()).then(|| {
                 let places = open
                     .into_iter()

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
-use patchbay_shared::{Form, NameFormat, PasswordPolicy, SettingErrors, SettingField, SettingsForm};
+use patchbay_shared::{Form, NameFormat, PasswordPolicy, Sent, SettingErrors, SettingField, SettingsForm, Switch};
 use patchbay_store::revision::Revision;
 
 use crate::{
-    page::{revision::Revisions, topic::Topic},
+    page::{revision::Revisions, summary::Summary, topic::Topic},
     text,
     ui::{Clash, Icon, Line as Told, LiveLines, LiveSource, Sign, side_by_side},
 };
@@ -30,9 +30,13 @@ pub fn SettingsPage(
     /// Which SIP domain holds, if that could be read.
     domain: Vec<Told>,
 ) -> impl IntoView {
-    let refused = !errors.is_empty();
-    let count = errors.len();
-    let listed = errors.clone();
+    let listed = errors
+        .iter()
+        .map(|(field, error)| (field.name(), format!("{}: {}", text::setting(field), text::setting_verdict(error))))
+        .collect::<Vec<_>>();
+    let switch = SettingField::OrganizationManagement;
+    let boxes = Sent::<SettingsForm>::BOXES;
+    let ticks = if unknown.contains(&switch) { "" } else { switch.name() };
     let sheet = StoredValue::new(Sheet { form, unknown, errors });
     view! {
         <div class="head">
@@ -45,26 +49,11 @@ pub fn SettingsPage(
         {failure.map(|words| view! {
             <section class="notice bad" role="alert"><Icon sign=Sign::Error /> <div><p>{words}</p></div></section>
         })}
-        {refused.then(|| view! {
-            <section class="notice bad" role="alert" aria-labelledby="summary-title">
-                <Icon sign=Sign::Error />
-                <div>
-                    <h2 id="summary-title">{text::things_to_put_right(count)}</h2>
-                    <ul>
-                        {listed
-                            .iter()
-                            .map(|(field, error)| {
-                                let words = format!("{}: {}", text::setting(field), text::setting_verdict(error));
-                                view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
-                            })
-                            .collect_view()}
-                    </ul>
-                </div>
-            </section>
-        })}
+        <Summary wrong=listed />
         <div class="stack">
         <form class="stack" method="post" action="/settings" novalidate>
             <input type="hidden" name="version" value=version.to_string() />
+            <input type="hidden" name=boxes value=ticks />
             {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::SETTINGS_COMPANY}</legend>
@@ -73,6 +62,9 @@ pub fn SettingsPage(
                     <Choice
                         field=SettingField::NameFormat sheet=sheet hint=text::NAME_FORMAT_HINT
                         choices=NameFormat::ALL.map(|format| (format.name(), text::name_format(format))).to_vec()
+                    />
+                    <Tick
+                        field=SettingField::OrganizationManagement sheet=sheet hint=text::ORGANIZATION_MANAGEMENT_HINT
                     />
                 </div>
             </fieldset>
@@ -150,6 +142,26 @@ fn Line(
                 class="input" id=name name=name value=value disabled=unknown inputmode=inputmode autocomplete="off"
                 dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
             />
+            <Verdict field=field sheet=sheet hint=hint />
+        </div>
+    }
+}
+
+/// Something that is on or off.
+#[component]
+fn Tick(field: SettingField, sheet: StoredValue<Sheet>, hint: &'static str) -> impl IntoView {
+    let name = field.name();
+    let (value, unknown, wrong) =
+        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
+    view! {
+        <div class="field wide">
+            <label class="check">
+                <input
+                    type="checkbox" id=name name=name value=Switch::ON checked=!value.trim().is_empty() disabled=unknown
+                    aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+                />
+                <span>{text::setting(field)}</span>
+            </label>
             <Verdict field=field sheet=sheet hint=hint />
         </div>
     }

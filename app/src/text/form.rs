@@ -10,6 +10,23 @@ pub const WHO_MAY_EDIT: &str = "Who may edit this";
 pub const SUPER_ADMINISTRATOR: &str = "The super administrator";
 /// Beside the user role.
 pub const ROLE_HINT: &str = "What this person may do, from Save on.";
+/// Beside the departments.
+pub const ORGANIZATIONS_HINT: &str = "Where this person works: one department or several, from Save on.";
+/// Over many departments, for assistive technology and in the empty box.
+pub const FIND_DEPARTMENTS: &str = "Find departments";
+/// In the place of a department's name that came after the page was loaded.
+pub const NEW_DEPARTMENT_MEANWHILE: &str = "a department added since this page was loaded";
+
+/// How many of the departments fit what was typed.
+pub fn departments_found(found: usize, all: usize) -> String {
+    format!("{found} of {all}")
+}
+
+/// Beside the departments of somebody who is also in others.
+pub fn also_in(departments: &str) -> String {
+    format!("Also in {departments}, which you cannot change.")
+}
+
 /// Over the form.
 pub const PARTS: &str = "Parts of the form";
 /// A part of the form that is shown by itself.

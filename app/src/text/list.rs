@@ -29,6 +29,12 @@ pub const NUMBER: &str = "Number";
 pub const EMAIL: &str = "E-mail";
 /// List.
 pub const ROLE: &str = "Role";
+/// List, menu and page.
+pub const ORGANIZATION: &str = "Organization";
+/// The choice of a filter that filters nothing.
+pub const ALL_DEPARTMENTS: &str = "All departments";
+/// No row of a department.
+pub const NOBODY_IN_DEPARTMENT: &str = "Nobody is in this department";
 /// List.
 pub const MARKS: &str = "Marks";
 /// List.

@@ -89,6 +89,9 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ViewAsPerson => "View as person",
         Operation::ViewAsRole => "View as role",
         Operation::EndView => "End view as somebody else",
+        Operation::AddDepartment => "Add department",
+        Operation::EditDepartment => "Rename or move department",
+        Operation::DeleteDepartment => "Delete department",
         Operation::ChangeSettings => "Change settings",
         Operation::ChangeMailServer => "Change mail server",
         Operation::TestMailServer => "Test mail server",
@@ -100,7 +103,11 @@ pub const fn operation(operation: Operation) -> &'static str {
 /// What it was done to, where there is only one of its kind; nothing where the object has a name.
 pub const fn object(kind: ObjectKind) -> &'static str {
     match kind {
-        ObjectKind::Account | ObjectKind::Extension | ObjectKind::Role | ObjectKind::Network => "",
+        ObjectKind::Account
+        | ObjectKind::Extension
+        | ObjectKind::Role
+        | ObjectKind::Department
+        | ObjectKind::Network => "",
         ObjectKind::LockOut => "Lock-out",
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",

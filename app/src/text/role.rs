@@ -31,6 +31,12 @@ pub const ROLE_NAME_HINT: &str = "As it is chosen for people.";
 pub const NOT_HELD: &str = "You do not have this yourself.";
 /// Beside the scope.
 pub const SCOPE_HINT: &str = "To which extensions the permissions about extensions reach.";
+/// Under what somebody can do with a role for their own departments.
+pub const OWN_DEPARTMENTS_ARE: &str =
+    "Their own departments: those that the extension of whoever has this role is in, and all below these.";
+/// The same, while there are no departments.
+pub const OWN_DEPARTMENTS_OFF: &str =
+    "Organization Management is off in the settings: while it is, this role reaches no extension.";
 /// Beside the numbers.
 pub const NUMBERS_HINT: &str = "Only for chosen extensions: their numbers, with commas between them.";
 /// Heading over what a role gives, in sentences.
@@ -147,7 +153,10 @@ pub fn can(permission: Permission, scope: Scope) -> String {
             "Make, change and delete roles, and give them to people; nothing that they do not hold themselves."
                 .to_owned()
         }
-        Permission::ManageOrganizations => "Change the tree of departments.".to_owned(),
+        Permission::ManageOrganizations => {
+            "Change the tree of departments while Organization Management is on, without coming to reach more extensions by it."
+                .to_owned()
+        }
         Permission::ChangeSettings => "Change the settings and the mail server of the system.".to_owned(),
         Permission::ManageSecurity => {
             "See and end lock-outs, bans and sessions, and take second factors away that people lost.".to_owned()

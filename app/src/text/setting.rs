@@ -2,11 +2,14 @@
 
 use patchbay_shared::{
     CallDuration, CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError,
-    PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField, SipDomain, SipDomainError,
+    PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField, SipDomain, SipDomainError, Switch,
+    SwitchError,
 };
 
-use super::value::UNLIMITED;
-use super::verdict::{at_most, control, number, whole};
+use super::{
+    value::{UNLIMITED, switch},
+    verdict::{at_most, control, number, whole},
+};
 
 /// Side menu and page.
 pub const SETTINGS: &str = "Settings";
@@ -24,6 +27,8 @@ pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
 pub const SETTINGS_UNCHANGED: &str = "Nothing changed: this is what holds already.";
 /// Settings.
 pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";
+/// Settings.
+pub const ORGANIZATION_MANAGEMENT_HINT: &str = "People are in departments under the company’s name, by which lists are filtered and the reach of roles is drawn. Switched off, all of it is hidden and kept.";
 /// Settings.
 pub const NAME_FORMAT_HINT: &str = "In lists, and on the phones that are called.";
 /// Settings.
@@ -44,6 +49,7 @@ pub const PASSWORD_POLICY_HINT: &str = "For passwords that are set from now on. 
 pub const fn setting(field: SettingField) -> &'static str {
     match field {
         SettingField::CompanyName => "Company name",
+        SettingField::OrganizationManagement => "Organization Management",
         SettingField::NameFormat => "Names",
         SettingField::SipDomain => "SIP domain",
         SettingField::PasswordPolicy => "User passwords",
@@ -60,6 +66,7 @@ pub fn setting_verdict(error: &SettingError) -> String {
     match error {
         SettingError::CompanyName(CompanyNameError::TooLong) => at_most(CompanyName::MAX),
         SettingError::CompanyName(CompanyNameError::Control) => control(),
+        SettingError::Switch(SwitchError::Unknown) => "Tick it or leave it.".to_owned(),
         SettingError::NameFormat(NameFormatError::Unknown)
         | SettingError::PasswordPolicy(PasswordPolicyError::Unknown) => "Choose one of the list.".to_owned(),
         SettingError::SipDomain(error) => sip_domain(*error),
@@ -117,6 +124,7 @@ pub fn setting_value(field: SettingField, value: &str) -> String {
     let words = match field {
         SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
         SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
+        SettingField::OrganizationManagement => Some(switch(value == Switch::ON).to_owned()),
         SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
         SettingField::CallDuration if value == "0" => Some(UNLIMITED.to_owned()),
         _ => None,

@@ -3,7 +3,7 @@
 use patchbay_shared::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
     EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
-    Name, NameError, NetworkError, Networks, NetworksError, NumberError, Owner, RegistrationName,
+    Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, RegistrationName,
     RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgents,
     UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
@@ -17,6 +17,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::Mobile => "Mobile number",
         Field::UserPassword => "User password",
         Field::Role => "User role",
+        Field::Organizations => "Organization",
         Field::JobTitle => "Job title",
         Field::Number => "Extension number",
         Field::CallerId => "Caller ID",
@@ -46,6 +47,11 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::Role(RoleChoiceError::Unknown) => "There is no such role. Choose another one.".to_owned(),
         FieldError::Role(RoleChoiceError::NotAllowed) => {
             "You cannot give this role: that takes managing roles, and holding as much as it gives.".to_owned()
+        }
+        FieldError::Organizations(OrganizationsError::Missing) => "Choose at least one.".to_owned(),
+        FieldError::Organizations(OrganizationsError::Unknown) => {
+            "One of these is not there any more, or not yours to choose. Load the page again to see which there are."
+                .to_owned()
         }
         FieldError::JobTitle(JobTitleError::TooLong) => at_most(JobTitle::MAX),
         FieldError::JobTitle(JobTitleError::Control) => control(),

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use patchbay_shared::{
-    Changed, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField, SettingsForm, Side,
+    Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField,
+    SettingsForm, Side,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     text,
-    ui::{Icon, Sign},
+    ui::{Icon, Sign, departments},
 };
 
 /// The id that takes the focus when somebody else was faster.
@@ -43,7 +44,8 @@ impl Worded for ExtensionForm {
     }
 
     fn words(field: Field, value: &str) -> String {
-        text::value(field, Some(value)).unwrap_or_else(|| text::EMPTY_VALUE.to_owned())
+        let named = if field == Field::Organizations { departments::named(value) } else { value.to_owned() };
+        text::value(field, Some(&named)).unwrap_or_else(|| text::EMPTY_VALUE.to_owned())
     }
 }
 
@@ -67,6 +69,19 @@ impl Worded for RoleForm {
 
     fn words(field: RoleField, value: &str) -> String {
         text::role_value(field, value)
+    }
+}
+
+impl Worded for DepartmentForm {
+    fn label(field: DepartmentField) -> &'static str {
+        text::department_field(field)
+    }
+
+    fn words(field: DepartmentField, value: &str) -> String {
+        match field {
+            DepartmentField::Name => value.to_owned(),
+            DepartmentField::Parent => departments::named(value),
+        }
     }
 }
 

@@ -3,7 +3,12 @@
 
 mod browser;
 mod checklist;
+mod departments;
+#[cfg(feature = "hydrate")]
+mod drag;
 mod editor;
+#[cfg(feature = "hydrate")]
+mod filter;
 #[cfg(feature = "hydrate")]
 mod help;
 mod icon;
@@ -16,8 +21,10 @@ mod theme;
 #[cfg(feature = "ssr")]
 pub(crate) use checklist::Checklist;
 #[cfg(feature = "ssr")]
+pub use departments::DepartmentNames;
+#[cfg(feature = "ssr")]
 pub(crate) use editor::called_phone_shows;
-pub use editor::{ExtensionEditor, ExtensionEditorProps, Opened};
+pub use editor::{DepartmentChoice, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
 pub use lines::{Act, Line, LiveLines};
 pub use live::{LiveLine, LivePhones, LiveSource};
@@ -29,6 +36,8 @@ pub use theme::Theme;
 #[cfg(feature = "hydrate")]
 pub(crate) fn awake() {
     help::listen();
+    filter::listen();
+    drag::listen();
     if let Some(root) = leptos::prelude::document().document_element() {
         browser::set_attribute(&root, "data-awake", Some(""));
     }

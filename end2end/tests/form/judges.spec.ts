@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 
 import { expect, test } from "../../fixture.ts";
 import { Form } from "../../person/form.ts";
+import { organizations } from "../../person/organization.ts";
 import { type Case, type Judged, TYPES, golden, natively } from "../../system/judged.ts";
 
 /** PATCHBAY_SEED repeats a run. */
@@ -52,14 +53,16 @@ async function judgeInPage({ native, golden }: { native: string; golden: Case[] 
   const module: {
     judges: (form: string, rules: string, field: string, verdict: string) => boolean;
     judges_setting: (field: string, typed: string, code: string) => boolean;
+    judges_department_name: (typed: string, code: string) => boolean;
   } = await import(script ?? "");
   const { of, field, rules, form, cases, answers }: Judged = JSON.parse(native);
   const [policy, page]: [string, Page] = [JSON.stringify(rules), { disagreements: [], verdicts: {} }];
   const verdicts = new Map(Object.entries(answers).map(([code, answer]) => [code, JSON.stringify(answer)]));
-  const judge = (typed: string, code: string) =>
-    of === "settings"
-      ? module.judges_setting(field, typed, code)
-      : module.judges(JSON.stringify({ ...form, [field]: typed }), policy, field, verdicts.get(code) ?? "");
+  const judge = (typed: string, code: string) => {
+    if (of === "settings") return module.judges_setting(field, typed, code);
+    if (of === "department") return module.judges_department_name(typed, code);
+    return module.judges(JSON.stringify({ ...form, [field]: typed }), policy, field, verdicts.get(code) ?? "");
+  };
   const said = (typed: string) => [...verdicts.keys()].filter((code) => judge(typed, code)).join() || "something else";
   const note = (typed: string, code: string, here: string) => {
     if (page.disagreements.length < 20) page.disagreements.push([typed, code, here]);
@@ -101,30 +104,33 @@ for (const policy of ["standard", "strict", "modern"])
     expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
   });
 
-test("whoever posts the settings is judged as the rules do", async ({ start, visit }) => {
-  const page = await visit({ of: await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } }) });
-  const disagreements: unknown[] = [];
-  for (const type of TYPES) {
-    const { of, field, form, cases }: Judged = JSON.parse(await natively(type, SEED, POSTED));
-    if (of !== "settings") continue;
-    // Something else is wrong, so that nothing is saved.
-    const wrong: Record<string, string> = field === "name_format" ? { company_name: "\u0001x" } : { name_format: "" };
-    // The page says a sentence for each code: always the same one, and another one for each.
-    const sentences = new Map<string, string>();
-    const open = [...golden(type), ...cases];
-    const post = async (): Promise<void> => {
-      for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const [typed, code] = next;
-        const answer = await page.request.post("/settings", { form: { ...form, version: "1", ...wrong, [field]: typed } });
-        const [, tag, words] = new RegExp(`<p( [^>]*id="${field}-verdict"[^>]*)>(.*?)</p>`, "s").exec(await answer.text()) ?? [];
-        const said = tag?.includes('class="hint"') ? "ok" : words;
-        const known = code === "ok" ? "ok" : (sentences.get(code) ?? said);
-        if (code !== "ok") sentences.set(code, known);
-        if (answer.status() !== 422 || said !== known) disagreements.push([type, typed, code, answer.status(), said]);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, post));
-    expect(new Set([...sentences.values(), "ok"]).size, type).toBe(sentences.size + 1);
-  }
-  expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
-});
+for (const whose of ["settings", "department"] as const)
+  test(`whoever posts the form of ${whose} is judged as the rules do`, async ({ start, visit }) => {
+    const page = await visit({ of: await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } }) });
+    if (whose === "department") await organizations(page, true);
+    const disagreements: unknown[] = [];
+    for (const type of TYPES) {
+      const { of, field, form, cases }: Judged = JSON.parse(await natively(type, SEED, POSTED));
+      if (of !== whose) continue;
+      // Something else is wrong, so that nothing is saved.
+      const elsewhere: Record<string, string> = field === "name_format" ? { company_name: "\u0001x" } : { name_format: "" };
+      const wrong: Record<string, string> = whose === "settings" ? elsewhere : { parent: "" };
+      // The page says a sentence for each code: always the same one, and another one for each.
+      const sentences = new Map<string, string>();
+      const open = [...golden(type), ...cases];
+      const post = async (): Promise<void> => {
+        for (let next = open.pop(); next !== undefined; next = open.pop()) {
+          const [typed, code] = next;
+          const answer = await page.request.post(whose === "settings" ? "/settings" : "/organization/new", { form: { ...form, version: "1", ...wrong, [field]: typed } });
+          const [, tag, words] = new RegExp(`<p( [^>]*id="${field}-verdict"[^>]*)>(.*?)</p>`, "s").exec(await answer.text()) ?? [];
+          const said = tag?.includes('class="hint"') ? "ok" : words;
+          const known = code === "ok" ? "ok" : (sentences.get(code) ?? said);
+          if (code !== "ok") sentences.set(code, known);
+          if (answer.status() !== 422 || said !== known) disagreements.push([type, typed, code, answer.status(), said]);
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, post));
+      expect(new Set([...sentences.values(), "ok"]).size, type).toBe(sentences.size + 1);
+    }
+    expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
+  });

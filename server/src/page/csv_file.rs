@@ -23,10 +23,10 @@ pub(super) fn file(name: &str, parts: impl Stream<Item = io::Result<Vec<u8>>> + 
 }
 
 /// Lines as RFC 4180 has them, and no cell of which a spreadsheet takes for a formula.
-pub(super) fn lines<const N: usize, T: AsRef<str>>(rows: impl IntoIterator<Item = [T; N]>) -> io::Result<Vec<u8>> {
+pub(super) fn lines<T: AsRef<str>>(rows: impl IntoIterator<Item: IntoIterator<Item = T>>) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.map(|text| Cell::of(text.as_ref()).as_str().to_owned()))?;
+        writer.write_record(row.into_iter().map(|text| Cell::of(text.as_ref()).as_str().to_owned()))?;
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }

@@ -8,6 +8,7 @@ pub mod logout;
 pub mod mail;
 pub mod me;
 pub mod operation_log;
+pub mod organization;
 pub mod password;
 pub mod role;
 pub mod second_step;

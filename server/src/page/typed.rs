@@ -25,12 +25,13 @@ impl<F: Form> Typed<F> {
     /// Reads a form-encoded body. A field that is not ours, or twice there, is refused: nobody typed it.
     fn parse(body: &[u8]) -> Result<Self, Failure> {
         let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(body).map_err(|_| Failure::Malformed)?;
-        let (own, mut form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
+        let (own, form): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| {
             let own = ["version", "seen", "apply", "shown", Sent::<F>::BOXES];
             own.contains(&name.as_str()) || name.starts_with(Side::PREFIX)
         });
         let value = |wanted: &str| own.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
         let version = |name| value(name).unwrap_or("0").parse().map_err(|_| Failure::Malformed);
+        let mut form = joined::<F>(form);
         let base = Base { from: version("version")?, seen: version("seen")?, choices: choices::<F>(&own)? };
         let apply = value("apply") == Some("yes");
         for name in value(Sent::<F>::BOXES).unwrap_or_default().split_whitespace() {
@@ -42,6 +43,22 @@ impl<F: Form> Typed<F> {
         let shown = value("shown").map(|text| Snapshot::parse(text).ok_or(Failure::Malformed)).transpose()?;
         Ok(Self { sent, base, apply, shown })
     }
+}
+
+/// What is chosen by several controls of one name is one field, a line for each.
+fn joined<F: Form>(pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut joined: Vec<(String, String)> = Vec::with_capacity(pairs.len());
+    for (name, value) in pairs {
+        let is_list = F::field_named(&name).is_some_and(F::is_list);
+        match joined.iter_mut().find(|(known, _)| is_list && *known == name) {
+            Some((_, lines)) => {
+                lines.push('\n');
+                lines.push_str(&value);
+            }
+            None => joined.push((name, value)),
+        }
+    }
+    joined
 }
 
 fn choices<F: Form>(pairs: &[(String, String)]) -> Result<BTreeMap<F::Field, Side>, Failure> {
@@ -79,6 +96,12 @@ mod tests {
         let unknown = |field| sent.unknown().contains(&field);
         let boxes = [Field::RemoteRegistration, Field::NetworkRestriction, Field::UserAgentRestriction];
         assert_eq!(boxes.map(unknown), [true, false, false]);
+    }
+
+    #[test]
+    fn several_boxes_of_one_name_are_one_field() {
+        let body = b"organizations=20&number=1004&organizations=3";
+        assert_eq!(Typed::<ExtensionForm>::parse(body).unwrap().sent.form().organizations, "3\n20");
     }
 
     #[test]

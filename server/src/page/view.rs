@@ -11,7 +11,7 @@ use crate::{
     page::fallback,
     render,
     state::AppState,
-    visitor::{Allowed, ExtensionId, Leaver, RoleId},
+    visitor::{Allowed, ExtensionId, Leaver, ObjectId},
 };
 
 /// Begins to look as the person of an extension.
@@ -27,7 +27,7 @@ pub async fn as_person(
 pub async fn as_role(
     State(state): State<AppState>,
     manager: Allowed<ManageRoles>,
-    RoleId(role_id): RoleId,
+    ObjectId(role_id): ObjectId,
 ) -> Response {
     begin(&state, &manager, Viewed::Role { role_id }).await
 }

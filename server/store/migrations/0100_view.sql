@@ -17,7 +17,32 @@ BEGIN ATOMIC
     WHERE role_id = -$1;
 END;
 CREATE OR REPLACE FUNCTION portal.manages(account_id bigint, extension_id bigint) RETURNS boolean LANGUAGE sql STABLE
-RETURN account_id IS NULL OR extension_id IN (SELECT portal.managed(account_id));
+RETURN account_id IS NULL
+    OR EXISTS (
+        SELECT FROM portal.account
+        JOIN portal.extension AS own ON own.id = account.extension_id
+        JOIN portal.role ON role.id = own.role_id AND role.scope = 'chosen'
+        JOIN portal.role_extension ON role_extension.role_id = role.id AND role_extension.extension_id = $2
+        WHERE account.id = $1)
+    OR EXISTS (
+        SELECT FROM portal.role_extension JOIN portal.role ON role.id = role_id AND role.scope = 'chosen'
+        WHERE role_id = -$1 AND role_extension.extension_id = $2)
+    OR coalesce((
+        SELECT portal.departments_above(department_ids) && portal.own_departments($1)
+        FROM portal.extension WHERE extension.id = $2), false);
+-- Who is nobody is in no department.
+CREATE OR REPLACE FUNCTION portal.departments_of(account_id bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100
+BEGIN ATOMIC
+    SELECT portal.departments_below(CASE
+        WHEN EXISTS (
+            SELECT FROM portal.account
+            JOIN portal.extension ON extension.id = account.extension_id
+            JOIN portal.role ON role.id = extension.role_id AND role.scope = 'own_departments'
+            WHERE account.id = $1)
+        THEN portal.own_departments($1)
+        WHEN EXISTS (SELECT FROM portal.role WHERE role.id = -$1 AND role.scope = 'own_departments') THEN '{}'
+        ELSE '{1}' END);
+END;
 CREATE OR REPLACE FUNCTION portal.covers(account_id bigint, role_id bigint) RETURNS boolean LANGUAGE sql STABLE
 RETURN role_id IS NULL OR ($1 < 0 AND portal.role_covers(-$1, $2)) OR EXISTS (
     SELECT FROM portal.account LEFT JOIN portal.extension ON extension.id = account.extension_id

@@ -12,12 +12,18 @@ ALTER TABLE portal.extension
     ADD COLUMN call_limit_seconds integer
         CONSTRAINT extension_call_limit_seconds CHECK (call_limit_seconds BETWEEN 1 AND 3600);
 
--- The document of before, whatever is in it, and what is new.
-ALTER FUNCTION portal.document(portal.extension) RENAME TO document_without_call_limits;
-CREATE FUNCTION portal.document(extension portal.extension) RETURNS jsonb LANGUAGE sql IMMUTABLE
-RETURN portal.document_without_call_limits(extension) || jsonb_build_object(
-    'call_duration', (extension).call_duration, 'call_limit', (extension).call_limit,
-    'call_limit_seconds', (extension).call_limit_seconds);
+CREATE OR REPLACE FUNCTION portal.document(extension portal.extension) RETURNS jsonb LANGUAGE sql IMMUTABLE
+RETURN jsonb_build_object(
+    'first_name', (extension).first_name, 'last_name', (extension).last_name, 'email', (extension).email,
+    'mobile', (extension).mobile, 'job_title', (extension).job_title, 'number', (extension).number,
+    'caller_id', (extension).caller_id, 'registration_name', (extension).registration_name,
+    'concurrent_registrations', (extension).concurrent_registrations,
+    'user_password_id', (extension).user_password_id, 'credential_id', (extension).credential_id,
+    'role_id', (extension).role_id, 'remote_registration', (extension).remote_registration,
+    'network_restriction', (extension).network_restriction, 'networks', (extension).networks,
+    'user_agent_restriction', (extension).user_agent_restriction, 'user_agents', (extension).user_agents,
+    'department_ids', (extension).department_ids, 'call_duration', (extension).call_duration,
+    'call_limit', (extension).call_limit, 'call_limit_seconds', (extension).call_limit_seconds);
 -- What a document does not name would be left as it is when it is made live again.
 UPDATE portal.revision SET document = document || '{"call_duration": null, "call_limit": null, "call_limit_seconds": null}'
 WHERE document IS NOT NULL;

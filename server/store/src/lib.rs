@@ -7,6 +7,7 @@ pub mod account;
 pub mod attempt;
 pub mod ban;
 pub mod call;
+pub mod department;
 pub mod domain;
 pub mod extension;
 pub mod local_network;
@@ -34,7 +35,7 @@ pub use installation::{InstallationError, known_domain};
 pub use sip_role::SipRole;
 pub use sqlx::postgres::PgConnectOptions;
 
-use patchbay_shared::{PasswordPolicy, SipDomain};
+use patchbay_shared::{Occasion, PasswordPolicy, Rules, SipDomain};
 use secrecy::SecretString;
 use sqlx::PgPool;
 
@@ -74,6 +75,16 @@ impl Store {
     /// What user passwords must be.
     pub fn policy(&self) -> PasswordPolicy {
         self.settings().settings.password_policy
+    }
+
+    /// Whether people are in departments.
+    pub fn organizations(&self) -> bool {
+        self.settings().settings.organization_management.is_on()
+    }
+
+    /// What a form of an extension is judged by.
+    pub fn rules(&self, occasion: Occasion) -> Rules {
+        Rules { occasion, policy: self.policy(), organizations: self.organizations() }
     }
 
     /// What all SIP engines of this installation sign their nonces with.

@@ -71,6 +71,9 @@ impl Site {
         let pool = patchbay_store::connect((*owner.connect_options()).clone()).await.unwrap();
         let vault = Vault::open(&folder.path().join("key")).unwrap();
         let store = Store::open(pool, vault, &SipDomain::default(), PasswordPolicy::Standard).await.unwrap();
+        // Every way leads somewhere.
+        sqlx::query("UPDATE portal.setting SET organization_management = true").execute(&owner).await.unwrap();
+        store.renew_settings().await.unwrap();
         let email = EmailAddress::parse("root@example.com").unwrap();
         let password = UserPassword::parse(&Secret::new("Correct Horse 1"), PasswordPolicy::Standard, &[]).unwrap();
         let administrator = account::create(&store, None, &email, &password, clock::system()).await.unwrap();
@@ -137,7 +140,7 @@ impl Site {
             role: role.into(),
             ..ExtensionForm::default()
         };
-        let rules = Rules { occasion: Occasion::Create, policy: PasswordPolicy::Standard };
+        let rules = Rules { occasion: Occasion::Create, ..Rules::default() };
         let extension = form.parse(rules).unwrap_or_else(|errors| panic!("{errors:?}"));
         let session = self.session(&self.administrator).await;
         let (add, roles) = (session.permit().unwrap(), session.permit().unwrap());

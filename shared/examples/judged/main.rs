@@ -12,7 +12,7 @@ use std::{
 };
 
 use inputs::Judged;
-use patchbay_shared::{Code, Field, PasswordPolicy, Rules, SettingField};
+use patchbay_shared::{Code, DepartmentField, Field, PasswordPolicy, Rules, SettingField};
 use serde_json::{Value, json, to_string, to_value};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -31,6 +31,7 @@ fn judged(name: &str) -> Option<(Judged, PasswordPolicy)> {
         "user_password_standard" => password(PasswordPolicy::Standard),
         "user_password_strict" => password(PasswordPolicy::Strict),
         "user_password_modern" => password(PasswordPolicy::Modern),
+        "department_name" => Some((Judged::Department, PasswordPolicy::Standard)),
         _ => {
             let extension = Field::ALL.into_iter().find(|field| field.name() == name).map(Judged::Extension);
             let setting = SettingField::ALL.into_iter().find(|field| field.name() == name).map(Judged::Setting);
@@ -50,6 +51,9 @@ fn write(
     let (form, name, around) = match field {
         Judged::Extension(field) => ("extension", field.name(), to_value(inputs::form(field, String::new()))?),
         Judged::Setting(field) => ("settings", field.name(), to_value(inputs::settings(field, String::new()))?),
+        Judged::Department => {
+            ("department", DepartmentField::Name.name(), to_value(inputs::department(String::new()))?)
+        }
     };
     write!(document, "{{\"of\":{},\"field\":{},\"rules\":{},", json!(form), json!(name), to_string(&rules)?)?;
     write!(document, "\"form\":{around},\"cases\":[")?;
@@ -76,6 +80,12 @@ fn verdict(field: Judged, rules: Rules, typed: String) -> Result<(&'static str, 
             let errors = inputs::settings(field, typed).parse().err().unwrap_or_default();
             let error = errors.get(field);
             Ok((error.map_or("ok", Code::code), to_value(error)?))
+        }
+        // The browser is asked by the code alone.
+        Judged::Department => {
+            let errors = inputs::department(typed).parse().err().unwrap_or_default();
+            let code = errors.get(DepartmentField::Name).map_or("ok", Code::code);
+            Ok((code, Value::Null))
         }
     }
 }

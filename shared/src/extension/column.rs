@@ -2,13 +2,14 @@ use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
 /// places, say what a column is. There is none for secrets.
-pub const COLUMNS: [(&str, Field); 18] = [
+pub const COLUMNS: [(&str, Field); 19] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
     ("Last Name", Field::LastName),
     ("Email Address", Field::Email),
     ("Mobile Number", Field::Mobile),
     ("User Role", Field::Role),
+    ("Organization", Field::Organizations),
     ("Job Title", Field::JobTitle),
     ("Caller ID", Field::CallerId),
     ("Registration Name", Field::RegistrationName),

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ExtensionForm, Field};
-use crate::{RoleChoice, Switch};
+use crate::{Department, Organizations, RoleChoice, Switch};
 
 /// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,9 +50,20 @@ pub struct Document {
     /// What that role is called, where it was looked up: a document has its id.
     #[serde(default, skip_serializing)]
     pub role: Option<String>,
+    /// Which departments, in ascending order.
+    #[serde(default = "company")]
+    pub department_ids: Vec<i64>,
+    /// What these are called, where they were looked up: from below the company down, with `›` between, and behind a tab where
+    /// the members of one went that was deleted.
+    #[serde(default, skip_serializing)]
+    pub departments: Option<Vec<String>>,
     /// Which registration password, if it is known: a new name with the old password is a new credential.
     #[serde(default, skip_serializing)]
     pub password_id: Option<i64>,
+}
+
+fn company() -> Vec<i64> {
+    vec![Department::COMPANY]
 }
 
 /// What became of one field from one version to another.
@@ -91,6 +102,7 @@ impl Document {
             Field::Email => self.email.as_ref()?,
             Field::Mobile => self.mobile.as_ref()?,
             Field::Role => self.role.as_ref()?,
+            Field::Organizations => return self.departments.as_ref().map(|names| names.join("\n")),
             Field::JobTitle => &self.job_title,
             Field::Number => &self.number,
             Field::CallerId => self.caller_id.as_ref()?,
@@ -137,6 +149,10 @@ impl Document {
                     self.role_id = old.role_id;
                     self.role.clone_from(&old.role);
                 }
+                Field::Organizations => {
+                    self.department_ids.clone_from(&old.department_ids);
+                    self.departments.clone_from(&old.departments);
+                }
                 Field::JobTitle => self.job_title.clone_from(&old.job_title),
                 Field::Number => self.number.clone_from(&old.number),
                 Field::CallerId => self.caller_id.clone_from(&old.caller_id),
@@ -161,8 +177,10 @@ impl Document {
 
     /// As a form would hold it. Secrets and the role are empty: saved, they stay as they are.
     pub fn form(&self) -> ExtensionForm {
-        let mut form = ExtensionForm::default();
-        for field in Field::ALL.into_iter().filter(|field| *field != Field::Role) {
+        let organizations = Organizations::lines(&self.department_ids);
+        let mut form = ExtensionForm { organizations, ..ExtensionForm::default() };
+        let by_number = [Field::Role, Field::Organizations];
+        for field in Field::ALL.into_iter().filter(|field| !by_number.contains(field)) {
             if let Some(value) = self.value(field) {
                 form.set(field, value);
             }
@@ -211,6 +229,8 @@ mod tests {
             credential_id: 2,
             role_id: Some(2),
             role: Some("Operator".into()),
+            department_ids: vec![3, 20],
+            departments: Some(vec!["Navy".into(), "Research › Compilers".into()]),
             password_id: None,
         }
     }
@@ -243,6 +263,7 @@ mod tests {
             "mobile: >1",
             "user_password",
             "role: >Operator",
+            "organizations: >Navy\nResearch › Compilers",
             "job_title: >Admiral",
             "number: 1004>1005",
             "caller_id: >99",
@@ -297,9 +318,11 @@ mod tests {
     #[test]
     fn a_form_holds_everything_but_secrets_and_the_role() {
         let form = grace().form();
-        for field in Field::ALL.into_iter().filter(|field| *field != Field::Role) {
+        let by_number = [Field::Role, Field::Organizations];
+        for field in Field::ALL.into_iter().filter(|field| !by_number.contains(field)) {
             assert_eq!(form.value(field), grace().value(field).unwrap_or_default(), "{field:?}");
         }
+        assert_eq!(form.organizations, "3\n20");
         assert_eq!((form.role.as_str(), ada().role(), grace().role()), ("", "None", "Operator"));
     }
 
@@ -307,6 +330,10 @@ mod tests {
     fn what_is_stored_may_know_more() {
         let mut stored = serde_json::to_value(grace()).unwrap();
         stored["presence"] = "away".into();
-        assert_eq!(serde_json::from_value::<Document>(stored).unwrap(), Document { role: None, ..grace() });
+        let read = serde_json::from_value::<Document>(stored.clone()).unwrap();
+        assert_eq!(read, Document { role: None, departments: None, ..grace() });
+        // Of before there were departments.
+        stored.as_object_mut().unwrap().remove("department_ids");
+        assert_eq!(serde_json::from_value::<Document>(stored).unwrap().department_ids, [Department::COMPANY]);
     }
 }

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 use super::{Field, Owner};
 use crate::{
     CallerIdError, Code, ConcurrentRegistrationsError, EmailError, Errors, GraceError, JobTitleError, MobileError,
-    NameError, NetworksError, NumberError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError,
-    SwitchError, UserAgentsError, UserPasswordError, WholeError,
+    NameError, NetworksError, NumberError, OrganizationsError, RegistrationNameError, RegistrationPasswordError,
+    RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError, WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -24,6 +24,8 @@ pub enum FieldError {
     UserPassword(UserPasswordError),
     /// User role.
     Role(RoleChoiceError),
+    /// The departments.
+    Organizations(OrganizationsError),
     /// Job title.
     JobTitle(JobTitleError),
     /// Extension number.
@@ -61,6 +63,7 @@ impl Code for FieldError {
             Self::Mobile(error) => error.code(),
             Self::UserPassword(error) => error.code(),
             Self::Role(error) => error.code(),
+            Self::Organizations(error) => error.code(),
             Self::JobTitle(error) => error.code(),
             Self::Number(error) => error.code(),
             Self::CallerId(error) => error.code(),

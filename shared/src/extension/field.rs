@@ -16,6 +16,8 @@ pub enum Field {
     UserPassword,
     /// User role.
     Role,
+    /// The departments the person is in.
+    Organizations,
     /// Job title.
     JobTitle,
     /// Extension number.
@@ -48,13 +50,14 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::FirstName,
         Self::LastName,
         Self::Email,
         Self::Mobile,
         Self::UserPassword,
         Self::Role,
+        Self::Organizations,
         Self::JobTitle,
         Self::Number,
         Self::CallerId,
@@ -95,6 +98,7 @@ impl Field {
             Self::Mobile => "mobile",
             Self::UserPassword => "user_password",
             Self::Role => "role",
+            Self::Organizations => "organizations",
             Self::JobTitle => "job_title",
             Self::Number => "number",
             Self::CallerId => "caller_id",

@@ -18,6 +18,8 @@ pub struct ExtensionForm {
     pub user_password: Secret,
     /// User role, by its name, or "None"; empty leaves it as it is, and gives a new extension none.
     pub role: String,
+    /// The numbers of the departments the person is in, one a line; only while organizations are on.
+    pub organizations: String,
     /// Job title.
     pub job_title: String,
     /// Extension number.
@@ -64,6 +66,7 @@ impl ExtensionForm {
         let mobile = self.mobile().map_err(|error| keep(Field::Mobile, error));
         let user_password = self.user_password(rules).map_err(|error| keep(Field::UserPassword, error));
         let role = self.role().map_err(|error| keep(Field::Role, error));
+        let departments = self.organizations(rules).map_err(|error| keep(Field::Organizations, error));
         let job_title = self.job_title().map_err(|error| keep(Field::JobTitle, error));
         let number = self.number().map_err(|error| keep(Field::Number, error));
         let caller_id = self.caller_id().map_err(|error| keep(Field::CallerId, error));
@@ -90,6 +93,7 @@ impl ExtensionForm {
                 mobile: mobile?,
                 user_password: user_password?,
                 role: role?,
+                departments: departments?,
                 job_title: job_title?,
                 number: number?,
                 caller_id: caller_id?,
@@ -119,14 +123,15 @@ impl ExtensionForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Code, Occasion};
+    use crate::{Code, FieldError, Occasion, OrganizationsError};
 
     fn complete() -> ExtensionForm {
         ExtensionForm { first_name: "Ada".into(), number: "1004".into(), ..ExtensionForm::default() }
     }
 
     fn codes(form: &ExtensionForm, occasion: Occasion) -> Vec<&'static str> {
-        let errors = form.parse(Rules { occasion, ..Rules::default() }).err().unwrap_or_default();
+        let organizations = !form.organizations.is_empty();
+        let errors = form.parse(Rules { occasion, organizations, ..Rules::default() }).err().unwrap_or_default();
         errors.iter().map(|(_, error)| error.code()).collect()
     }
 
@@ -158,6 +163,7 @@ mod tests {
             mobile: "?".into(),
             user_password: secret.clone(),
             role: "\0".into(),
+            organizations: "Sales".into(),
             job_title: "\0".into(),
             caller_id: "\"".into(),
             registration_name: "@".into(),
@@ -178,6 +184,7 @@ mod tests {
             "mobile.malformed",
             "password.too_short",
             "role.unknown",
+            "organization.unknown",
             "job_title.control",
             "number.missing",
             "caller_id.malformed",
@@ -193,6 +200,19 @@ mod tests {
             "call_limit_seconds.not_a_number",
         ];
         assert_eq!(codes(&form, Occasion::Create), expected);
+    }
+
+    #[test]
+    fn whoever_is_in_no_department_is_asked_while_there_are_any() {
+        let chosen = |organizations: bool, typed: &str| {
+            let form = ExtensionForm { organizations: typed.into(), ..complete() };
+            let extension = form.parse(Rules { organizations, ..Rules::default() });
+            extension.map(|extension| extension.departments.map(|chosen| chosen.ids().to_vec()))
+        };
+        let missing = FieldErrors::one(Field::Organizations, FieldError::Organizations(OrganizationsError::Missing));
+        assert_eq!(chosen(true, "").err(), Some(missing));
+        assert_eq!(chosen(true, "7\n1").ok(), Some(Some(vec![1, 7])));
+        assert_eq!(chosen(false, "7\n1").ok(), Some(None));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, EmailError,
-    ExtensionNumber, Grace, JobTitle, MobileNumber, Name, NameError, Networks, NetworksError, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice, Strength, Switch, UserAgents,
-    UserAgentsError, UserPassword, WholeError, name,
+    ExtensionNumber, Grace, JobTitle, MobileNumber, Name, NameError, Networks, NetworksError, Organizations,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice, Strength,
+    Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {
@@ -16,6 +16,7 @@ impl ExtensionForm {
             Field::Mobile => self.mobile().err(),
             Field::UserPassword => self.user_password(rules).err(),
             Field::Role => self.role().err(),
+            Field::Organizations => self.organizations(rules).err(),
             Field::JobTitle => self.job_title().err(),
             Field::Number => self.number().err(),
             Field::CallerId => self.caller_id().err(),
@@ -69,6 +70,14 @@ impl ExtensionForm {
 
     pub(super) fn role(&self) -> Result<RoleChoice, FieldError> {
         RoleChoice::parse(&self.role).map_err(FieldError::Role)
+    }
+
+    /// While organizations are off, nobody is asked where an extension is, and it stays there.
+    pub(super) fn organizations(&self, rules: Rules) -> Result<Option<Organizations>, FieldError> {
+        if !rules.organizations {
+            return Ok(None);
+        }
+        Organizations::parse(&self.organizations).map(Some).map_err(FieldError::Organizations)
     }
 
     pub(super) fn job_title(&self) -> Result<JobTitle, FieldError> {

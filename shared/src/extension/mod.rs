@@ -22,8 +22,8 @@ pub use rules::{Occasion, Rules};
 
 use crate::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace,
-    JobTitle, MobileNumber, Networks, RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents,
-    UserPassword,
+    JobTitle, MobileNumber, Networks, Organizations, RegistrationName, RegistrationPassword, RoleChoice, Switch,
+    UserAgents, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -39,6 +39,8 @@ pub struct Extension {
     pub user_password: Option<UserPassword>,
     /// What the person may do in the portal.
     pub role: RoleChoice,
+    /// The departments the person is in; `None` leaves them as they are, and puts a new extension under the company itself.
+    pub departments: Option<Organizations>,
     /// What the person does.
     pub job_title: JobTitle,
     /// The number people dial; unique over every owner of a number.

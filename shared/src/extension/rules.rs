@@ -19,4 +19,6 @@ pub struct Rules {
     pub occasion: Occasion,
     /// What user passwords must be.
     pub policy: PasswordPolicy,
+    /// Whether an extension has to be in a department.
+    pub organizations: bool,
 }

@@ -1,5 +1,5 @@
 use super::{ExtensionForm, Field};
-use crate::{ConcurrentRegistrations, Form, Secret};
+use crate::{ConcurrentRegistrations, Form, Organizations, Secret};
 
 impl ExtensionForm {
     /// What was typed into `field`.
@@ -11,6 +11,7 @@ impl ExtensionForm {
             Field::Mobile => &self.mobile,
             Field::UserPassword => self.user_password.expose(),
             Field::Role => &self.role,
+            Field::Organizations => &self.organizations,
             Field::JobTitle => &self.job_title,
             Field::Number => &self.number,
             Field::CallerId => &self.caller_id,
@@ -37,6 +38,7 @@ impl ExtensionForm {
             Field::Mobile => self.mobile = typed,
             Field::UserPassword => self.user_password = Secret::new(typed),
             Field::Role => self.role = typed,
+            Field::Organizations => self.organizations = Organizations::in_order(typed),
             Field::JobTitle => self.job_title = typed,
             Field::Number => self.number = typed,
             Field::CallerId => self.caller_id = typed,
@@ -93,6 +95,10 @@ impl Form for ExtensionForm {
 
     fn is_kept_when_empty(field: Field) -> bool {
         field.is_secret() || field == Field::Role
+    }
+
+    fn is_list(field: Field) -> bool {
+        field == Field::Organizations
     }
 
     fn value(&self, field: Field) -> &str {

@@ -28,6 +28,11 @@ pub trait Form: Clone + Debug + PartialEq + Serialize + DeserializeOwned {
         Self::is_secret(field)
     }
 
+    /// Whether it is chosen by several controls of its name at once, whose values are the lines of it.
+    fn is_list(_: Self::Field) -> bool {
+        false
+    }
+
     /// What was typed into `field`.
     fn value(&self, field: Self::Field) -> &str;
 

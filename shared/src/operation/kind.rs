@@ -79,6 +79,12 @@ pub enum Operation {
     ViewAsRole,
     /// See the portal as oneself again.
     EndView,
+    /// Add a department.
+    AddDepartment,
+    /// Rename a department, or move it under another one.
+    EditDepartment,
+    /// Delete a department with those below it, and have its members go elsewhere.
+    DeleteDepartment,
     /// Change what holds for the whole installation.
     ChangeSettings,
     /// Set the mail server, or take it away.
@@ -93,7 +99,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -131,6 +137,9 @@ impl Operation {
         Self::ViewAsPerson,
         Self::ViewAsRole,
         Self::EndView,
+        Self::AddDepartment,
+        Self::EditDepartment,
+        Self::DeleteDepartment,
         Self::ChangeSettings,
         Self::ChangeMailServer,
         Self::TestMailServer,
@@ -178,6 +187,9 @@ impl Operation {
             Self::ViewAsPerson => "view.person",
             Self::ViewAsRole => "view.role",
             Self::EndView => "view.end",
+            Self::AddDepartment => "department.add",
+            Self::EditDepartment => "department.edit",
+            Self::DeleteDepartment => "department.delete",
             Self::ChangeSettings => "settings.change",
             Self::ChangeMailServer => "mail_server.change",
             Self::TestMailServer => "mail_server.test",
@@ -225,6 +237,9 @@ impl Operation {
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
             Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsPerson | Self::ViewAsRole => {
                 Access::Permission(Permission::ManageRoles)
+            }
+            Self::AddDepartment | Self::EditDepartment | Self::DeleteDepartment => {
+                Access::Permission(Permission::ManageOrganizations)
             }
             Self::ChangeSettings | Self::ChangeMailServer | Self::TestMailServer => {
                 Access::Permission(Permission::ChangeSettings)
@@ -274,6 +289,7 @@ impl Operation {
             | Self::ResetSecondFactor
             | Self::ViewAsPerson => ObjectKind::Extension,
             Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsRole => ObjectKind::Role,
+            Self::AddDepartment | Self::EditDepartment | Self::DeleteDepartment => ObjectKind::Department,
             Self::ChangeSettings => ObjectKind::Settings,
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,

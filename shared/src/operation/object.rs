@@ -7,6 +7,8 @@ pub enum ObjectKind {
     Extension,
     /// A role.
     Role,
+    /// A department.
+    Department,
     /// A wait after wrong log-ins.
     LockOut,
     /// An address or network that phones come from.
@@ -23,10 +25,11 @@ pub enum ObjectKind {
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Account,
         Self::Extension,
         Self::Role,
+        Self::Department,
         Self::LockOut,
         Self::Network,
         Self::Settings,
@@ -41,6 +44,7 @@ impl ObjectKind {
             Self::Account => "account",
             Self::Extension => "extension",
             Self::Role => "role",
+            Self::Department => "department",
             Self::LockOut => "lock_out",
             Self::Network => "network",
             Self::Settings => "settings",

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyNameError, NameFormatError, NumberRangeError, SipDomainError};
-use crate::{Code, Errors, NumberError, PasswordPolicyError, WholeError};
+use crate::{Code, Errors, NumberError, PasswordPolicyError, SwitchError, WholeError};
 
 /// A field of the settings, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -9,6 +9,8 @@ use crate::{Code, Errors, NumberError, PasswordPolicyError, WholeError};
 pub enum SettingField {
     /// Company name.
     CompanyName,
+    /// Whether there are departments.
+    OrganizationManagement,
     /// Name format.
     NameFormat,
     /// SIP domain.
@@ -29,8 +31,9 @@ pub enum SettingField {
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CompanyName,
+        Self::OrganizationManagement,
         Self::NameFormat,
         Self::SipDomain,
         Self::PasswordPolicy,
@@ -45,6 +48,7 @@ impl SettingField {
     pub const fn name(self) -> &'static str {
         match self {
             Self::CompanyName => "company_name",
+            Self::OrganizationManagement => "organization_management",
             Self::NameFormat => "name_format",
             Self::SipDomain => "sip_domain",
             Self::PasswordPolicy => "password_policy",
@@ -63,6 +67,8 @@ impl SettingField {
 pub enum SettingError {
     /// Company name.
     CompanyName(CompanyNameError),
+    /// Something that is on or off.
+    Switch(SwitchError),
     /// Name format.
     NameFormat(NameFormatError),
     /// SIP domain.
@@ -85,6 +91,7 @@ impl Code for SettingError {
     fn code(&self) -> &'static str {
         match self {
             Self::CompanyName(error) => error.code(),
+            Self::Switch(error) => error.code(),
             Self::NameFormat(error) => error.code(),
             Self::SipDomain(error) => error.code(),
             Self::PasswordPolicy(error) => error.code(),

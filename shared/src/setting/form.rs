@@ -4,7 +4,7 @@ use super::{
     CallRetention, CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField,
     Settings, SipDomain,
 };
-use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy};
+use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, Switch};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,8 @@ use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy};
 pub struct SettingsForm {
     /// Company name; may be empty.
     pub company_name: String,
+    /// "on" while there are departments.
+    pub organization_management: String,
     /// "first_last" or "last_first".
     pub name_format: String,
     /// A host name or an IPv4 address.
@@ -52,6 +54,8 @@ impl SettingsForm {
         let mut errors = SettingErrors::default();
         let company_name = CompanyName::parse(&self.company_name)
             .map_err(|error| errors.add(SettingField::CompanyName, SettingError::CompanyName(error)));
+        let organization_management = Switch::parse(&self.organization_management)
+            .map_err(|error| errors.add(SettingField::OrganizationManagement, SettingError::Switch(error)));
         let name_format = NameFormat::parse(&self.name_format)
             .map_err(|error| errors.add(SettingField::NameFormat, SettingError::NameFormat(error)));
         let sip_domain = SipDomain::parse(&self.sip_domain)
@@ -76,6 +80,7 @@ impl SettingsForm {
         let valid = || -> Result<Settings, ()> {
             Ok(Settings {
                 company_name: company_name?,
+                organization_management: organization_management?,
                 name_format: name_format?,
                 sip_domain: sip_domain?,
                 password_policy: password_policy?,
@@ -101,6 +106,7 @@ impl Form for SettingsForm {
     fn value(&self, field: SettingField) -> &str {
         match field {
             SettingField::CompanyName => &self.company_name,
+            SettingField::OrganizationManagement => &self.organization_management,
             SettingField::NameFormat => &self.name_format,
             SettingField::SipDomain => &self.sip_domain,
             SettingField::PasswordPolicy => &self.password_policy,
@@ -115,6 +121,7 @@ impl Form for SettingsForm {
     fn set(&mut self, field: SettingField, typed: String) {
         match field {
             SettingField::CompanyName => self.company_name = typed,
+            SettingField::OrganizationManagement => self.organization_management = typed,
             SettingField::NameFormat => self.name_format = typed,
             SettingField::SipDomain => self.sip_domain = typed,
             SettingField::PasswordPolicy => self.password_policy = typed,
@@ -131,6 +138,7 @@ impl From<&Settings> for SettingsForm {
     fn from(settings: &Settings) -> Self {
         Self {
             company_name: settings.company_name.as_str().to_owned(),
+            organization_management: Switch::name(settings.organization_management.is_on()).to_owned(),
             name_format: settings.name_format.name().to_owned(),
             sip_domain: settings.sip_domain.as_str().to_owned(),
             password_policy: settings.password_policy.name().to_owned(),
@@ -159,6 +167,7 @@ mod tests {
         assert_eq!(SettingsForm::from(&settings).parse(), Ok(settings));
         let form = SettingsForm {
             company_name: "Engines".into(),
+            organization_management: "on".into(),
             name_format: "last_first".into(),
             sip_domain: "pbx.example.com".into(),
             password_policy: "modern".into(),
@@ -195,6 +204,8 @@ mod tests {
         assert_eq!(ends("2000", "1999"), [("last_number", "number_range.reversed")]);
         assert_eq!(ends("100", "1999"), [("last_number", "number_range.width")]);
         assert_eq!(ends("1x", "1999"), [("first_number", "number.not_digits")]);
+        let off = SettingsForm { organization_management: "off".into(), ..form.clone() };
+        assert_eq!(codes(&off), [("organization_management", "switch.unknown")]);
         let control = SettingsForm { company_name: "A\nB".into(), ..form };
         assert_eq!(codes(&control), [("company_name", "company_name.control")]);
     }

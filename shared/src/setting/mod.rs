@@ -16,13 +16,15 @@ pub use number_range::{NumberRange, NumberRangeError};
 pub use retention::{CallRetention, Retention};
 pub use sip_domain::{SipDomain, SipDomainError};
 
-use crate::{CallDuration, PasswordPolicy};
+use crate::{CallDuration, PasswordPolicy, Switch};
 
 /// Settings of which every value is valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Whose system it is.
     pub company_name: CompanyName,
+    /// Whether people are in departments.
+    pub organization_management: Switch,
     /// Which of a person's names comes first.
     pub name_format: NameFormat,
     /// What phones are to register at. Until they all can, another one is in force.

@@ -1,4 +1,4 @@
-use patchbay_shared::{Extension, ExtensionForm, Occasion, Rules};
+use patchbay_shared::{Extension, ExtensionForm, Occasion};
 use patchbay_store::extension::taken;
 
 use crate::api::{Context, Failure};
@@ -11,7 +11,7 @@ pub(super) async fn judge(
     occasion: Occasion,
     except: Option<i64>,
 ) -> Result<Extension, Failure> {
-    match form.parse(Rules { occasion, policy: context.store.policy() }) {
+    match form.parse(context.store.rules(occasion)) {
         Ok(extension) => Ok(extension),
         Err(errors) => {
             Err(Failure::Invalid(errors.join(taken(&context.store, &context.permit()?, form, except).await?)))

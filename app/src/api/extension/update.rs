@@ -77,20 +77,31 @@ pub async fn run(
     }
 }
 
-/// What somebody else saved since the person opened the form, in words. Whose form has no role is not asked about one.
+/// What somebody else saved since the person opened the form, in words. Whose form has no role is not asked about one, nor about
+/// departments that are not theirs to choose.
 #[cfg(feature = "ssr")]
 pub async fn newer(
     context: &crate::api::Context,
     id: i64,
     base: &Base<ExtensionForm>,
 ) -> Result<Option<patchbay_shared::Newer<ExtensionForm>>, Failure> {
-    use patchbay_shared::Newer;
-    use patchbay_store::session::ManageRoles;
+    use patchbay_shared::{Newer, Organizations};
+    use patchbay_store::{department, session::ManageRoles};
 
     let permit = context.permit()?;
     let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
     let gives = context.permit::<ManageRoles>().is_ok();
+    let open = match context.store.organizations() {
+        true => department::open(&context.store, &permit).await?,
+        false => Vec::new(),
+    };
+    let chosen = |typed: &str| {
+        let ids = Organizations::parse(typed).map(|chosen| chosen.ids().to_vec()).unwrap_or_default();
+        Organizations::lines(&ids.into_iter().filter(|id| open.contains(id)).collect::<Vec<_>>())
+    };
     Ok(found.map(|(mut newer, at)| {
+        newer.base.organizations = chosen(&newer.base.organizations);
+        newer.theirs.organizations = chosen(&newer.theirs.organizations);
         if !gives {
             newer.base.role.clear();
             newer.theirs.role.clear();

@@ -27,7 +27,8 @@ pub(super) fn FromTo(change: Change) -> impl IntoView {
         return text::CHANGED.into_any();
     }
     // Values of other scripts keep their own direction.
-    let whole = matches!(field, Field::FirstName | Field::LastName | Field::Role | Field::JobTitle);
+    let whole =
+        matches!(field, Field::FirstName | Field::LastName | Field::Role | Field::Organizations | Field::JobTitle);
     let dir = whole.then_some("auto");
     let [from, to] = [from, to].map(|value| text::value(field, value.as_deref()));
     let both = from.is_some() && to.is_some();

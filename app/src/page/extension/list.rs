@@ -26,6 +26,9 @@ pub struct ListState {
     /// `number`, `name`, `email` or `caller_id`; with `-` before it from the end.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub sort: String,
+    /// The number of a department: of it and of those below it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub department: String,
     /// Rows on a page.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub size: String,
@@ -45,7 +48,14 @@ impl ListState {
     pub fn query(&self) -> ListQuery {
         let after = self.after.parse().ok().map(Cursor::After);
         let before = self.before.parse().ok().map(Cursor::Before);
-        ListQuery { search: self.q.clone(), sort: self.order(), cursor: after.or(before), size: self.rows() }
+        let department = self.department.parse().ok();
+        ListQuery {
+            search: self.q.clone(),
+            department,
+            sort: self.order(),
+            cursor: after.or(before),
+            size: self.rows(),
+        }
     }
 
     fn rows(&self) -> u16 {
@@ -62,7 +72,7 @@ impl ListState {
     }
 
     fn filtered(&self) -> bool {
-        !self.q.trim().is_empty()
+        !self.q.trim().is_empty() || !self.department.is_empty()
     }
 
     fn href(&self) -> String {
@@ -91,8 +101,11 @@ pub fn List(
     state: ListState,
     /// How the SIP engine is.
     engine: EngineStatus,
+    /// The departments to choose from, by number and name; `None` while there are none.
+    departments: Option<Vec<(i64, String)>>,
 ) -> impl IntoView {
     let export = (!page.rows.is_empty()).then(|| view! { <Export state=state.clone() /> });
+    let organizations = departments.is_some();
     let empty = page.rows.is_empty() && !state.filtered() && !page.has_previous && !page.has_next;
     view! {
         <div class="head tools">
@@ -107,12 +120,13 @@ pub fn List(
             </May>
         </div>
         <EngineNotice engine=engine />
+        {departments.filter(|_| !empty).map(|departments| view! { <DepartmentFilter state=state.clone() departments=departments /> })}
         {if empty {
             view! { <Empty /> }.into_any()
         } else if page.rows.is_empty() {
             view! { <NothingFound state=state /> }.into_any()
         } else {
-            view! { <Rows page=page state=state /> }.into_any()
+            view! { <Rows page=page state=state organizations=organizations /> }.into_any()
         }}
     }
 }
@@ -126,14 +140,43 @@ fn Export(state: ListState) -> impl IntoView {
             <form method="post" action="/extensions/export">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
+                <input type="hidden" name="department" value=state.department.clone() />
                 <button class="button"><Icon sign=Sign::Download /> " " <span>{words}</span></button>
             </form>
         </May>
     }
 }
 
+/// Of which department the list is.
 #[component]
-fn Rows(page: Page, state: ListState) -> impl IntoView {
+fn DepartmentFilter(state: ListState, departments: Vec<(i64, String)>) -> impl IntoView {
+    let chosen = state.department.clone();
+    let options = departments
+        .into_iter()
+        .map(|(id, name)| {
+            let id = id.to_string();
+            view! { <option value=id.clone() selected=id == chosen>{name}</option> }
+        })
+        .collect_view();
+    view! {
+        <form class="row narrow" method="get" action="/extensions">
+            <input type="hidden" name="q" value=state.q.clone() />
+            <input type="hidden" name="sort" value=state.sort.clone() />
+            <input type="hidden" name="size" value=state.size.clone() />
+            <label><span>{text::ORGANIZATION}</span> " "
+                <select class="input" name="department">
+                    <option value="">{text::ALL_DEPARTMENTS}</option>
+                    {options}
+                </select>
+            </label>
+            <button class="button small">{text::SHOW}</button>
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
     let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
     let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
     let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
@@ -161,7 +204,7 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
         <div class="listing">
             <table class="table list" role="table" aria-label=text::EXTENSIONS>
                 <colgroup>
-                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" /><col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
                 </colgroup>
                 <thead>
                     <tr role="row">
@@ -170,18 +213,20 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
                         {head(SortKey::Name, "name", text::NAME)}
                         {head(SortKey::Email, "mail", text::EMAIL)}
                         <th role="columnheader" scope="col" class="role">{text::ROLE}</th>
+                        {organizations.then(|| view! { <th role="columnheader" scope="col" class="organization">{text::ORGANIZATION}</th> })}
                         {head(SortKey::CallerId, "caller", text::label(patchbay_shared::Field::CallerId))}
                         <th role="columnheader" scope="col" class="marks-cell">{text::MARKS}</th>
                         <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
                     </tr>
                 </thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row /> }).collect_view()}</tbody>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations /> }).collect_view()}</tbody>
             </table>
         </div>
         <Pager previous=previous next=next range=text::from_to(&first, &last)>
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
+                <input type="hidden" name="department" value=state.department.clone() />
                 <label><span>{text::ROWS}</span> " "
                     <select class="input" name="size">
                         {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}
@@ -195,9 +240,21 @@ fn Rows(page: Page, state: ListState) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
-    let Row { id, number, name, email, role, caller_id, concurrent_registrations, pending, weak, live_number, phones } =
-        row;
+fn Line(row: Row, organizations: bool) -> impl IntoView {
+    let Row {
+        id,
+        number,
+        name,
+        email,
+        role,
+        departments,
+        caller_id,
+        concurrent_registrations,
+        pending,
+        weak,
+        live_number,
+        phones,
+    } = row;
     let phone = format!("/extensions/{id}/phone");
     let edit = may(Permission::EditExtensions).then(|| format!("/extensions/{id}"));
     let open = edit.clone().unwrap_or_else(|| phone.clone());
@@ -216,6 +273,7 @@ fn Line(row: Row) -> impl IntoView {
             <td role="cell" class="name"><a href=open><bdi>{name.clone()}</bdi></a></td>
             <td role="cell" class="mail">{email}</td>
             <td role="cell" class="role"><bdi>{role}</bdi></td>
+            {organizations.then(|| view! { <td role="cell" class="organization"><bdi>{text::in_departments(&departments)}</bdi></td> })}
             <td role="cell" class="caller">{caller_id}</td>
             <td role="cell" class="marks-cell">
                 <span class="marks">
@@ -263,9 +321,13 @@ fn Empty() -> impl IntoView {
 
 #[component]
 fn NothingFound(state: ListState) -> impl IntoView {
+    let title = match state.q.trim() {
+        "" => text::NOBODY_IN_DEPARTMENT.to_owned(),
+        search => text::nothing_found(search),
+    };
     view! {
         <section class="panel empty" aria-labelledby="empty-title">
-            <h2 id="empty-title">{text::nothing_found(&state.q)}</h2>
+            <h2 id="empty-title">{title}</h2>
             <div class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></div>
         </section>
     }

@@ -28,13 +28,15 @@ pub fn AsOfVersion(
     /// Why they did not come back.
     refusal: Vec<String>,
 ) -> impl IntoView {
-    let AsOf { head, version, made, applied, is_end, role, form, changes } = as_of;
+    let AsOf { head, version, made, applied, is_end, role, departments, form, changes } = as_of;
     let facts = Field::ALL
         .into_iter()
         .filter(|field| !matches!(field, Field::UserPassword | Field::RegistrationPassword))
+        .filter(|field| *field != Field::Organizations || departments.is_some())
         .map(|field| {
             let value = match field {
                 Field::Role => role.as_deref().unwrap_or_default(),
+                Field::Organizations => departments.as_deref().unwrap_or_default(),
                 field => form.value(field),
             };
             let value = match text::value(field, Some(value)) {

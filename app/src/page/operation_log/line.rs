@@ -63,6 +63,13 @@ fn changes(detail: &Detail) -> String {
                 text::log_change(text::role_field(change.field), &from, &to)
             })
             .collect(),
+        Detail::Department(changes) => changes
+            .iter()
+            .map(|change| {
+                let [from, to] = [&change.from, &change.to].map(|value| text::department_value(change.field, value));
+                text::log_change(text::department_field(change.field), &from, &to)
+            })
+            .collect(),
     };
     changes.join("; ")
 }

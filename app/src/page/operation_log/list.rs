@@ -71,6 +71,9 @@ fn Row(row: LogRow) -> impl IntoView {
         (ObjectKind::Extension, Some(version)) => Some(format!("/extensions/{id}/versions/{version}")),
         (ObjectKind::Extension, None) => Some(format!("/extensions/{id}/history")),
         (ObjectKind::Role, Some(_)) if may(Permission::ManageRoles) => Some(format!("/roles/{id}")),
+        (ObjectKind::Department, Some(_)) if may(Permission::ManageOrganizations) => {
+            Some(format!("/organization/{id}"))
+        }
         _ => None,
     });
     let mark = match outcome {
@@ -96,6 +99,7 @@ fn Row(row: LogRow) -> impl IntoView {
                     Detail::Extension(changes) => view! { <Changes changes=changes /> }.into_any(),
                     Detail::Settings(changes) => view! { <Differences changes=changes words=text::setting_value /> }.into_any(),
                     Detail::Role(changes) => view! { <Differences changes=changes words=text::role_value /> }.into_any(),
+                    Detail::Department(changes) => view! { <Differences changes=changes words=text::department_value /> }.into_any(),
                 }}
             </td>
             <td role="cell"><span class=mark>{text::outcome(&outcome)}</span></td>

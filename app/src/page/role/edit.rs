@@ -53,6 +53,8 @@ pub fn RolePage(
     history: Vec<Revision<RoleForm>>,
     /// Where the form goes.
     action: String,
+    /// Whether there are departments.
+    organizations: bool,
 ) -> impl IntoView {
     let title = found.as_ref().map_or_else(|| text::NEW_ROLE.to_owned(), |found| found.form.name.clone());
     let closed = found.as_ref().and_then(|found| match (found.predefined, found.covered) {
@@ -84,7 +86,7 @@ pub fn RolePage(
             <section class="notice info"><Icon sign=Sign::Lock /> <div><p>{words}</p></div></section>
         })}
         <div class="stack">
-            {told.map(|found| view! { <Can grants=found.grants offered=offered numbers=found.form.numbers /> })}
+            {told.map(|found| view! { <Can grants=found.grants offered=offered numbers=found.form.numbers organizations=organizations /> })}
             {match (closed, found.clone()) {
                 (Some(_), Some(found)) => view! {
                     <Matrix form=found.form errors=RoleErrors::default() offered=offered held=Grants::default() />
@@ -100,10 +102,11 @@ pub fn RolePage(
 
 /// What somebody with a role can do, in sentences.
 #[component]
-fn Can(grants: Grants, offered: Permissions, numbers: String) -> impl IntoView {
+fn Can(grants: Grants, offered: Permissions, numbers: String, organizations: bool) -> impl IntoView {
     let Grants { permissions, scope } = grants;
     let permissions = permissions.within(offered);
-    let chosen = scope == Scope::Chosen && permissions.contains(Permission::ViewExtensions);
+    let reaches = |wanted| scope == wanted && permissions.contains(Permission::ViewExtensions);
+    let (chosen, own) = (reaches(Scope::Chosen), reaches(Scope::OwnDepartments));
     view! {
         <section class="panel" aria-labelledby="can">
             <h2 id="can">{text::ROLE_CAN}</h2>
@@ -113,6 +116,10 @@ fn Can(grants: Grants, offered: Permissions, numbers: String) -> impl IntoView {
                 view! { <ul class="bullets">{permissions.iter().map(|permission| view! { <li>{text::can(permission, scope)}</li> }).collect_view()}</ul> }.into_any()
             }}
             {chosen.then(|| view! { <p class="soft">{text::chosen_are(&numbers)}</p> })}
+            {(own && organizations).then(|| view! { <p class="soft">{text::OWN_DEPARTMENTS_ARE}</p> })}
+            {(own && !organizations).then(|| view! {
+                <section class="notice warn"><Icon sign=Sign::Warning /> <div><p>{text::OWN_DEPARTMENTS_OFF}</p></div></section>
+            })}
         </section>
     }
     .into_any()

@@ -3,6 +3,7 @@ use patchbay_shared::{Form as _, Grants, Permissions, RoleErrors, RoleField};
 
 use super::{RoleFill, matrix::Matrix};
 use crate::{
+    page::summary::Summary,
     text,
     ui::{Icon, Sign, side_by_side},
 };
@@ -12,8 +13,12 @@ use crate::{
 pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: String) -> impl IntoView {
     let RoleFill { version, form, shown, errors, clash, .. } = fill;
     let name = form.value(RoleField::Name).to_owned();
+    let wrong = errors
+        .iter()
+        .map(|(field, error)| (field.name(), format!("{}: {}", text::role_field(field), text::role_verdict(error))))
+        .collect::<Vec<_>>();
     view! {
-        {(!errors.is_empty()).then(|| view! { <Summary errors=errors.clone() /> })}
+        <Summary wrong=wrong />
         <form class="stack" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version.to_string() />
             {shown.map(|shown| view! { <input type="hidden" name="shown" value=shown.as_str().to_owned() /> })}
@@ -38,28 +43,6 @@ pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: S
             </p>
         </form>
     }
-}
-
-/// Everything that is to be put right, with the ways to it.
-#[component]
-fn Summary(errors: RoleErrors) -> impl IntoView {
-    let lines = errors
-        .iter()
-        .map(|(field, error)| {
-            let words = format!("{}: {}", text::role_field(field), text::role_verdict(error));
-            view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
-        })
-        .collect_view();
-    view! {
-        <section class="notice bad" role="alert" aria-labelledby="summary-title">
-            <Icon sign=Sign::Error />
-            <div>
-                <h2 id="summary-title">{text::things_to_put_right(errors.len())}</h2>
-                <ul>{lines}</ul>
-            </div>
-        </section>
-    }
-    .into_any()
 }
 
 /// What is wrong with a field, or how it is meant.

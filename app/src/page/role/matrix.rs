@@ -19,7 +19,7 @@ pub(super) fn Matrix(form: RoleForm, errors: RoleErrors, offered: Permissions, h
                 .map(|permission| view! { <Tick permission=permission form=form.clone() errors=errors.clone() held=held /> })
                 .collect_view();
             let scope = (subject == Subject::Extensions)
-                .then(|| view! { <Reach form=form.clone() errors=errors.clone() offered=offered held=held /> });
+                .then(|| view! { <Reach form=form.clone() errors=errors.clone() held=held /> });
             view! {
                 <fieldset class="section">
                     <legend>{text::subject(subject)}</legend>
@@ -56,13 +56,11 @@ fn Tick(permission: Permission, form: RoleForm, errors: RoleErrors, held: Grants
 
 /// To which extensions the permissions about them reach.
 #[component]
-fn Reach(form: RoleForm, errors: RoleErrors, offered: Permissions, held: Grants) -> impl IntoView {
+fn Reach(form: RoleForm, errors: RoleErrors, held: Grants) -> impl IntoView {
     let closed = !held.allow(Permission::ManageRoles);
     let chosen = form.value(RoleField::Scope).to_owned();
     let scopes = Scope::ALL
         .into_iter()
-        // Departments are there when there is something to manage about them.
-        .filter(|scope| *scope != Scope::OwnDepartments || offered.contains(Permission::ManageOrganizations))
         .map(|scope| {
             let may = held.scope == Scope::All || scope == Scope::Chosen;
             view! {

@@ -3,7 +3,7 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlFormElement, HtmlInputElement},
 };
-use patchbay_shared::Field;
+use patchbay_shared::{ExtensionForm, Field, Form};
 
 use super::{draft, merge, state::Editor};
 use crate::ui::browser;
@@ -69,6 +69,7 @@ impl Control {
     pub(super) fn read(&self, editor: Editor) {
         let (name, Some(value)) = (self.0.name(), self.value()) else { return };
         match Field::of_name(&name) {
+            Some(field) if <ExtensionForm as Form>::is_list(field) => typed(editor, field, ticked(editor, field)),
             Some(field) => typed(editor, field, value),
             None => {
                 merge::choose(editor, &name, &value);
@@ -76,6 +77,17 @@ impl Control {
             }
         }
     }
+}
+
+/// Everything that is ticked of a field that is chosen by several boxes, and what there is no box for: it came from elsewhere.
+fn ticked(editor: Editor, field: Field) -> String {
+    let boxes: Vec<Control> = Control::all().filter(|control| control.field() == Some(field)).collect();
+    let without_box = editor.peek(|state| {
+        let has_box = |value: &&str| boxes.iter().any(|control| control.0.value() == **value);
+        state.form.value(field).lines().filter(|value| !has_box(value)).map(str::to_owned).collect::<Vec<_>>()
+    });
+    let ticked = boxes.iter().filter(|control| control.0.checked()).map(|control| control.0.value());
+    without_box.into_iter().chain(ticked).collect::<Vec<_>>().join("\n")
 }
 
 /// Takes over what was typed before the form was awake.
@@ -95,7 +107,11 @@ pub(super) fn typed(editor: Editor, field: Field, value: String) {
 pub(super) fn write(editor: Editor, field: Field, value: &str) {
     for control in Control::all().filter(|control| control.0.name() == field.name()) {
         match control.0.type_().as_str() {
-            "radio" | "checkbox" => control.0.set_checked(control.0.value() == value),
+            "radio" | "checkbox" => {
+                let is_one =
+                    <ExtensionForm as Form>::is_list(field) && value.lines().any(|one| one == control.0.value());
+                control.0.set_checked(is_one || control.0.value() == value);
+            }
             _ => control.0.set_value(value),
         }
     }

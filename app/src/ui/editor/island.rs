@@ -43,10 +43,26 @@ pub struct Opened {
     /// The names of the roles to choose from, for whoever may give any; of the page as well.
     #[serde(skip)]
     pub roles: Option<Vec<String>>,
+    /// The departments to choose from, while there are any; of the page as well.
+    #[serde(skip)]
+    pub departments: Option<Vec<DepartmentChoice>>,
     /// Who is logged in.
     pub author: String,
     /// How names are shown.
     pub name_format: NameFormat,
+}
+
+/// A department that an extension may be in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DepartmentChoice {
+    /// Its number.
+    pub id: i64,
+    /// The names from below the company down to it, or the company's.
+    pub name: String,
+    /// Whether whoever fills in the form may choose it.
+    pub open: bool,
+    /// Whether the extension is in it, although they may not.
+    pub kept: bool,
 }
 
 /// What stands over the fields of an extension's form and wakes them: why it was not saved, what somebody else saved.

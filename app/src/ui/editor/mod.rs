@@ -14,6 +14,6 @@ mod state;
 mod submit;
 mod summary;
 
-pub use island::{ExtensionEditor, ExtensionEditorProps, Opened};
+pub use island::{DepartmentChoice, ExtensionEditor, ExtensionEditorProps, Opened};
 #[cfg(feature = "ssr")]
 pub use preview::called_phone_shows;

@@ -11,12 +11,10 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{
-    CallLimit, CallLimitSeconds, ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Rules, Secret,
-};
+use patchbay_shared::{CallLimit, CallLimitSeconds, ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
-use super::roles::choices;
+use super::{departments, roles::choices};
 use crate::{
     page::typed::Typed,
     render::{self, View},
@@ -87,7 +85,7 @@ pub(super) async fn opened(
         failure => (FieldErrors::default(), failure),
     };
     let occasion = if id.is_some() { Occasion::Update } else { Occasion::Create };
-    let rules = Rules { occasion, policy: state.store.policy() };
+    let rules = state.store.rules(occasion);
     let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
     let name_format = state.store.settings().settings.name_format;
     let (unknown, withheld) = (Vec::new(), withheld(&form));
@@ -97,8 +95,24 @@ pub(super) async fn opened(
         Some(_) => form.role.clone(),
         None => String::new(),
     };
-    let form = ExtensionForm { role, ..without_secrets(form) };
-    Opened { id, version, form, rules, errors, failure, clash, unknown, withheld, roles, author, name_format }
+    let chosen = departments::choices(state, visitor, occasion, &form.organizations).await;
+    let (departments, organizations) = chosen.unzip();
+    let form = ExtensionForm { role, organizations: organizations.unwrap_or_default(), ..without_secrets(form) };
+    Opened {
+        id,
+        version,
+        form,
+        rules,
+        errors,
+        failure,
+        clash,
+        unknown,
+        withheld,
+        roles,
+        departments,
+        author,
+        name_format,
+    }
 }
 
 /// The secrets that were typed, which do not go back into the page.

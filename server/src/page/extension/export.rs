@@ -7,7 +7,7 @@ use axum::{
 };
 use futures::Stream;
 use patchbay_app::page::extension::ListState;
-use patchbay_shared::{COLUMNS, Operation, TypedName};
+use patchbay_shared::{COLUMNS, Field, Operation, TypedName};
 use patchbay_store::{
     Store,
     extension::{self, ListQuery},
@@ -35,14 +35,17 @@ pub async fn submit(
         Ok(Form(asked)) => asked,
         Err(rejection) => return render::failure(&state, manager.visitor.look, &refusal(&rejection)).await,
     };
-    let query = ListQuery { cursor: None, size: BATCH, ..asked.query() };
+    let organizations = state.store.organizations();
+    let query = asked.query();
+    let department = query.department.filter(|_| organizations);
+    let query = ListQuery { cursor: None, size: BATCH, department, ..query };
     let now = manager.visitor.context.now;
     let which = TypedName::new(query.search.trim());
     let noted = operation_log::noted(&state.store, &manager.permit, Operation::ExportExtensions, which.as_str(), now);
     if let Err(error) = noted.await {
         return render::failure(&state, manager.visitor.look, &error.into()).await;
     }
-    csv_file::file("extensions.csv", lines(state.store.clone(), manager.permit, query))
+    csv_file::file("extensions.csv", lines(state.store.clone(), manager.permit, query, organizations))
 }
 
 /// The file, batch by batch: each begins behind the last row of the one before.
@@ -50,12 +53,14 @@ fn lines(
     store: Store,
     permit: Permit<ExportExtensions>,
     mut query: ListQuery,
+    organizations: bool,
 ) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
     async_stream::try_stream! {
-        yield csv_file::lines([COLUMNS.map(|(name, _)| name)])?;
+        let columns = || COLUMNS.into_iter().filter(move |(_, field)| organizations || *field != Field::Organizations);
+        yield csv_file::lines([columns().map(|(name, _)| name)])?;
         loop {
             let part = extension::export(&store, &permit, &query).await.map_err(io::Error::other)?;
-            yield csv_file::lines(part.forms.iter().map(|form| COLUMNS.map(|(_, field)| form.value(field))))?;
+            yield csv_file::lines(part.forms.iter().map(|form| columns().map(|(_, field)| form.value(field))))?;
             match part.next {
                 Some(next) => query.cursor = Some(next),
                 None => break,

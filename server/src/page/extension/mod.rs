@@ -19,4 +19,5 @@ pub mod update;
 pub mod version;
 pub mod waiting;
 
+mod departments;
 mod roles;

@@ -13,7 +13,7 @@ use patchbay_app::{
     page::extension::{AsOfVersion, RestoreAgain},
     text,
 };
-use patchbay_shared::{Field, FieldError};
+use patchbay_shared::Field;
 use patchbay_store::{
     extension::{self, Choice, SaveError, Saving},
     session::{ApplyExtensions, EditExtensions, ManageRoles, ViewExtensions},
@@ -130,12 +130,13 @@ async fn restore(context: &Context, wish: &Wish) -> Result<(), Refused> {
             let lines = errors.iter().map(|(field, error)| text::field_refused(field, error)).collect();
             Err(Refused::Words(lines, StatusCode::UNPROCESSABLE_ENTITY))
         }
-        Err(SaveError::Role(error)) => {
-            let lines = vec![text::field_refused(Field::Role, &FieldError::Role(error))];
-            Err(Refused::Words(lines, StatusCode::UNPROCESSABLE_ENTITY))
-        }
         Err(SaveError::Stale(newer)) => Err(Refused::Words(vec![text::newer_version(newer)], StatusCode::CONFLICT)),
-        Err(error) => Err(Failure::from(error).into()),
+        Err(error) => Err(match error.field() {
+            Some((field, error)) => {
+                Refused::Words(vec![text::field_refused(field, &error)], StatusCode::UNPROCESSABLE_ENTITY)
+            }
+            None => Failure::from(error).into(),
+        }),
     }
 }
 

@@ -13,11 +13,11 @@ use crate::{
     page::{fallback, posted::Posted},
     render::{self, View},
     state::AppState,
-    visitor::{Allowed, RoleId, Visitor},
+    visitor::{Allowed, ObjectId, Visitor},
 };
 
 /// Asks once more.
-pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>, RoleId(id): RoleId) -> Response {
+pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>, ObjectId(id): ObjectId) -> Response {
     page(&state, &manager.visitor, id, None, StatusCode::OK).await
 }
 
@@ -25,7 +25,7 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<ManageRoles>, 
 pub async fn submit(
     State(state): State<AppState>,
     manager: Allowed<ManageRoles>,
-    RoleId(id): RoleId,
+    ObjectId(id): ObjectId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let version = match Posted::read(body).and_then(|posted| posted.value("version")) {

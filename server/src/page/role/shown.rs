@@ -110,11 +110,12 @@ async fn view(
     let action = id.map_or_else(|| "/roles/new".to_owned(), |id| format!("/roles/{id}"));
     let title = found.as_ref().map_or_else(|| text::NEW_ROLE.to_owned(), |found| found.form.name.clone());
     let offered = ways::asked();
+    let organizations = state.store.organizations();
     let view = View::new(title, move || {
         view! {
             <RolePage
                 found=found.clone() fill=fill.clone() offered=offered held=held people=people.clone() history=history.clone()
-                action=action.clone()
+                action=action.clone() organizations=organizations
             />
         }
     });

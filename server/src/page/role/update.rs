@@ -27,14 +27,14 @@ use crate::{
     },
     render,
     state::AppState,
-    visitor::{Allowed, RoleId, Visitor, Writer},
+    visitor::{Allowed, ObjectId, Visitor, Writer},
 };
 
 /// A role: what it gives, who has it, and its form for whoever may change it.
 pub async fn show(
     State(state): State<AppState>,
     manager: Allowed<ManageRoles>,
-    RoleId(id): RoleId,
+    ObjectId(id): ObjectId,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Response {
     let told = match read(&manager.visitor.context, id).await {
@@ -63,7 +63,7 @@ pub async fn show(
 pub async fn submit(
     State(state): State<AppState>,
     writer: Writer<ManageRoles>,
-    RoleId(id): RoleId,
+    ObjectId(id): ObjectId,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Writer { visitor, refusal, .. } = writer;

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 
 use super::{ATTEMPTS, Apply, SaveError, Saving, reveal, secrets, taken};
 use crate::{
-    Error, Store,
+    Error, Store, department,
     error::violated,
     role,
     session::{AddExtensions, Permit},
@@ -26,6 +26,10 @@ pub async fn create(
 ) -> Result<Created, SaveError> {
     let Saving { apply, roles } = saving.into();
     let role_id = role::assign_new(store, roles, &extension.role).await?;
+    let departments = match &extension.departments {
+        Some(chosen) => Some(department::place(&store.pool, permit, &[], Some(chosen)).await?),
+        None => None,
+    };
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
     let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
@@ -65,6 +69,7 @@ pub async fn create(
             .bind(extension.call_duration.map(Whole::get))
             .bind(extension.call_limit.map(Whole::get))
             .bind(extension.call_limit_seconds.map(Whole::get))
+            .bind(&departments)
             .fetch_optional(&store.pool)
             .await;
         match inserted {

@@ -16,9 +16,9 @@ WITH domain AS MATERIALIZED (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,
         registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
         user_agent_restriction, user_agents, call_duration, call_limit, call_limit_seconds, user_password_id, credential_id,
-        role_id)
+        role_id, department_ids)
     SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, $24, $25, $26, $27, $28,
-           $29, $30, $31, user_password.id, credential.id, $23
+           $29, $30, $31, user_password.id, credential.id, $23, coalesce($32::bigint[], '{1}')
     FROM user_password, credential
     RETURNING *
 ), revision AS (

@@ -1,4 +1,4 @@
-use patchbay_shared::{ExtensionForm, NameFormat, Switch};
+use patchbay_shared::{ExtensionForm, NameFormat, Organizations, Switch};
 use sqlx::{Row, postgres::PgRow};
 
 use crate::{
@@ -57,7 +57,7 @@ async fn read(store: &Store, id: i64, actor: &Actor, limit: Option<i64>) -> Resu
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
                 endpoint.registration_name AS live_registration_name, role.name AS role,
-                portal.covers($3, extension.role_id) AS covered
+                portal.covers_person($3, extension.role_id, extension.department_ids) AS covered
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
          LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
@@ -98,6 +98,7 @@ pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
         last_name: text("last_name")?,
         email: text("email")?,
         mobile: text("mobile")?,
+        organizations: Organizations::lines(&row.try_get::<Vec<i64>, _>("department_ids")?),
         job_title: text("job_title")?,
         number: text("number")?,
         caller_id: text("caller_id")?,

@@ -13,7 +13,7 @@ pub(crate) async fn guard(
     id: i64,
 ) -> Result<(), SaveError> {
     let covered: Option<bool> = sqlx::query_scalar(
-        "SELECT portal.covers($2, role_id) FROM portal.extension
+        "SELECT portal.covers_person($2, role_id, department_ids) FROM portal.extension
          WHERE id = $1 AND deleted_at IS NULL AND portal.manages($3, id) FOR NO KEY UPDATE",
     )
     .bind(id)

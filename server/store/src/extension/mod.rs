@@ -46,6 +46,7 @@ pub use previous::{Previous, end_previous, previous};
 pub use reservation::{release, release_expired};
 pub use restore::{Choice, restore};
 pub use reveal::{Revealed, reveal};
+pub(crate) use revise::{NEXT_VERSION, revise_many};
 pub use taken::{email_owner, number_owner, taken};
 pub use undelete::undelete;
 pub use update::update;
@@ -53,10 +54,11 @@ pub use waiting::{
     Selection, SelectionError, Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, seen, waiting,
 };
 
-use patchbay_shared::{FieldErrors, RoleChoiceError};
+use patchbay_shared::{Field, FieldError, FieldErrors, OrganizationsError, RoleChoiceError};
 
 use crate::{
     Error,
+    error::violated,
     session::{ApplyExtensions, ManageRoles, Permit},
 };
 
@@ -105,6 +107,9 @@ pub enum SaveError {
     /// The person may not get this role.
     #[error("the role cannot be given")]
     Role(RoleChoiceError),
+    /// One of the departments is not there, or not for whoever asks.
+    #[error("a department is not there")]
+    Organizations(OrganizationsError),
     /// The person may do more than whoever asks, who must not get hold of what they log in with.
     #[error("the person may do more than who asks")]
     Outranked,
@@ -118,6 +123,20 @@ pub enum SaveError {
 
 impl From<sqlx::Error> for SaveError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
+        match violated(&error) {
+            Some("extension_organizations_unknown") => Self::Organizations(OrganizationsError::Unknown),
+            _ => Self::Store(error.into()),
+        }
+    }
+}
+
+impl SaveError {
+    /// What is wrong with a field that only the database can judge, if that is why.
+    pub fn field(&self) -> Option<(Field, FieldError)> {
+        match self {
+            Self::Role(error) => Some((Field::Role, FieldError::Role(*error))),
+            Self::Organizations(error) => Some((Field::Organizations, FieldError::Organizations(*error))),
+            _ => None,
+        }
     }
 }

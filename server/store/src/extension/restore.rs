@@ -1,4 +1,4 @@
-use patchbay_shared::{Document, Extension, Field, Occasion, Operation, Rules};
+use patchbay_shared::{Document, Extension, Field, Occasion, Operation};
 use sqlx::types::Json;
 use time::OffsetDateTime;
 
@@ -9,7 +9,7 @@ use super::{
     update::{self, Kept, lock},
 };
 use crate::{
-    Error, Store,
+    Error, Store, department,
     role::{self, Assigned},
     session::{EditExtensions, Permit},
 };
@@ -28,7 +28,8 @@ pub struct Choice<'a> {
 /// Saves a new version of which the chosen fields are those of an older one; returns what [`super::update`] would. It is a
 /// save like any other: what is somebody else's by now is refused with the owner, a version saved meanwhile is
 /// [`SaveError::Stale`], an old user password ends the sessions that the newer one opened. Secrets come back as the
-/// same rows, so nobody has to know them, and a role as a role that is given.
+/// same rows, so nobody has to know them, and a role as a role that is given. A
+/// department that was deleted stands for where its members went.
 pub async fn restore(
     store: &Store,
     permit: &Permit<EditExtensions>,
@@ -45,13 +46,19 @@ pub async fn restore(
             true => role::assign_again(&mut tx, roles, old.role_id).await?,
             false => Assigned::Unchanged,
         };
+        department::stand_still(&mut tx).await?;
         let saved = lock(&mut tx, permit, id, choice.from).await?;
+        let department_ids = match choice.fields.contains(&Field::Organizations) && store.organizations() {
+            true => department::place_again(&mut tx, permit, &saved.department_ids, &old.department_ids).await?,
+            false => saved.department_ids.clone(),
+        };
         let restored = document(&mut tx, id, choice.from).await?.with(choice.fields, &old);
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
             let Document { user_password_id, credential_id, .. } = restored;
-            let kept = Kept { user_password_id, credential_id, role_id: assigned.after(saved.role_id) };
-            update::write(&mut tx, id, &extension, kept).await?;
+            let role_id = assigned.after(saved.role_id);
+            let kept = Kept { user_password_id, credential_id, role_id, department_ids };
+            update::write(&mut tx, permit, id, &extension, &kept).await?;
             if !revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, choice.from, apply, now).await;
@@ -92,6 +99,5 @@ async fn document(connection: &mut sqlx::PgConnection, id: i64, version: i32) ->
 
 /// The valid values of a document: what was valid when it was saved is judged by the rules of today.
 pub(super) fn extension(store: &Store, document: &Document) -> Result<Extension, SaveError> {
-    let rules = Rules { occasion: Occasion::Update, policy: store.policy() };
-    document.form().parse(rules).map_err(SaveError::Taken)
+    document.form().parse(store.rules(Occasion::Update)).map_err(SaveError::Taken)
 }

@@ -35,6 +35,36 @@ pub(super) async fn revise(
     Ok(true)
 }
 
+/// Keeps what was written to extensions as versions that are live where the one before was: of something that phones do not
+/// see. The caller has locked them, and counted their versions up with [`NEXT_VERSION`].
+pub(crate) async fn revise_many(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "WITH revision AS (
+             INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
+             SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM portal.extension WHERE id = ANY ($1)
+             RETURNING extension_id, version, account_id, at, address
+         )
+         INSERT INTO portal.application (extension_id, version, account_id, at, address)
+         SELECT revision.* FROM revision JOIN portal.extension ON extension.id = extension_id WHERE NOT pending",
+    )
+    .bind(ids)
+    .bind(actor.account_id)
+    .bind(now)
+    .bind(actor.address.as_deref())
+    .execute(&mut *connection)
+    .await?;
+    operation_log::about_extensions(connection, actor, Operation::EditExtension, ids, now).await
+}
+
+/// What counts the version of an extension up that phones see no difference of.
+pub(crate) const NEXT_VERSION: &str =
+    "version = version + 1, applied_version = CASE WHEN pending THEN applied_version ELSE version + 1 END";
+
 /// Nothing changed, so there is no new version; version `from` is applied if that was asked for and is still to be done.
 pub(super) async fn unchanged(
     store: &Store,

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, revise::revise, taken};
 use crate::{
-    Error, Store, role,
+    Error, Store, department, role,
     session::{DeleteExtensions, Permit},
 };
 
@@ -22,6 +22,7 @@ pub async fn undelete(
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
         role::stand_still(&mut tx).await?;
+        department::stand_still(&mut tx).await?;
         let Ended { saved, live, was_live } = match lock(&mut tx, store, permit, id, now).await? {
             Found::Ended(ended) => *ended,
             Found::Back(version) => return Ok(version),
@@ -78,7 +79,8 @@ async fn lock(
 ) -> Result<Found, SaveError> {
     let row = sqlx::query(
         "SELECT extension.version, applied_version, deleted_at, portal.document(extension) AS document,
-                live.document AS live, portal.covers($4, role_id) AS covered
+                live.document AS live,
+                portal.covers_person($4, role_id, portal.present_departments(department_ids)) AS covered
          FROM portal.extension
          LEFT JOIN portal.revision AS live ON live.extension_id = id AND live.version = applied_version
          WHERE id = $1 AND (deleted_at IS NULL OR deleted_at > $2) AND portal.manages($3, id) FOR UPDATE OF extension",
@@ -111,7 +113,9 @@ async fn lock(
 async fn write(connection: &mut PgConnection, id: i64, without_email: bool) -> Result<i32, sqlx::Error> {
     sqlx::query_scalar(
         "UPDATE portal.extension SET version = version + 1, deleted_at = NULL, reserved_until = NULL,
-             email = CASE WHEN $2 THEN NULL ELSE email END
+             email = CASE WHEN $2 THEN NULL ELSE email END,
+             -- One that was deleted meanwhile stands for where its members went.
+             department_ids = portal.present_departments(department_ids)
          WHERE id = $1 RETURNING version",
     )
     .bind(id)

@@ -1,4 +1,6 @@
-use patchbay_shared::{Extension, Grace, Operation, RegistrationName, RegistrationPassword, Secret, Whole};
+use patchbay_shared::{
+    Extension, Grace, Operation, RegistrationName, RegistrationPassword, RoleChoiceError, Secret, Whole,
+};
 use secrecy::ExposeSecret;
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
@@ -9,11 +11,11 @@ use super::{
     secrets, taken,
 };
 use crate::{
-    Error, Store, domain,
+    Error, Store, department, domain,
     installation::credential_purpose,
     role,
     secret::PasswordHash,
-    session::{EditExtensions, Permit},
+    session::{Actor, EditExtensions, Permit},
 };
 
 /// Saves a change as the next version, made from version `from`. A newer version is never overwritten unseen:
@@ -37,15 +39,19 @@ pub async fn update(
     for _ in 0..ATTEMPTS {
         let mut tx = store.pool.begin().await?;
         let assigned = role::assign(&mut tx, roles, &extension.role).await?;
+        department::stand_still(&mut tx).await?;
         let saved = lock(&mut tx, permit, id, from).await?;
+        let department_ids =
+            department::place(&mut *tx, permit, &saved.department_ids, extension.departments.as_ref()).await?;
         if claim::claim(&mut tx, id, &[extension]).await? {
             let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
             let credential_id = credential(&mut tx, store, &saved, extension).await?;
             if extension.registration_password.is_none() && credential_id != saved.credential_id {
                 keep_password(&mut tx, saved.credential_id, credential_id).await?;
             }
-            let kept = Kept { user_password_id, credential_id, role_id: assigned.after(saved.role_id) };
-            write(&mut tx, id, extension, kept).await?;
+            let role_id = assigned.after(saved.role_id);
+            let kept = Kept { user_password_id, credential_id, role_id, department_ids };
+            write(&mut tx, permit, id, extension, &kept).await?;
             if !revise(&mut tx, permit, Operation::EditExtension, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, from, apply, now).await;
@@ -75,15 +81,17 @@ pub(super) struct Saved {
     pub(super) user_password_id: i64,
     pub(super) credential_id: i64,
     pub(super) role_id: Option<i64>,
+    pub(super) department_ids: Vec<i64>,
     registration_name: String,
 }
 
 /// What stands in a version as the id of its row.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Kept {
     pub(super) user_password_id: i64,
     pub(super) credential_id: i64,
     pub(super) role_id: Option<i64>,
+    pub(super) department_ids: Vec<i64>,
 }
 
 /// Nobody else changes the extension until the end of the transaction.
@@ -94,7 +102,8 @@ pub(super) async fn lock(
     from: i32,
 ) -> Result<Saved, SaveError> {
     let row = sqlx::query(
-        "SELECT version, user_password_id, credential_id, role_id, registration_name, portal.covers($3, role_id) AS covered
+        "SELECT version, user_password_id, credential_id, role_id, department_ids, registration_name,
+                portal.covers_person($3, role_id, department_ids) AS covered
          FROM portal.extension WHERE id = $1 AND deleted_at IS NULL AND portal.manages($2, id) FOR UPDATE",
     )
     .bind(id)
@@ -114,24 +123,27 @@ pub(super) async fn lock(
         user_password_id: row.try_get("user_password_id")?,
         credential_id: row.try_get("credential_id")?,
         role_id: row.try_get("role_id")?,
+        department_ids: row.try_get("department_ids")?,
         registration_name: row.try_get("registration_name")?,
     })
 }
 
+/// Writes a version. Role and departments together must not reach further than whoever saves.
 pub(super) async fn write(
     connection: &mut PgConnection,
+    actor: &Actor,
     id: i64,
     extension: &Extension,
-    kept: Kept,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    kept: &Kept,
+) -> Result<(), SaveError> {
+    let covered: bool = sqlx::query_scalar(
         "UPDATE portal.extension SET
              version = version + 1, first_name = $2, last_name = $3, email = $4, mobile = $5, job_title = $6, number = $7,
              caller_id = $8, registration_name = coalesce($9, registration_name), concurrent_registrations = $10,
              user_password_id = $11, credential_id = $12, role_id = $13, remote_registration = $14,
              network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18,
-             call_duration = $19, call_limit = $20, call_limit_seconds = $21
-         WHERE id = $1",
+             call_duration = $19, call_limit = $20, call_limit_seconds = $21, department_ids = $22
+         WHERE id = $1 RETURNING portal.covers_person($23, role_id, department_ids)",
     )
     .bind(id)
     .bind(extension.person.first.as_str())
@@ -154,9 +166,11 @@ pub(super) async fn write(
     .bind(extension.call_duration.map(Whole::get))
     .bind(extension.call_limit.map(Whole::get))
     .bind(extension.call_limit_seconds.map(Whole::get))
-    .execute(connection)
+    .bind(&kept.department_ids)
+    .bind(actor.account_id)
+    .fetch_one(connection)
     .await?;
-    Ok(())
+    if covered { Ok(()) } else { Err(SaveError::Role(RoleChoiceError::NotAllowed)) }
 }
 
 /// Whoever knew the old password is no longer let in by it.

@@ -9,5 +9,7 @@ mod statement;
 pub use page::{LogCursor, LogPage, LogQuery, page};
 pub use prune::prune;
 pub use record::{Attempt, attempted, noted};
-pub(crate) use record::{about, about_account, about_extensions, about_one, about_role, about_viewed};
+pub(crate) use record::{
+    about, about_account, about_departments, about_extensions, about_one, about_role, about_viewed,
+};
 pub use row::{Detail, LogRow};

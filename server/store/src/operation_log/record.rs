@@ -149,6 +149,32 @@ pub(crate) async fn about_viewed(
     Ok(())
 }
 
+/// Writes down what was done to departments, one row for each, with the version that each of them is now.
+pub(crate) async fn about_departments(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, department.id, portal.department_path(department.id),
+                department.version, 'done'
+         FROM portal.author, portal.department WHERE author.id = $2 AND department.id = ANY ($6)",
+    )
+    .bind(now)
+    .bind(actor.account_id)
+    .bind(actor.address.as_deref())
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(ids)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Writes down what is done outside of the database, such as taking the log away; `object` says to which part of what
 /// the operation is about, if not to all of it.
 pub async fn noted(
@@ -185,7 +211,8 @@ pub async fn attempted(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime
              (at, account_id, actor, address, operation, object_kind, object_id, object, outcome, reason)
          SELECT $1, $2, coalesce((SELECT name FROM portal.author WHERE id = $2), $3), $4::inet, $5, $6, $7,
                 coalesce((SELECT portal.label(extension) FROM portal.extension WHERE id = $7 AND $6 = 'extension'),
-                         (SELECT name FROM portal.role WHERE id = $7 AND $6 = 'role'), ''),
+                         (SELECT name FROM portal.role WHERE id = $7 AND $6 = 'role'),
+                         (SELECT portal.department_path(id) FROM portal.department WHERE id = $7 AND $6 = 'department'), ''),
                 $8, $9",
     )
     .bind(now)

@@ -1,4 +1,6 @@
-use patchbay_shared::{Change, Document, ObjectKind, Operation, Outcome, RoleForm, SettingsForm, changes};
+use patchbay_shared::{
+    Change, DepartmentForm, Document, ObjectKind, Operation, Outcome, RoleForm, SettingsForm, changes,
+};
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
 
@@ -42,6 +44,8 @@ pub enum Detail {
     Settings(Vec<revision::Change<SettingsForm>>),
     /// Fields of a role.
     Role(Vec<revision::Change<RoleForm>>),
+    /// Name and place of a department, its place by name.
+    Department(Vec<revision::Change<DepartmentForm>>),
 }
 
 pub(super) fn read(row: &PgRow) -> Result<LogRow> {
@@ -72,6 +76,11 @@ fn detail(row: &PgRow) -> Result<Detail> {
     if let Some(Json(now)) = role("role")? {
         let before = role("role_before")?.map(|Json(before)| before).unwrap_or_default();
         return Ok(Detail::Role(revision::changes(&before, &now)));
+    }
+    let department = |column| row.try_get::<Option<Json<DepartmentForm>>, _>(column);
+    if let Some(Json(now)) = department("department")? {
+        let before = department("department_before")?.map(|Json(before)| before).unwrap_or_default();
+        return Ok(Detail::Department(revision::changes(&before, &now)));
     }
     let document = |column| row.try_get::<Option<Json<Document>>, _>(column);
     let before = document("before")?.map(|Json(before)| before);

@@ -3,7 +3,7 @@ use sqlx::{Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
 use super::{LogCursor, LogQuery};
-use crate::search::Search;
+use crate::{department::named, search::Search};
 
 /// A search first looks at this many rows for each one that the page has room for.
 const WINDOW: i64 = 200;
@@ -28,7 +28,10 @@ pub(super) fn statement(query: &LogQuery) -> QueryBuilder<Postgres> {
         ") SELECT log.*, host(log.address) AS source,
                   portal.with_password(later.document) AS document, portal.with_password(earlier.document) AS before,
                   setting.document AS setting, setting_before.document AS setting_before,
-                  role.document AS role, role_before.document AS role_before
+                  role.document AS role, role_before.document AS role_before, ",
+    );
+    sql.push(named("department")).push(" AS department, ").push(named("department_before")).push(
+        " AS department_before
            FROM page JOIN portal.operation_log AS log ON log.at = page.at AND log.id = page.id
            LEFT JOIN portal.revision AS later ON log.operation = ANY(",
     );
@@ -44,6 +47,12 @@ pub(super) fn statement(query: &LogQuery) -> QueryBuilder<Postgres> {
                ON log.object_kind = 'role' AND role.role_id = log.object_id AND role.version = log.version
            LEFT JOIN portal.role_revision AS role_before
                ON role_before.role_id = role.role_id AND role_before.version = role.version - 1
+           LEFT JOIN portal.department_revision AS department
+               ON log.object_kind = 'department' AND department.department_id = log.object_id
+                  AND department.version = log.version
+           LEFT JOIN portal.department_revision AS department_before
+               ON department_before.department_id = department.department_id
+                  AND department_before.version = department.version - 1
            ORDER BY log.at DESC, log.id DESC",
     );
     sql

@@ -23,7 +23,7 @@ pub async fn find(store: &Store, token: &Token, now: OffsetDateTime) -> Result<O
          FROM portal.password_link JOIN portal.account ON account.id = password_link.account_id
          LEFT JOIN portal.extension ON extension.id = account.extension_id
          WHERE token_hash = $1 AND password_link.created_at > $2 AND extension.deleted_at IS NULL
-           AND (issued_by IS NULL OR portal.covers(issued_by, extension.role_id))",
+           AND (issued_by IS NULL OR portal.covers_person(issued_by, extension.role_id, extension.department_ids))",
     )
     .bind(token.hash())
     .bind(now - LIFE)
@@ -50,7 +50,7 @@ pub async fn redeem(store: &Store, token: &Token, password: &UserPassword, now: 
          WHERE token_hash = $1 AND password_link.created_at > $2 AND account.id = password_link.account_id
              AND extension.deleted_at IS NULL
              -- The person's role may give more by now, or the other one's less.
-             AND (issued_by IS NULL OR portal.covers(issued_by, extension.role_id))
+             AND (issued_by IS NULL OR portal.covers_person(issued_by, extension.role_id, extension.department_ids))
          RETURNING account_id",
     )
     .bind(token.hash())

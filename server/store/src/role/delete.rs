@@ -1,10 +1,12 @@
 use patchbay_shared::Operation;
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 
 use super::{SaveError, held::held, lock, update::hold, write::revise};
 use crate::{
-    Store, operation_log,
+    Store,
+    extension::{NEXT_VERSION, revise_many},
+    operation_log,
     session::{Actor, ManageRoles, Permit},
 };
 
@@ -55,25 +57,12 @@ async fn take_away(
     .bind(role_id)
     .fetch_all(&mut *connection)
     .await?;
-    sqlx::query(
-        "WITH extension AS (
-             UPDATE portal.extension SET role_id = NULL, version = version + 1,
-                 applied_version = CASE WHEN pending THEN applied_version ELSE version + 1 END
-             WHERE id = ANY($1) RETURNING *
-         ), revision AS (
-             INSERT INTO portal.revision (extension_id, version, document, account_id, at, address)
-             SELECT id, version, portal.document(extension), $2, $3, $4::inet FROM extension
-             RETURNING extension_id, version, account_id, at, address
-         )
-         INSERT INTO portal.application (extension_id, version, account_id, at, address)
-         SELECT revision.* FROM revision JOIN extension ON extension.id = extension_id WHERE NOT extension.pending",
-    )
+    sqlx::query(AssertSqlSafe(format!(
+        "UPDATE portal.extension SET role_id = NULL, {NEXT_VERSION} WHERE id = ANY ($1)"
+    )))
     .bind(&people)
-    .bind(actor.account_id)
-    .bind(now)
-    .bind(actor.address.as_deref())
     .execute(&mut *connection)
     .await?;
-    operation_log::about_extensions(connection, actor, Operation::EditExtension, &people, now).await?;
+    revise_many(connection, actor, &people, now).await?;
     Ok(people.len())
 }

@@ -65,6 +65,11 @@ impl<O> Deref for Permit<O> {
 }
 
 impl<O> Permit<O> {
+    /// How far it reaches, for a statement that is another one for each scope.
+    pub(crate) fn scope(&self) -> Scope {
+        self.scope
+    }
+
     /// Whose scope a statement has to apply with `portal.manages` or `portal.managed`; nobody's when it is all.
     pub(crate) fn limit(&self) -> Option<i64> {
         (self.scope != Scope::All).then_some(self.actor.account_id)

@@ -1,6 +1,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
-use patchbay_shared::{PasswordPolicy, Settings, SettingsForm, SipDomain};
+use patchbay_shared::{PasswordPolicy, Settings, SettingsForm, SipDomain, Switch};
 use sqlx::{PgConnection, Row, postgres::PgRow, types::Json};
 
 use crate::{Error, Result, Store};
@@ -60,8 +60,8 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
         "WITH setting AS (
              INSERT INTO portal.setting
                  (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days,
-                  sip_domain, call_log_days, call_duration)
-             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10) ON CONFLICT DO NOTHING RETURNING version
+                  sip_domain, call_log_days, call_duration, organization_management)
+             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -75,6 +75,7 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
     .bind(&form.sip_domain)
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
+    .bind(settings.organization_management.is_on())
     .execute(connection)
     .await?;
     Ok(())
@@ -83,6 +84,7 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
 fn read(row: &PgRow) -> Result<Current> {
     let form = SettingsForm {
         company_name: row.try_get("company_name")?,
+        organization_management: Switch::name(row.try_get("organization_management")?).to_owned(),
         name_format: row.try_get("name_format")?,
         sip_domain: row.try_get("sip_domain")?,
         password_policy: row.try_get("password_policy")?,

@@ -78,7 +78,7 @@ async fn write(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
                  first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11, call_log_days = $12,
-                 call_duration = $13
+                 call_duration = $13, organization_management = $14
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -97,6 +97,7 @@ async fn write(
     .bind(&form.sip_domain)
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
+    .bind(settings.organization_management.is_on())
     .execute(connection)
     .await?;
     Ok(())

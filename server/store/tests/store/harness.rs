@@ -1,17 +1,20 @@
 //! An installation with a super administrator who is logged in.
 
 use patchbay_shared::{
-    EmailAddress, Extension, ExtensionForm, Occasion, PasswordPolicy, Rules, Secret, SipDomain, UserPassword,
+    Department, DepartmentForm, EmailAddress, Extension, ExtensionForm, Occasion, Organizations, PasswordPolicy, Rules,
+    Secret, SettingsForm, SipDomain, Switch, UserPassword,
 };
 use patchbay_store::{
     Store,
     account::{self, Proof},
+    department,
     extension::{self, Apply, SaveError, Saving},
     secret::Vault,
     session::{
         self, AddExtensions, ApplyExtensions, DeleteExtensions, EditExtensions, ExportExtensions, ManageRoles, Origin,
         Permit, RevealSecrets, Session, ViewExtensions, Who,
     },
+    setting,
 };
 use sqlx::{PgPool, Row, postgres::PgRow};
 use tempfile::TempDir;
@@ -133,6 +136,26 @@ impl Portal {
         account::person(&self.store, extension_id, now()).await.unwrap()
     }
 
+    /// Switches departments on or off.
+    pub(crate) async fn organizations(&self, on: bool) {
+        let current = self.store.settings();
+        let form =
+            SettingsForm { organization_management: Switch::name(on).into(), ..SettingsForm::from(&current.settings) };
+        let permit = self.session.permit().unwrap();
+        setting::update(&self.store, &permit, current.version, &form.parse().unwrap(), now()).await.unwrap();
+    }
+
+    /// A new department.
+    pub(crate) async fn department(&self, name: &str, parent: i64) -> i64 {
+        let permit = self.session.permit().unwrap();
+        department::create(&self.store, &permit, &department(name, parent), now()).await.unwrap()
+    }
+
+    /// Puts an extension into departments, which the phones do not see.
+    pub(crate) async fn put(&self, id: i64, departments: &[i64]) -> Result<i32, SaveError> {
+        self.change(id, Apply::Later, |form| form.organizations = Organizations::lines(departments)).await
+    }
+
     /// What a page that is read now sees.
     pub(crate) async fn seen(&self) -> extension::Snapshot {
         let text: String =
@@ -215,7 +238,8 @@ pub(crate) fn form(number: &str) -> ExtensionForm {
 }
 
 pub(crate) fn parse(form: &ExtensionForm, occasion: Occasion) -> Extension {
-    form.parse(Rules { occasion, policy: PasswordPolicy::Standard }).unwrap_or_else(|errors| panic!("{errors:?}"))
+    form.parse(Rules { occasion, policy: PasswordPolicy::Standard, organizations: !form.organizations.is_empty() })
+        .unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 pub(crate) fn email(address: &str) -> EmailAddress {
@@ -224,4 +248,8 @@ pub(crate) fn email(address: &str) -> EmailAddress {
 
 pub(crate) fn password(typed: &str) -> UserPassword {
     UserPassword::parse(&Secret::new(typed), PasswordPolicy::Standard, &[]).unwrap()
+}
+
+pub(crate) fn department(name: &str, parent: i64) -> Department {
+    DepartmentForm { name: name.into(), parent: parent.to_string() }.parse().unwrap()
 }

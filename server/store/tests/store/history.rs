@@ -1,6 +1,6 @@
 //! What an extension was, and how it comes back to that.
 
-use patchbay_shared::{Change, ExtensionForm, Field, FieldError, NumberError, Occasion, Secret};
+use patchbay_shared::{Change, Department, ExtensionForm, Field, FieldError, NumberError, Occasion, Secret};
 use patchbay_store::{
     extension::{self, Apply, At, Choice, HistoryPage, Kind, SaveError},
     session,
@@ -45,13 +45,22 @@ fn other() -> ExtensionForm {
         call_duration: "60".into(),
         call_limit: "5".into(),
         call_limit_seconds: "2".into(),
+        // The first one after the company: see `navy`.
+        organizations: "2".into(),
         ..ExtensionForm::default()
     }
+}
+
+/// The one department there is.
+async fn navy(portal: &Portal) {
+    portal.organizations(true).await;
+    assert_eq!(portal.department("Navy", Department::COMPANY).await, 2);
 }
 
 #[sqlx::test(migrations = "./migrations")]
 async fn every_version_tells_who_when_where_and_what(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    navy(&portal).await;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Later, |form| form.job_title = "Clerk".into()).await.unwrap();
     portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
@@ -81,7 +90,7 @@ async fn every_version_tells_who_when_where_and_what(pool: PgPool) {
     assert_eq!(fields(&versions[1].changes), Field::ALL);
     assert_eq!(versions[1].changes[2], change(Field::Email, Some("Ada.1000@example.com"), Some("grace@example.com")));
     assert_eq!(versions[2].changes, [change(Field::JobTitle, None, Some("Clerk"))]);
-    assert_eq!(versions[3].changes.len(), 6);
+    assert_eq!(versions[3].changes.len(), 7);
     let told = format!("{versions:?}");
     for secret in ["Hello World 7", "kYm8zQ4vWt2nRb6x"] {
         assert!(!told.contains(secret));
@@ -135,17 +144,18 @@ async fn pages_are_the_whole_history(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn the_whole_of_a_version_is_shown(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    navy(&portal).await;
     let store = &portal.store;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Later, |form| *form = other()).await.unwrap();
     let as_of = async |version| extension::as_of(store, &portal.may.view, id, version).await.unwrap();
 
     let first = as_of(1).await.unwrap();
-    let expected = ExtensionForm { concurrent_registrations: "1".into(), ..form("1000") };
+    let expected = ExtensionForm { concurrent_registrations: "1".into(), organizations: "1".into(), ..form("1000") };
     assert_eq!((first.form, first.is_end, first.head.number.as_str()), (expected, false, "2000"));
     assert_eq!((first.made.by.as_str(), first.applied), (ADMINISTRATOR, Some(first.made.clone())));
     assert_eq!(fields(&first.changes), Field::ALL);
-    assert_eq!(first.changes[7].from.as_deref(), Some("2000"));
+    assert_eq!(first.changes[8].from.as_deref(), Some("2000"));
     let second = as_of(2).await.unwrap();
     assert!(second.changes.is_empty() && second.applied.is_none());
     assert!(second.form.user_password.is_empty() && second.form.registration_password.is_empty());
@@ -193,6 +203,7 @@ async fn a_moment_has_a_saved_and_a_live_version(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn every_field_comes_back_alone(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    navy(&portal).await;
     let id = portal.extension("1000").await;
     let mut newest = portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     for field in Field::ALL {
@@ -207,7 +218,7 @@ async fn every_field_comes_back_alone(pool: PgPool) {
         }
         newest = restored.unwrap_or(newest);
     }
-    assert_eq!(portal.versions(id).await, (21, Some(2)));
+    assert_eq!(portal.versions(id).await, (22, Some(2)));
     let form = extension::find(&portal.store, &portal.may.view, id).await.unwrap().unwrap().form;
     assert_eq!(form, extension::as_of(&portal.store, &portal.may.view, id, 1).await.unwrap().unwrap().form);
     let expected =
@@ -235,6 +246,7 @@ async fn a_new_registration_name_is_no_new_password(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    navy(&portal).await;
     let first = ExtensionForm { user_password: Secret::new("First Password 1"), ..form("1000") };
     let id = portal.create(&parse(&first, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let endpoint = portal.endpoint(id).await;
@@ -258,6 +270,7 @@ async fn a_restored_version_is_live_as_it_was(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn what_is_somebody_elses_by_now_does_not_come_back(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    navy(&portal).await;
     let id = portal.extension("1000").await;
     portal.change(id, Apply::Now(&portal.may.apply), |form| *form = other()).await.unwrap();
     portal.extension("1000").await;

@@ -65,7 +65,7 @@ async fn pages_forth_and_back_are_the_whole_list(pool: PgPool) {
 }
 
 /// Turns pages to the end and back.
-async fn pages(portal: &Portal, mut query: ListQuery, all: &[i64]) {
+pub(crate) async fn pages(portal: &Portal, mut query: ListQuery, all: &[i64]) {
     let mut seen = Vec::new();
     let mut page = list(portal, &query).await;
     assert!(!page.has_previous);
@@ -183,7 +183,9 @@ async fn a_file_is_the_whole_list_part_by_part(pool: PgPool) {
             assert_eq!(found, numbers(&page), "{search:?} {key:?}");
             for (form, row) in forms.iter().zip(&page.rows) {
                 let current = extension::find(&portal.store, &portal.may.view, row.id).await.unwrap().unwrap();
-                assert_eq!(*form, ExtensionForm { role: current.role.unwrap_or_default(), ..current.form });
+                let role = current.role.unwrap_or_default();
+                // The company, as files name it.
+                assert_eq!(*form, ExtensionForm { role, organizations: "/".into(), ..current.form });
             }
         }
     }

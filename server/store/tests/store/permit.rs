@@ -1,6 +1,6 @@
 //! What a role gives, and how far: what is out of the scope looks as if it did not exist.
 
-use patchbay_shared::{ExtensionNumber, Occasion, Permission, PredefinedRole};
+use patchbay_shared::{Department, ExtensionNumber, Occasion, Permission, PredefinedRole};
 use patchbay_store::{
     attempt,
     extension::{self, Apply, Choice, ListQuery, SaveError, Selection},
@@ -94,29 +94,68 @@ async fn every_installation_has_the_predefined_roles(pool: PgPool) {
     assert_eq!(known, expected);
 }
 
-/// Every way to an extension, by somebody whose scope it is in, and by the same when it is not.
 #[sqlx::test(migrations = "./migrations")]
-async fn what_is_out_of_the_scope_does_not_exist(pool: PgPool) {
+async fn what_is_out_of_the_chosen_ones_does_not_exist(pool: PgPool) {
     let portal = Portal::new(pool).await;
-    let (clerk, theirs, others) =
-        (portal.extension("1000").await, portal.extension("1001").await, portal.extension("1002").await);
+    let three = (portal.extension("1000").await, portal.extension("1001").await, portal.extension("1002").await);
+    give(&portal, three.0, &Permission::ALL, "chosen", &[three.1]).await;
+    what_is_out_of_the_scope_does_not_exist(&portal, three, &["1001"]).await;
+}
+
+/// One of one's own departments is the one below, and oneself is in them.
+#[sqlx::test(migrations = "./migrations")]
+async fn what_is_out_of_ones_own_departments_does_not_exist(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    portal.organizations(true).await;
+    let three = (portal.extension("1000").await, portal.extension("1001").await, portal.extension("1002").await);
+    let sales = portal.department("Sales", Department::COMPANY).await;
+    let (east, research) =
+        (portal.department("East", sales).await, portal.department("Research", Department::COMPANY).await);
+    for (id, departments) in [(three.0, vec![sales]), (three.1, vec![east, research]), (three.2, vec![research])] {
+        sqlx::query("UPDATE portal.extension SET department_ids = $2 WHERE id = $1")
+            .bind(id)
+            .bind(departments)
+            .execute(&portal.pool)
+            .await
+            .unwrap();
+    }
+    give(&portal, three.0, &Permission::ALL, "own_departments", &[]).await;
+    what_is_out_of_the_scope_does_not_exist(&portal, three, &["1000", "1001"]).await;
+    // While there are no departments, nobody reaches anything by them.
+    portal.organizations(false).await;
+    let may = Permits::of(&of_person(&portal, three.0).await);
+    let page =
+        extension::list(&portal.store, &may.view, &ListQuery { size: 25, ..ListQuery::default() }).await.unwrap();
+    assert_eq!((page.rows.len(), page.total), (0, 0));
+    assert!(extension::find(&portal.store, &may.view, three.0).await.unwrap().is_none());
+}
+
+/// Every way to an extension, by somebody whose scope it is in, and by the same when it is not.
+async fn what_is_out_of_the_scope_does_not_exist(
+    portal: &Portal,
+    (clerk, theirs, others): (i64, i64, i64),
+    reached: &[&str],
+) {
     for id in [theirs, others] {
         portal.change(id, Apply::Later, |form| form.job_title = "Pilot".into()).await.unwrap();
     }
-    give(&portal, clerk, &Permission::ALL, "chosen", &[theirs]).await;
-    let session = of_person(&portal, clerk).await;
+    let session = of_person(portal, clerk).await;
     let (store, may) = (&portal.store, Permits::of(&session));
 
     let page = extension::list(store, &may.view, &ListQuery { size: 25, ..ListQuery::default() }).await.unwrap();
-    assert_eq!((page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), page.total), (vec![theirs], 1));
-    for (search, found) in [("ada", 1), ("1001", 1), ("1002", 0)] {
+    let total = i64::try_from(reached.len()).unwrap();
+    assert_eq!(
+        (page.rows.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), page.total),
+        (reached.to_vec(), total)
+    );
+    for (search, found) in [("ada", reached.len()), ("1001", 1), ("1002", 0)] {
         let query = ListQuery { search: search.into(), size: 25, ..ListQuery::default() };
         let page = extension::list(store, &may.view, &query).await.unwrap();
-        assert_eq!((page.rows.len(), page.total), (found, 1), "{search}");
+        assert_eq!((page.rows.len(), page.total), (found, total), "{search}");
     }
     let query = ListQuery { size: 25, ..ListQuery::default() };
     let file = extension::export(store, &may.export, &query).await.unwrap();
-    assert_eq!(file.forms.iter().map(|form| form.number.as_str()).collect::<Vec<_>>(), ["1001"]);
+    assert_eq!(file.forms.iter().map(|form| form.number.as_str()).collect::<Vec<_>>(), reached);
     assert_eq!(extension::pending(store, &may.view).await.unwrap(), 1);
     let waiting = extension::waiting(store, &may.view, None, 25).await.unwrap();
     assert_eq!(waiting.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), [theirs]);

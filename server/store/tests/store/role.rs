@@ -10,8 +10,9 @@ use crate::{
 };
 
 /// Tables whose rows nobody changes through the portal.
-const APPEND_ONLY: [&str; 7] = [
+const APPEND_ONLY: [&str; 8] = [
     "portal.application",
+    "portal.department_revision",
     "portal.operation_log",
     "portal.revision",
     "portal.role_revision",

@@ -6,7 +6,7 @@ mod shape;
 mod trouble;
 
 use dice::Dice;
-use patchbay_shared::{ExtensionForm, Field, Form, SettingField, Settings, SettingsForm};
+use patchbay_shared::{Department, DepartmentForm, ExtensionForm, Field, Form, SettingField, Settings, SettingsForm};
 
 /// A field that has golden vectors.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Judged {
     Extension(Field),
     /// Of the settings.
     Setting(SettingField),
+    /// The name of a department.
+    Department,
 }
 
 /// The form of the golden vectors with `typed` in one field: see `shared/tests/vectors/README.md`.
@@ -38,6 +40,11 @@ pub fn settings(field: SettingField, typed: String) -> SettingsForm {
     let mut form = SettingsForm::from(&Settings::default());
     form.set(field, typed);
     form
+}
+
+/// A new department under the company that is called so.
+pub fn department(name: String) -> DepartmentForm {
+    DepartmentForm { name, parent: Department::COMPANY.to_string() }
 }
 
 /// An endless row of them.

@@ -1,9 +1,9 @@
 //! Text of what a field is made of, mostly as long as a rule's boundary or one off.
 
 use patchbay_shared::{
-    CallerId, CompanyName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name, NameFormat, Networks,
-    PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain, UserAgents,
-    UserPassword,
+    CallerId, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name,
+    NameFormat, Networks, PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain,
+    UserAgents, UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -72,6 +72,7 @@ pub fn boundaries(field: Judged) -> &'static [usize] {
     match field {
         Judged::Extension(field) => boundaries_of_extension(field),
         Judged::Setting(field) => boundaries_of_setting(field),
+        Judged::Department => &[DepartmentName::MAX],
     }
 }
 
@@ -84,6 +85,7 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::Mobile => &[MobileNumber::MAX],
         Field::UserPassword => &[STANDARD, MODERN, UserPassword::MAX],
         Field::Role => &[RoleName::MAX],
+        Field::Organizations => &[1, 19],
         Field::JobTitle => &[JobTitle::MAX],
         Field::Number => &[ExtensionNumber::MAX],
         Field::CallerId => &[CallerId::MAX],
@@ -103,6 +105,7 @@ fn boundaries_of_setting(field: SettingField) -> &'static [usize] {
     const CHOICE: usize = NameFormat::FirstLast.name().len();
     match field {
         SettingField::CompanyName => &[CompanyName::MAX],
+        SettingField::OrganizationManagement => &[2],
         SettingField::NameFormat | SettingField::PasswordPolicy => &[CHOICE],
         SettingField::SipDomain => &[SipDomain::LABEL, SipDomain::MAX],
         SettingField::FirstNumber | SettingField::LastNumber => &[4, ExtensionNumber::MAX],
@@ -118,6 +121,7 @@ pub fn shaped(field: Judged, dice: &mut Dice) -> String {
     match field {
         Judged::Extension(field) => shaped_for_extension(field, length, dice),
         Judged::Setting(field) => shaped_for_settings(field, length, dice),
+        Judged::Department => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
     }
 }
 
@@ -136,9 +140,10 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         Field::UserPassword if dice.once_in(6) => common(dice),
         Field::UserPassword => pieces(PIECES, WIDE_PIECES, length, dice),
         Field::ConcurrentRegistrations => format!("{}{}", of(b"0+-", dice.roll(8) / 6, dice), dice.roll(6)),
-        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
-            dice.pick(&["", "on", "on", "ON", "off", "o", "onn", "true"]).to_owned()
+        Field::Organizations => {
+            (0..dice.roll(4)).map(|_| of(DIGITS, length, dice) + dice.pick(&["\n", "\r\n", ","])).collect()
         }
+        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => switch(dice),
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
         Field::CallDuration => whole(0, 86_400, length, dice),
@@ -150,6 +155,7 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
 fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> String {
     match field {
         SettingField::CompanyName => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
+        SettingField::OrganizationManagement => switch(dice),
         SettingField::NameFormat => dice.pick(&NameFormat::ALL).name().to_owned(),
         SettingField::PasswordPolicy => dice.pick(&PasswordPolicy::ALL).name().to_owned(),
         SettingField::SipDomain if dice.once_in(3) => ipv4_address(dice),
@@ -172,6 +178,11 @@ fn whole(least: usize, most: usize, length: usize, dice: &mut Dice) -> String {
     } else {
         of(DIGITS, length, dice)
     }
+}
+
+/// On, off, or almost.
+fn switch(dice: &mut Dice) -> String {
+    dice.pick(&["", "on", "on", "ON", "off", "o", "onn", "true"]).to_owned()
 }
 
 /// None, a few, or about as many as there may be: those are sound ones, or their number would hardly ever be what is wrong.

@@ -5,6 +5,7 @@
 mod field;
 mod kept;
 mod list;
+mod organizations;
 mod preview;
 mod role;
 mod secret;
@@ -18,6 +19,7 @@ use self::{
     field::{ConcurrentRegistrationsField, TextField},
     kept::{Offered, Restored},
     list::{ListField, SwitchField},
+    organizations::OrganizationsField,
     preview::Preview,
     role::RoleField,
     secret::{PasswordRules, PasswordStrength, SecretField},
@@ -26,7 +28,7 @@ use self::{
 use crate::{
     page::may::May,
     text,
-    ui::{ExtensionEditor, Icon, Opened, Sign},
+    ui::{DepartmentNames, ExtensionEditor, Icon, Opened, Sign},
 };
 
 /// What the parts of the form are drawn from: the form as it is opened.
@@ -59,7 +61,9 @@ impl Sheet {
 
     /// The names of the boxes that are sent, with or without a tick.
     fn boxes(self) -> String {
-        let boxes = Field::ALL.into_iter().filter(|field| field.is_switch() && !self.is_unknown(*field));
+        let departments = self.look(|opened| opened.departments.is_some());
+        let is_boxes = |field: &Field| field.is_switch() || departments && *field == Field::Organizations;
+        let boxes = Field::ALL.into_iter().filter(|field| is_boxes(field) && !self.is_unknown(*field));
         boxes.map(Field::name).collect::<Vec<_>>().join(" ")
     }
 
@@ -82,6 +86,8 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
     let sheet = Sheet(StoredValue::new(opened.clone()));
     let open = Tab::opened(sheet);
     let boxes = Sent::<ExtensionForm>::BOXES;
+    let departments = opened.departments.iter().flatten();
+    provide_context(departments.map(|choice| (choice.id, choice.name.clone())).collect::<DepartmentNames>());
     view! {
         <form id="extension" class="split" method="post" action=action novalidate data-ready="false">
             <input type="hidden" name="version" value=version />
@@ -147,6 +153,7 @@ fn UserInformation(sheet: Sheet) -> impl IntoView {
                     <PasswordRules sheet=sheet />
                 </SecretField>
                 <RoleField sheet=sheet />
+                <OrganizationsField sheet=sheet />
                 <TextField sheet=sheet field=Field::JobTitle optional=true any_script=true />
             </div>
         </fieldset>

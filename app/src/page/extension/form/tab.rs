@@ -24,6 +24,7 @@ impl Tab {
             | Field::Mobile
             | Field::UserPassword
             | Field::Role
+            | Field::Organizations
             | Field::JobTitle
             | Field::Number
             | Field::CallerId

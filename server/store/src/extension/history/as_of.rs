@@ -1,4 +1,4 @@
-use patchbay_shared::{Change, Document, ExtensionForm, changes};
+use patchbay_shared::{Change, Document, ExtensionForm, Field, changes};
 
 use super::{Head, Stamp, document, head, version};
 use crate::{
@@ -21,6 +21,8 @@ pub struct AsOf {
     pub is_end: bool,
     /// What the person's role was called.
     pub role: Option<String>,
+    /// What the departments were called that the person was in, as documents name them; `None` while there are none.
+    pub departments: Option<String>,
     /// Its other values, secrets empty.
     pub form: ExtensionForm,
     /// Field by field, from now back to this version.
@@ -64,6 +66,7 @@ pub async fn as_of(store: &Store, permit: &Permit<ViewExtensions>, id: i64, vers
         applied: version::applied(&row)?,
         is_end,
         role: shown.role.clone(),
+        departments: shown.value(Field::Organizations),
         form: shown.form(),
         changes: changes(current.as_ref(), &shown),
     }))

@@ -1,3 +1,4 @@
+mod among;
 mod export;
 mod pending;
 mod row;
@@ -66,6 +67,8 @@ pub enum Cursor {
 pub struct ListQuery {
     /// Part of a number, name, e-mail address, mobile number, job title, caller ID or registration name.
     pub search: String,
+    /// Of this department and those below it alone.
+    pub department: Option<i64>,
     /// In which order.
     pub sort: Sort,
     /// From where; `None` is the beginning.
@@ -94,35 +97,43 @@ pub const COUNT_LIMIT: i64 = 1000;
 /// from the cursor on (keyset paging), so that rows added or deleted meanwhile shift nothing. A page that has become
 /// empty, because everything beyond its cursor is gone, is the first one.
 pub async fn list(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQuery) -> Result<Page> {
-    let page = read(store, permit.limit(), query).await?;
+    let page = read(store, permit, query).await?;
     if page.rows.is_empty() && query.cursor.is_some() {
-        return read(store, permit.limit(), &ListQuery { cursor: None, ..query.clone() }).await;
+        return read(store, permit, &ListQuery { cursor: None, ..query.clone() }).await;
     }
     Ok(page)
 }
 
 /// The rows of a page and, if there are more, one of the next.
-async fn fetch(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Vec<PgRow>> {
-    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, limit.is_some())));
+async fn fetch<O>(store: &Store, permit: &Permit<O>, query: &ListQuery) -> Result<Vec<PgRow>> {
+    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, permit.scope())));
     if let Some(search) = Search::of(&query.search) {
         bound = bound.bind(search.pattern).bind(search.term);
     }
     if let Some(Cursor::After(id) | Cursor::Before(id)) = query.cursor {
         bound = bound.bind(id);
     }
-    if let Some(account_id) = limit {
-        bound = bound.bind(account_id);
+    for id in among(permit, query) {
+        bound = bound.bind(id);
     }
     Ok(bound.fetch_all(&store.pool).await?)
 }
 
-async fn read(store: &Store, limit: Option<i64>, query: &ListQuery) -> Result<Page> {
-    let mut rows = fetch(store, limit, query).await?;
+/// What is bound about which extensions a page is among.
+fn among<O>(permit: &Permit<O>, query: &ListQuery) -> impl Iterator<Item = i64> {
+    permit.limit().into_iter().chain(statement::department(query))
+}
+
+async fn read(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQuery) -> Result<Page> {
+    let mut rows = fetch(store, permit, query).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
         None => {
-            let scope = statement::scope(limit.map(|_| 1));
-            sqlx::query_scalar(AssertSqlSafe(statement::total(&scope))).bind(limit).fetch_one(&store.pool).await?
+            let mut total = sqlx::query_scalar(AssertSqlSafe(statement::total(query, permit.scope())));
+            for id in among(permit, query) {
+                total = total.bind(id);
+            }
+            total.fetch_one(&store.pool).await?
         }
     };
     let more = rows.len() > usize::from(query.size);

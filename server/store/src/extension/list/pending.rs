@@ -8,7 +8,7 @@ use crate::{
 pub async fn pending(store: &Store, permit: &Permit<ViewExtensions>) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "SELECT count(*) FROM (SELECT FROM portal.extension
-             WHERE deleted_at IS NULL AND pending AND ($2::bigint IS NULL OR portal.manages($2, id)) LIMIT $1) AS counted",
+             WHERE deleted_at IS NULL AND pending AND ($2::bigint IS NULL OR id IN (SELECT portal.managed($2))) LIMIT $1) AS counted",
     )
     .bind(COUNT_LIMIT + 1)
     .bind(permit.limit())

@@ -16,6 +16,8 @@ pub struct Row {
     pub email: String,
     /// What the person's role is called; empty when they have none.
     pub role: String,
+    /// The names of the departments the person is in; of the company its own, which may be empty.
+    pub departments: Vec<String>,
     /// As phones show it.
     pub caller_id: String,
     /// How many phones may be registered.
@@ -39,6 +41,7 @@ pub(super) fn read(row: &PgRow, format: NameFormat) -> Result<Row> {
         name: format.display(&first, &last),
         email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
         role: row.try_get::<Option<String>, _>("role")?.unwrap_or_default(),
+        departments: row.try_get::<Option<_>, _>("departments")?.unwrap_or_default(),
         caller_id: row.try_get("caller_id_key")?,
         concurrent_registrations: row.try_get("concurrent_registrations")?,
         pending: row.try_get("pending")?,

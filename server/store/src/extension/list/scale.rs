@@ -1,5 +1,6 @@
 //! 100,000 extensions: what a page reads.
 
+use patchbay_shared::Scope;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
 
@@ -9,6 +10,8 @@ use crate::search::Search;
 const MANY: i64 = 100_000;
 /// A page of 25 looks at 40 rows for each; everything else is less.
 const MOST: f64 = 1_100.0;
+/// A page and the row that says whether there is another.
+const PAGE: f64 = 26.0;
 
 /// `rare` is in one name and `zq` in none; `common` is in every job title and `q` in every eightieth.
 async fn fill(pool: &PgPool) {
@@ -44,14 +47,45 @@ async fn fill(pool: &PgPool) {
     }
 }
 
+/// How many departments there are on the first level, and below each of these.
+const BRANCHES: i64 = 9;
+
+/// People sit together: a department has consecutive numbers, a hundredth of all, and a branch a tenth. The first branch is
+/// empty.
+async fn employ(pool: &PgPool) {
+    let statements = [
+        "ALTER TABLE portal.extension DISABLE TRIGGER USER".to_owned(),
+        format!("INSERT INTO portal.department (version, name, parent_id) SELECT 1, 'Branch ' || n, 1 FROM generate_series(1, {BRANCHES}) AS n"),
+        format!(
+            "INSERT INTO portal.department (version, name, parent_id)
+             SELECT 1, 'Team ' || n, branch.id FROM portal.department AS branch, generate_series(1, {BRANCHES}) AS n
+             WHERE branch.parent_id = 1"
+        ),
+        format!(
+            "UPDATE portal.extension SET department_ids = ARRAY[team.id]
+             FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM portal.department WHERE name LIKE 'Team %') AS team
+             WHERE place = {BRANCHES} + (extension.id - (SELECT min(id) FROM portal.extension)) * {BRANCHES} * ({BRANCHES} - 1) / {MANY} + 1"
+        ),
+        "TRUNCATE portal.membership".to_owned(),
+        "INSERT INTO portal.membership
+         SELECT id, unnest(department_ids), number_key, name_key, email_key, caller_id_key FROM portal.extension"
+            .to_owned(),
+        "ANALYZE".to_owned(),
+    ];
+    for statement in statements {
+        pool.execute(AssertSqlSafe(statement)).await.unwrap();
+    }
+}
+
 /// The plan with what happened, of a prepared statement, as the server runs it.
 async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
     let quoted = |text: &str| format!("'{text}'");
     let search = Search::of(&query.search).map(|search| [quoted(&search.pattern), quoted(&search.term)]);
     let cursor = query.cursor.map(|(Cursor::After(id) | Cursor::Before(id))| id.to_string());
-    let parameters: Vec<String> = search.into_iter().flatten().chain(cursor).collect();
+    let department = query.department.map(|id| id.to_string());
+    let parameters: Vec<String> = search.into_iter().flatten().chain(cursor).chain(department).collect();
     let arguments = if parameters.is_empty() { String::new() } else { format!("({})", parameters.join(", ")) };
-    connection.execute(AssertSqlSafe(format!("PREPARE page AS {}", statement::text(query, false)))).await.unwrap();
+    connection.execute(AssertSqlSafe(format!("PREPARE page AS {}", statement::text(query, Scope::All)))).await.unwrap();
     let sql = format!("EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE page{arguments}");
     let Json(plan): Json<Value> = sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&mut *connection).await.unwrap();
     connection.execute("DEALLOCATE page").await.unwrap();
@@ -70,12 +104,13 @@ pub(crate) fn nodes(plan: &Value) -> Vec<(String, f64)> {
     (loops > 0.0).then_some((this, rows)).into_iter().chain(below).collect()
 }
 
-async fn check(connection: &mut PgConnection, query: &ListQuery, most: f64) {
+/// At most so many rows go into a node, and into one that sorts where nothing is searched for.
+async fn check(connection: &mut PgConnection, query: &ListQuery, most: f64, sorted: f64) {
     let plan = explain(connection, query).await;
     for (node, rows) in nodes(&plan) {
         assert!(rows <= most, "{node} took {rows} rows for {query:?}:\n{plan:#}");
         let filtered = !query.search.is_empty();
-        assert!(filtered || !node.contains("Sort") || rows <= 26.0, "{node} sorts for {query:?}:\n{plan:#}");
+        assert!(filtered || !node.contains("Sort") || rows <= sorted, "{node} sorts for {query:?}:\n{plan:#}");
         assert!(!node.starts_with("Seq Scan credential") && !node.starts_with("Seq Scan endpoint"), "{plan:#}");
     }
 }
@@ -91,13 +126,47 @@ async fn a_page_reads_a_page(pool: PgPool) {
                 for cursor in [None, Some(Cursor::After(MANY / 2)), Some(Cursor::Before(1))] {
                     let sort = Sort { key, descending };
                     let page = ListQuery { sort, cursor, size: 25, ..ListQuery::default() };
-                    check(&mut connection, &page, MOST).await;
+                    check(&mut connection, &page, MOST, PAGE).await;
                     for search in ["rare", "zq", "common", "co", "c", "é", "177776"] {
-                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, MOST).await;
+                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, MOST, PAGE).await;
                     }
                     // Too rare for the next rows to fill the page, so each of the 1,250 and 1,111 is looked at once.
                     for search in ["q", "p77"] {
-                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, 1_300.0).await;
+                        check(&mut connection, &ListQuery { search: search.into(), ..page.clone() }, 1_300.0, PAGE)
+                            .await;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn a_page_of_a_department_reads_a_page_of_each_below_it(pool: PgPool) {
+    fill(&pool).await;
+    employ(&pool).await;
+    let branches: Vec<i64> = sqlx::query_scalar("SELECT id FROM portal.department WHERE parent_id = 1 ORDER BY id")
+        .fetch_all(&pool)
+        .await
+        .unwrap();
+    let leaf: i64 = sqlx::query_scalar("SELECT max(id) FROM portal.department").fetch_one(&pool).await.unwrap();
+    // In the middle of the last branch.
+    let beside: i64 = sqlx::query_scalar("SELECT max(id) - 5000 FROM portal.extension").fetch_one(&pool).await.unwrap();
+    let teams = u32::try_from(BRANCHES).unwrap() + 1;
+    let mut connection = pool.acquire().await.unwrap();
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
+        for department in [branches[0], branches[usize::try_from(BRANCHES).unwrap() - 1], leaf] {
+            for key in [SortKey::Number, SortKey::Name, SortKey::Email, SortKey::CallerId] {
+                for cursor in [None, Some(Cursor::After(beside)), Some(Cursor::Before(beside))] {
+                    let sort = Sort { key, descending: false };
+                    let department = Some(department);
+                    let page = ListQuery { sort, cursor, department, size: 25, ..ListQuery::default() };
+                    // Counting looks at 1,001 of each at most, and once more at where each is first met.
+                    check(&mut connection, &page, f64::from(teams) * 1_001.0, f64::from(teams) * PAGE).await;
+                    for search in ["common", "zq", "q"] {
+                        let page = ListQuery { search: search.into(), ..page.clone() };
+                        check(&mut connection, &page, f64::from(teams) * 1_100.0, f64::from(teams) * PAGE).await;
                     }
                 }
             }

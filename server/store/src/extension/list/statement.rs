@@ -1,17 +1,20 @@
-use super::{Cursor, ListQuery};
+use patchbay_shared::{Department, Scope};
+
+use super::{
+    Cursor, ListQuery,
+    among::{Among, Order},
+};
 use crate::search::Search;
 
-/// How many there are, counted up to one more than [`super::COUNT_LIMIT`], which stands for "more than".
-pub(super) fn total(scope: &str) -> String {
-    format!(
-        "SELECT count(*) AS total
-         FROM (SELECT FROM portal.extension WHERE deleted_at IS NULL {scope} LIMIT 1001) AS counted"
-    )
+/// The department that is asked for; the company is no restriction.
+pub(super) fn department(query: &ListQuery) -> Option<i64> {
+    query.department.filter(|id| *id != Department::COMPANY)
 }
 
-/// The condition that an extension is in the scope of the account that the parameter is.
-pub(super) fn scope(parameter: Option<usize>) -> String {
-    parameter.map(|at| format!("AND id IN (SELECT portal.managed(${at}))")).unwrap_or_default()
+/// How many there are among which a page is. What is bound is what [`Among`] says.
+pub(super) fn total(query: &ListQuery, scope: Scope) -> String {
+    let among = Among::new(query, scope, 1);
+    format!("{} {}", among.with(), among.total())
 }
 
 /// A search first looks at this many rows for each one that the page has room for.
@@ -23,38 +26,41 @@ pub(super) fn backwards(query: &ListQuery) -> bool {
 }
 
 /// The statement, every part of which comes from here; what a person typed is bound: `$1` and `$2` the search if there
-/// is one, then the cursor if there is one, then the account whose scope it is if it is `limited`. Limits stand in it as numbers, so that one plan per statement is as good as
-/// one per execution.
-pub(super) fn text(query: &ListQuery, limited: bool) -> String {
+/// is one, then the cursor if there is one, then what [`Among`] says. Limits stand in it as numbers, so that one plan per
+/// statement is as good as one per execution.
+pub(super) fn text(query: &ListQuery, scope: Scope) -> String {
     let key = query.sort.key.column();
-    let (compare, order) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
+    let (compare, direction) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
     let searching = Search::of(&query.search).is_some();
     let rows = u32::from(query.size) + 1;
     let cursor = if searching { 3 } else { 1 };
-    let from = query.cursor.map(|_| {
-        format!("AND ({key}, id) {compare} ((SELECT {key} FROM portal.extension WHERE id = ${cursor}), ${cursor})")
-    });
-    let scope = scope(limited.then_some(cursor + usize::from(from.is_some())));
-    let total = total(&scope);
-    let from = format!("{scope} {}", from.unwrap_or_default());
-    let order_by = format!("ORDER BY {key} {order}, id {order}");
-    let page = if searching {
-        found(key, &from, &order_by, rows)
-    } else {
-        format!("SELECT id FROM portal.extension WHERE deleted_at IS NULL {from} {order_by} LIMIT {rows}")
+    let from = |id: &str| match query.cursor {
+        Some(_) => format!(
+            "AND ({key}, {id}) {compare} ((SELECT {key} FROM portal.extension WHERE id = ${cursor}), ${cursor})"
+        ),
+        None => String::new(),
     };
+    let among = Among::new(query, scope, cursor + usize::from(query.cursor.is_some()));
+    let order = Order { direction, from: &from };
+    let page = if searching { found(&among, key, order, rows) } else { among.next(key, order, false, rows) };
+    let (with, total) = (among.with(), among.total());
     format!(
-        "SELECT extension.*, credential.weak, role.name AS role, endpoint.number AS live_number, registration.phones, ({total}) AS total
+        "{with} SELECT extension.*, credential.weak, role.name AS role, organization.departments,
+                endpoint.number AS live_number, registration.phones, ({total}) AS total
          FROM ({page}) AS page
          JOIN portal.extension ON extension.id = page.id
          JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
          LEFT JOIN LATERAL (
+             SELECT array_agg(CASE id WHEN 1 THEN (SELECT company_name FROM portal.setting) ELSE name END
+                              ORDER BY portal.folded(name)) AS departments
+             FROM portal.department WHERE id = ANY (extension.department_ids)) AS organization ON true
+         LEFT JOIN LATERAL (
              SELECT jsonb_agg(jsonb_build_object('address', source_address, 'port', source_port, 'transport', transport,
                                                  'user_agent', user_agent, 'digest', digest) ORDER BY registered_at) AS phones
              FROM sip.registration WHERE registration.number = endpoint.number) AS registration ON true
-         ORDER BY extension.{key} {order}, extension.id {order}"
+         ORDER BY extension.{key} {direction}, extension.id {direction}"
     )
 }
 
@@ -67,12 +73,14 @@ const CONTAINING: &str =
 /// looked up in an index of its own and sorted. The planner cannot know which it is (trigrams are not
 /// independent of each other), so the statement finds out: it looks at the next rows first, and only if they are not
 /// enough at the index.
-fn found(key: &str, from: &str, order_by: &str, rows: u32) -> String {
+fn found(among: &Among, key: &str, order: Order<'_>, rows: u32) -> String {
     let window = rows * WINDOW;
+    let (next, holds) = (among.next(key, order, true, window), among.holds());
+    let Order { direction, from } = order;
+    let from = from("id");
     format!(
         "WITH next AS MATERIALIZED (
-             SELECT id, {key}, search FROM portal.extension WHERE deleted_at IS NULL {from}
-             {order_by} LIMIT {window}
+             {next}
          ), near AS MATERIALIZED (
              SELECT id FROM next WHERE {LIKE} LIMIT {rows}
          ), enough AS MATERIALIZED (
@@ -81,16 +89,6 @@ fn found(key: &str, from: &str, order_by: &str, rows: u32) -> String {
          SELECT id FROM near WHERE (SELECT enough FROM enough)
          UNION ALL
          (SELECT id FROM (SELECT id, {key} FROM portal.extension WHERE deleted_at IS NULL AND {CONTAINING} OFFSET 0) AS found
-          WHERE NOT (SELECT enough FROM enough) {from} {order_by} LIMIT {rows})"
+          WHERE NOT (SELECT enough FROM enough) {holds} {from} ORDER BY {key} {direction}, id {direction} LIMIT {rows})"
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn counting_stops_after_the_limit() {
-        assert!(total("").contains(&format!("LIMIT {}", super::super::COUNT_LIMIT + 1)));
-    }
 }

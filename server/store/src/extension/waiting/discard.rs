@@ -11,7 +11,7 @@ use super::{
     selection::{Locked, Selection, SelectionError, lock},
 };
 use crate::{
-    Store, operation_log, role,
+    Store, department, operation_log, role,
     session::{Actor, ApplyExtensions, Permit},
 };
 
@@ -26,6 +26,7 @@ pub async fn discard_many(
 ) -> Result<usize, SelectionError> {
     let mut tx = store.pool.begin().await?;
     role::stand_still(&mut tx).await?;
+    department::stand_still(&mut tx).await?;
     let locked = lock(store, &mut tx, permit, selection).await?;
     if let Some(applied) = locked.iter().find(|one| !one.pending) {
         // Somebody has made it live meanwhile.
@@ -56,21 +57,28 @@ pub async fn discard_many(
     Ok(locked.len())
 }
 
-/// What is discarded is also what people log in with, and their role: see [`super::super::guard`].
+/// What is discarded is also what people log in with, their role, and the departments that it may reach: see [`super::super::guard`].
 async fn guard(connection: &mut PgConnection, actor: &Actor, locked: &[Locked]) -> Result<(), SelectionError> {
     let ids: Vec<i64> = locked.iter().map(|one| one.id).collect();
     let refused: Option<i64> = sqlx::query_scalar(
         "SELECT id FROM (
-             SELECT saved.id, saved.role_id, saved.applied_version IS NOT NULL AS live,
-                    (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL) AS live_role_id
+             SELECT saved.id, saved.role_id, saved.department_ids, saved.applied_version IS NOT NULL AS live,
+                    (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL) AS live_role_id,
+                    portal.present_departments(live.department_ids) AS live_department_ids
              FROM portal.extension AS saved
              LEFT JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              LEFT JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live ON true
              WHERE saved.id = ANY($1)
          ) AS discarded
          WHERE (role_id IS NOT NULL OR live_role_id IS NOT NULL)
-           AND NOT (portal.covers($2, role_id)
-                    AND (NOT live OR role_id IS NOT DISTINCT FROM live_role_id OR portal.gives($2, live_role_id)))
+           AND NOT (portal.covers_person($2, role_id, department_ids)
+                    AND (NOT live OR role_id IS NOT DISTINCT FROM live_role_id OR portal.gives($2, live_role_id))
+                    AND (NOT live OR portal.covers_person($2, live_role_id, live_department_ids)))
+           -- Nobody puts anybody where they have no say, nor takes them from there.
+           OR live AND department_ids <> live_department_ids
+              AND portal.placed($2, department_ids, ARRAY(
+                  SELECT unnest(live_department_ids) INTERSECT SELECT portal.departments_of($2)))
+                  IS DISTINCT FROM live_department_ids
          ORDER BY id LIMIT 1",
     )
     .bind(ids)
@@ -101,6 +109,7 @@ async fn revert(
                  user_password_id = live.user_password_id, credential_id = live.credential_id,
                  -- Nobody gets a role back that was deleted.
                  role_id = (SELECT id FROM portal.role WHERE role.id = live.role_id AND role.deleted_at IS NULL),
+                 department_ids = portal.present_departments(live.department_ids),
                  remote_registration = live.remote_registration,
                  network_restriction = live.network_restriction, networks = live.networks,
                  user_agent_restriction = live.user_agent_restriction, user_agents = live.user_agents,

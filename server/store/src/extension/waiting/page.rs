@@ -47,12 +47,12 @@ pub(in crate::extension) const PAGE: &str = "
            (SELECT array_agg(id ORDER BY id) FROM (
                 SELECT id FROM portal.extension
                 WHERE deleted_at IS NULL AND pending AND id <= $1
-                  AND ($4::bigint IS NULL OR portal.manages($4, id)) ORDER BY id DESC LIMIT $2
+                  AND ($4::bigint IS NULL OR id IN (SELECT portal.managed($4))) ORDER BY id DESC LIMIT $2
             ) AS earlier) AS earlier
     FROM (
         SELECT id FROM portal.extension
         WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3))
-          AND ($4::bigint IS NULL OR portal.manages($4, id)) ORDER BY id LIMIT $2
+          AND ($4::bigint IS NULL OR id IN (SELECT portal.managed($4))) ORDER BY id LIMIT $2
     ) AS page
     JOIN portal.extension ON extension.id = page.id
     JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.version

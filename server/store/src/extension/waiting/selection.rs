@@ -62,7 +62,7 @@ const SEEN: &str = "FROM portal.extension
     JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
     WHERE deleted_at IS NULL AND pending
       AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))
-      AND ($2::bigint IS NULL OR portal.manages($2, id))";
+      AND ($2::bigint IS NULL OR id IN (SELECT portal.managed($2)))";
 
 /// How many wait that were there to be seen.
 pub async fn seen(store: &Store, permit: &Permit<ViewExtensions>, snapshot: &Snapshot) -> Result<i64> {

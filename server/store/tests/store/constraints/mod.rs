@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Executor, PgPool};
 use crate::harness::Portal;
 
 mod changed;
+mod department;
 #[path = "../../../../../shared/examples/judged/inputs/mod.rs"]
 mod inputs;
 mod setting;
