@@ -48,9 +48,9 @@ async fn fill(pool: &PgPool) {
 }
 
 /// How many departments there are on the first level, and below each of these.
-const BRANCHES: i64 = 9;
+const BRANCHES: i64 = 3;
 
-/// People sit together: a department has consecutive numbers, a hundredth of all, and a branch a tenth. The first branch is
+/// People sit together: a team has consecutive numbers, a sixth of all, and a branch half of them. The first branch is
 /// empty.
 async fn employ(pool: &PgPool) {
     let statements = [
