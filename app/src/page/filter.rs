@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use time::{Date, Month, OffsetDateTime};
 
+use crate::text;
+
 /// A text to search for.
 #[component]
 pub(super) fn FilterText(name: &'static str, label: &'static str, value: String) -> impl IntoView {
@@ -56,6 +58,24 @@ pub(super) fn NoRows(
             {words.is_empty().then(|| view! { <div class="row"><a class="button" href=href>{show_all}</a></div> })}
         </section>
     }
+}
+
+/// To the newest rows of a log, and to those behind these.
+#[component]
+pub(super) fn Older(
+    /// Where the newest ones are; `None` where these are.
+    newest: Option<String>,
+    /// Where the older ones are, if there are any.
+    older: Option<String>,
+) -> impl IntoView {
+    (newest.is_some() || older.is_some()).then(|| {
+        view! {
+            <nav class="row" aria-label=text::PAGES>
+                {newest.map(|newest| view! { <a class="button small" href=newest>{text::LOG_NEWEST}</a> })}
+                {older.map(|older| view! { <a class="button small push" rel="next" href=older>{text::LOG_OLDER}</a> })}
+            </nav>
+        }
+    })
 }
 
 /// A day as `<input type="date">` sends it, from its beginning on, in UTC.

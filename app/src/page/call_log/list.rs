@@ -1,13 +1,18 @@
 use leptos::prelude::*;
+use patchbay_shared::CallEnd;
 use patchbay_store::call::{Call, CallPage, Party};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::{
     filter::{Filter, Hidden},
     state::{CallLogState, PATH},
 };
 use crate::{
-    page::{filter::NoRows, moment::Moment, topic::Topic},
+    page::{
+        filter::{NoRows, Older},
+        moment::Moment,
+        topic::Topic,
+    },
     text,
     ui::{Icon, LiveLines, LiveSource, Sign},
 };
@@ -23,7 +28,8 @@ pub fn CallLog(
     let CallPage { calls, next, read_at } = page;
     let further = !state.older.is_empty();
     let whole = !further && !state.filtered();
-    let (newest, older) = (state.href(None), next.map(|next| state.href(Some(next))));
+    let newest = further.then(|| state.href(None));
+    let older = next.map(|next| state.href(Some(next)));
     let empty = match (calls.is_empty(), whole) {
         (true, true) => {
             let show_all = text::CALL_SHOW_ALL;
@@ -46,12 +52,7 @@ pub fn CallLog(
         <Filter state=state />
         {whole.then(|| view! { <Since moment=read_at.unwrap_or(OffsetDateTime::UNIX_EPOCH) /> })}
         {empty.unwrap_or_else(|| view! { <Rows calls=calls /> }.into_any())}
-        {(further || older.is_some()).then(|| view! {
-            <nav class="row" aria-label=text::PAGES>
-                {further.then(|| view! { <a class="button small" href=newest>{text::LOG_NEWEST}</a> })}
-                {older.map(|older| view! { <a class="button small push" rel="next" href=older>{text::LOG_OLDER}</a> })}
-            </nav>
-        })}
+        <Older newest=newest older=older />
     }
 }
 
@@ -83,16 +84,13 @@ fn Rows(calls: Vec<Call>) -> impl IntoView {
 
 #[component]
 fn Row(call: Call) -> impl IntoView {
-    let long = |words: Option<String>, label: &'static str| {
-        words.map(|words| view! { <span class="unseen">{label} " "</span> {words} })
-    };
     view! {
         <tr role="row">
             <td role="cell"><Moment at=call.started_at seconds=true /></td>
-            <td role="cell"><Who party=call.caller.clone() /></td>
-            <td role="cell"><Who party=call.callee.clone() /></td>
-            <td role="cell">{long(call.ringing().map(text::call_time), text::CALL_RANG)}</td>
-            <td role="cell">{long(call.talking().map(text::call_time), text::CALL_TALKED)}</td>
+            <td role="cell"><Word words=text::CALL_FROM /> <Who party=call.caller.clone() /></td>
+            <td role="cell"><Word words=text::CALL_TO /> <Who party=call.callee.clone() /></td>
+            <td role="cell"><Long long=call.ringing() words=text::CALL_RANG /></td>
+            <td role="cell"><Long long=call.talking() words=text::CALL_TALKED /></td>
             <td role="cell"><End call=call /></td>
         </tr>
     }
@@ -103,10 +101,22 @@ fn Who(party: Party) -> impl IntoView {
     view! { <code><bdi>{party.number}</bdi></code> " " <bdi>{party.name}</bdi> }
 }
 
+/// What stands in a cell, where a row is a card: who hears it hears the head of the column.
+#[component]
+fn Word(words: &'static str) -> impl IntoView {
+    view! { <span class="word" aria-hidden="true">{words} " "</span> }
+}
+
+/// How long something took, if it took place.
+#[component]
+pub(super) fn Long(long: Option<Duration>, words: &'static str) -> impl IntoView {
+    long.map(|long| view! { <Word words=words /> {text::call_time(long)} })
+}
+
 /// How it ended, or that it goes on.
 #[component]
 pub(super) fn End(call: Call) -> impl IntoView {
-    let status = call.status.filter(|_| call.answered_at.is_none());
+    let status = call.status.filter(|_| call.end == Some(CallEnd::Refused));
     view! {
         <span class=text::call_mark(call.end)>{call.end.map_or(text::CALL_GOES_ON, text::call_end)}</span>
         {status.map(|status| view! { " " <small class="faint">{text::call_status(status)}</small> })}

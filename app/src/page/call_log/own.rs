@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use patchbay_store::call::{Call, Own};
 
-use super::list::End;
+use super::list::{End, Long};
 use crate::{page::moment::Moment, text};
 
 /// One's own calls, those that one missed before all of them.
@@ -46,14 +46,13 @@ fn List(calls: Vec<Call>, extension_id: i64, titled: &'static str, empty: &'stat
 fn Row(call: Call, extension_id: i64) -> impl IntoView {
     let made = call.caller.extension_id == Some(extension_id);
     let other = if made { call.callee.clone() } else { call.caller.clone() };
-    let talked = call.talking().map(text::call_time);
     view! {
         <tr role="row">
             <td role="cell"><Moment at=call.started_at seconds=true /></td>
             <td role="cell">
                 {if made { text::CALL_MADE } else { text::CALL_GOT }} " " <code><bdi>{other.number}</bdi></code> " " <bdi>{other.name}</bdi>
             </td>
-            <td role="cell">{talked.map(|words| view! { <span class="unseen">{text::CALL_TALKED} " "</span> {words} })}</td>
+            <td role="cell"><Long long=call.talking() words=text::CALL_TALKED /></td>
             <td role="cell"><End call=call /></td>
         </tr>
     }

@@ -7,7 +7,13 @@ use super::{
     state::{LogState, PATH},
 };
 use crate::{
-    page::{extension::Changes, filter::NoRows, may::may, moment::Moment, revision::Differences},
+    page::{
+        extension::Changes,
+        filter::{NoRows, Older},
+        may::may,
+        moment::Moment,
+        revision::Differences,
+    },
     text,
     ui::{Icon, Sign},
 };
@@ -23,7 +29,8 @@ pub fn OperationLog(
     let LogPage { rows, next } = page;
     let further = !state.older.is_empty();
     let none = rows.is_empty();
-    let (newest, older) = (state.href(None), next.map(|next| state.href(Some(next))));
+    let newest = further.then(|| state.href(None));
+    let older = next.map(|next| state.href(Some(next)));
     let empty = match (none, state.filtered() || further) {
         (true, true) => Some(view! { <NoRows title=text::LOG_NOTHING_FOUND words="" href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
         (true, false) => Some(view! { <NoRows title=text::LOG_EMPTY words=text::LOG_EMPTY_WORDS href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
@@ -39,12 +46,7 @@ pub fn OperationLog(
         </div>
         <Filter state=state />
         {empty.unwrap_or_else(|| view! { <Rows rows=rows /> }.into_any())}
-        {(further || older.is_some()).then(|| view! {
-            <nav class="row" aria-label=text::PAGES>
-                {further.then(|| view! { <a class="button small" href=newest>{text::LOG_NEWEST}</a> })}
-                {older.map(|older| view! { <a class="button small push" rel="next" href=older>{text::LOG_OLDER}</a> })}
-            </nav>
-        })}
+        <Older newest=newest older=older />
     }
 }
 

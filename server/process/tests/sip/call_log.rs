@@ -66,6 +66,17 @@ async fn pair(site: &Site) -> ((Extension, Baresip), (Extension, Baresip)) {
     ((ada, first), (ben, second))
 }
 
+/// A call that is up and written down: who called, and both phones.
+async fn talking(site: &Site) -> (Extension, Baresip, Baresip) {
+    let ((ada, mut calling), (ben, mut ringing)) = pair(site).await;
+    calling.dial(&ben.number, site.sip).await;
+    ringing.event("CALL_INCOMING").await;
+    ringing.command("accept", "").await;
+    calling.event("CALL_ESTABLISHED").await;
+    until("the answer is written down", async || calls(site, &ada).await.pop()).await;
+    (ada, calling, ringing)
+}
+
 #[tokio::test]
 async fn an_answered_call_says_who_hung_up() {
     let site = shared().await;
@@ -170,12 +181,7 @@ async fn two_engines_write_one_row_each_for_their_own_calls() {
 #[tokio::test]
 async fn the_end_of_a_call_whose_engine_was_killed_is_not_known() {
     let site = Site::start().await;
-    let ((ada, mut calling), (ben, mut ringing)) = pair(&site).await;
-    calling.dial(&ben.number, site.sip).await;
-    ringing.event("CALL_INCOMING").await;
-    ringing.command("accept", "").await;
-    calling.event("CALL_ESTABLISHED").await;
-    until("the answer is written down", async || calls(&site, &ada).await.pop()).await;
+    let (ada, mut calling, mut ringing) = talking(&site).await;
     let mut states = site.engine.subscribe();
     states.mark_unchanged();
     kill(site.engine.pid().unwrap()).await;
@@ -192,12 +198,7 @@ async fn the_end_of_a_call_whose_engine_was_killed_is_not_known() {
 #[tokio::test]
 async fn an_end_that_the_database_did_not_hear_of_is_told_later() {
     let site = Site::start().await;
-    let ((ada, mut calling), (ben, mut ringing)) = pair(&site).await;
-    calling.dial(&ben.number, site.sip).await;
-    ringing.event("CALL_INCOMING").await;
-    ringing.command("accept", "").await;
-    calling.event("CALL_ESTABLISHED").await;
-    until("the answer is written down", async || calls(&site, &ada).await.pop()).await;
+    let (ada, mut calling, mut ringing) = talking(&site).await;
     let Site { sip, engine, database, folder } = site;
     database.stop().await;
     calling.command("hangup", "").await;

@@ -145,11 +145,15 @@ impl Probe {
     }
 
     pub(crate) async fn exchange(&mut self, message: &[u8]) -> Reply {
+        let asked = Reply(String::from_utf8_lossy(message).into_owned());
+        let asked = asked.fields("CSeq").first().map(|&sequence| sequence.to_owned());
         let answer = async {
             self.write(message).await;
             loop {
                 let reply = self.read().await;
-                if !reply.0.starts_with("SIP/2.0 1") {
+                // An answer to an INVITE comes again until it is acknowledged, perhaps in the place of the one to this request.
+                let belated = asked.as_deref().is_some_and(|asked| !reply.fields("CSeq").contains(&asked));
+                if !reply.0.starts_with("SIP/2.0 1") && !belated {
                     return reply;
                 }
             }
