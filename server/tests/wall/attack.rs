@@ -116,6 +116,7 @@ async fn nobody_posts_themselves_a_role(pool: PgPool) {
             ("number", number),
             ("registration_name", "eve"),
             ("version", "1"),
+            ("organizations", "1"),
             ("role", "Administrator"),
         ]
     };
@@ -124,7 +125,7 @@ async fn nobody_posts_themselves_a_role(pool: PgPool) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
         assert!(answer.body.contains("You cannot give this role"), "{}", answer.body);
     }
-    let json = r#"{"form":{"first_name":"Eve","number":"3001","role":"Administrator"},"apply":true}"#;
+    let json = r#"{"form":{"first_name":"Eve","number":"3001","organizations":"1","role":"Administrator"},"apply":true}"#;
     let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/create", Some(json)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let administrators: i64 = sqlx::query_scalar(
@@ -258,6 +259,7 @@ async fn markup_that_is_kept_is_text(pool: PgPool) {
         (Field::LastName.name(), MARKUP),
         (Field::JobTitle.name(), MARKUP),
         (Field::Number.name(), "3000"),
+        (Field::Organizations.name(), "1"),
         (Field::Role.name(), MARKUP),
         (Field::UserAgentRestriction.name(), "on"),
         (Field::UserAgents.name(), MARKUP),
@@ -309,7 +311,13 @@ async fn a_formula_in_a_name_is_text_in_a_file(pool: PgPool) {
     const FORMULA: &str = "=HYPERLINK(\"http://evil.test\")";
     let site = Site::new(pool).await;
     let cookies = cookie(&site.log_in(&site.administrator).await);
-    let typed = [("first_name", FORMULA), ("number", "3000"), ("job_title", "+1"), ("mobile", "+49 30 1")];
+    let typed = [
+        ("first_name", FORMULA),
+        ("number", "3000"),
+        ("job_title", "+1"),
+        ("mobile", "+49 30 1"),
+        ("organizations", "1"),
+    ];
     assert_eq!(site.post(&cookies, "/extensions/new", &typed).await.status, StatusCode::SEE_OTHER);
     site.post("", "/login", &[("user", FORMULA), ("password", "x")]).await;
     for address in ["/extensions/export", "/operation-log/export"] {
