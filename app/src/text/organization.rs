@@ -178,7 +178,7 @@ pub fn department_verdict(error: DepartmentError) -> String {
             Department::MOST
         ),
         DepartmentError::NotAllowed => {
-            "You would come to reach extensions by this that you do not reach now.".to_owned()
+            "You can move and delete departments within your own only. Choose one of these.".to_owned()
         }
     }
 }

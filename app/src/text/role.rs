@@ -154,7 +154,7 @@ pub fn can(permission: Permission, scope: Scope) -> String {
                 .to_owned()
         }
         Permission::ManageOrganizations => {
-            "Change the tree of departments while Organization Management is on, without coming to reach more extensions by it."
+            "Change the tree of departments while Organization Management is on; move and delete within one’s own, if the role reaches these alone."
                 .to_owned()
         }
         Permission::ChangeSettings => "Change the settings and the mail server of the system.".to_owned(),

@@ -60,13 +60,11 @@ RETURN EXISTS (
           EXISTS (SELECT FROM portal.role WHERE role.id = $3 AND role.deleted_at IS NULL)
           AND (account.extension_id IS NULL OR portal.role_covers(held.id, $3))
       ELSE EXISTS (
-          SELECT FROM portal.extension AS viewed LEFT JOIN portal.account AS person ON person.extension_id = viewed.id
+          SELECT FROM portal.extension AS viewed
           WHERE viewed.id = $2 AND viewed.deleted_at IS NULL AND viewed.id IS DISTINCT FROM own.id
             AND (account.extension_id IS NULL OR 'extensions.view' = ANY (held.permissions)
-                AND portal.role_covers(held.id, viewed.role_id)
-                -- With one role, people of different departments reach different extensions.
-                AND (held.scope = 'all' OR portal.manages($1, viewed.id) AND NOT EXISTS (
-                    SELECT portal.managed(person.id) EXCEPT SELECT portal.managed($1)))))
+                AND portal.covers_person($1, viewed.role_id, viewed.department_ids)
+                AND (held.scope = 'all' OR portal.manages($1, viewed.id))))
       END);
 
 -- What whoever is looked as is called.

@@ -125,7 +125,8 @@ async fn nobody_posts_themselves_a_role(pool: PgPool) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
         assert!(answer.body.contains("You cannot give this role"), "{}", answer.body);
     }
-    let json = r#"{"form":{"first_name":"Eve","number":"3001","organizations":"1","role":"Administrator"},"apply":true}"#;
+    let json =
+        r#"{"form":{"first_name":"Eve","number":"3001","organizations":"1","role":"Administrator"},"apply":true}"#;
     let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/create", Some(json)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let administrators: i64 = sqlx::query_scalar(

@@ -107,7 +107,7 @@ impl Site {
         ];
         let alone = Permission::ALL.map(|permission| (permission.name().to_owned(), permission));
         for (name, permission) in &alone {
-            self.make(name, *permission).await;
+            self.make(name, &[*permission]).await;
         }
         let predefined = PredefinedRole::ALL.map(|role| (role.name().to_owned(), role.grants()));
         let of_one =
@@ -121,10 +121,11 @@ impl Site {
         everybody
     }
 
-    async fn make(&self, name: &str, permission: Permission) {
+    /// A role that gives this for all extensions.
+    pub async fn make(&self, name: &str, permissions: &[Permission]) {
         let form = RoleForm {
             name: name.into(),
-            permissions: [permission].into(),
+            permissions: permissions.iter().copied().collect(),
             scope: Scope::All.name().into(),
             ..RoleForm::default()
         };

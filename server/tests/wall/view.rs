@@ -201,3 +201,22 @@ async fn every_page_says_who_looks(pool: PgPool) {
     let answer = site.ask_with(Some(&token), Method::GET, "/", None).await;
     assert_eq!(answer.location, "/me", "where they begin");
 }
+
+/// Whom somebody talked to is on their page, and is seen there by who may read the call log.
+#[sqlx::test(migrations = "store/migrations")]
+async fn calls_of_others_are_for_who_may_read_them(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let Who::Person { extension_id, .. } = site.person("3000", "None").await else { panic!("a person") };
+    let may_look = [Permission::ManageRoles, Permission::ViewExtensions];
+    site.make("without", &may_look).await;
+    site.make("with", &[&may_look[..], &[Permission::ReadCallLog]].concat()).await;
+    for (number, role, seen) in [("3001", "without", false), ("3002", "with", true)] {
+        let token = site.log_in(&site.person(number, role).await).await;
+        let now = clock::system();
+        let session = session::find(&site.store, &token, now).await.unwrap().unwrap();
+        let viewed = Viewed::Person { extension_id };
+        assert!(session::view_as(&site.store, &session.permit().unwrap(), viewed, now).await.unwrap());
+        let page = site.ask_with(Some(&token), Method::GET, "/me", None).await;
+        assert_eq!((page.status, page.body.contains("Missed calls")), (StatusCode::OK, seen), "{role}");
+    }
+}

@@ -13,12 +13,17 @@ use crate::{
 /// How many are told at once.
 pub const RECENT: i64 = 20;
 
+/// Among so many that ended last one looks for those of a scope: how many calls others make costs nothing.
+const LOOKED_AT: i64 = 200;
+
 /// The calls of the permit's scope that ended after a moment of the database's clock, the last one first; [`RECENT`] of them.
 pub async fn recent(store: &Store, permit: &Permit<ReadCallLog>, since: OffsetDateTime) -> Result<Vec<Call>> {
     let statement = format!(
-        "SELECT {COLUMNS} FROM sip.call
-         WHERE changed_at > $1 AND reason IS NOT NULL
-             AND ($2::bigint IS NULL OR caller IN (SELECT portal.managed($2)) OR callee IN (SELECT portal.managed($2)))
+        "SELECT {COLUMNS} FROM (
+             SELECT * FROM sip.call WHERE changed_at > $1 AND reason IS NOT NULL
+             ORDER BY changed_at DESC, id DESC LIMIT {LOOKED_AT}
+         ) AS call
+         WHERE portal.manages($2, caller) OR portal.manages($2, callee)
          ORDER BY changed_at DESC, id DESC LIMIT $3"
     );
     let rows = sqlx::query(AssertSqlSafe(statement))

@@ -2,7 +2,7 @@ use patchbay_shared::{DepartmentError, DepartmentField, Operation};
 use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 
-use super::{SaveError, lock, reach::Reach, update::hold, write::revise};
+use super::{SaveError, lock, reach::within, update::hold, write::revise};
 use crate::{
     Result, Store,
     extension::{NEXT_VERSION, revise_many},
@@ -60,8 +60,8 @@ pub async fn delete(
 ) -> std::result::Result<usize, SaveError> {
     let mut tx = store.pool.begin().await?;
     lock(&mut tx).await?;
-    let reach = Reach::before(&mut tx, permit).await?;
     hold(&mut tx, id, from).await?;
+    within(&mut tx, permit, &[id, heir]).await?;
     let mut gone: Vec<i64> = sqlx::query_scalar(
         "SELECT id FROM portal.departments_below(ARRAY[$1::bigint]) AS id WHERE id <> $1 ORDER BY id",
     )
@@ -88,7 +88,6 @@ pub async fn delete(
     .execute(&mut *tx)
     .await?;
     let members = take_along(&mut tx, permit, &gone, now).await?;
-    reach.held(&mut tx, permit).await?;
     revise(&mut tx, permit, &gone, None, now).await?;
     operation_log::about_departments(&mut tx, permit, Operation::DeleteDepartment, &gone, now).await?;
     tx.commit().await?;

@@ -4,35 +4,20 @@ use sqlx::PgConnection;
 use super::SaveError;
 use crate::session::{ManageOrganizations, Permit};
 
-/// What somebody reached before they changed the tree; `None` of who reaches the same whatever the tree is.
-pub(super) struct Reach(Option<Vec<i64>>);
-
-impl Reach {
-    /// As it is before the change.
-    pub(super) async fn before(
-        connection: &mut PgConnection,
-        permit: &Permit<ManageOrganizations>,
-    ) -> Result<Self, sqlx::Error> {
-        if permit.limit().is_none() {
-            return Ok(Self(None));
-        }
-        let reached = sqlx::query_scalar("SELECT ARRAY(SELECT portal.managed($1))").bind(permit.account_id);
-        Ok(Self(Some(reached.fetch_one(connection).await?)))
+/// Whoever reaches their own departments alone moves and deletes within these: neither they nor anybody whom they might become
+/// comes to reach more by it.
+pub(super) async fn within(
+    connection: &mut PgConnection,
+    permit: &Permit<ManageOrganizations>,
+    ids: &[i64],
+) -> Result<(), SaveError> {
+    if permit.limit().is_none() {
+        return Ok(());
     }
-
-    /// Nobody comes to reach extensions by a change of the tree that they make.
-    pub(super) async fn held(
-        self,
-        connection: &mut PgConnection,
-        permit: &Permit<ManageOrganizations>,
-    ) -> Result<(), SaveError> {
-        let Some(before) = self.0 else { return Ok(()) };
-        let more: bool =
-            sqlx::query_scalar("SELECT EXISTS (SELECT portal.managed($1) EXCEPT SELECT unnest($2::bigint[]))")
-                .bind(permit.account_id)
-                .bind(before)
-                .fetch_one(connection)
-                .await?;
-        if more { Err(SaveError::of(DepartmentField::Parent, DepartmentError::NotAllowed)) } else { Ok(()) }
-    }
+    let within: bool = sqlx::query_scalar("SELECT $2::bigint[] <@ ARRAY(SELECT portal.departments_of($1))")
+        .bind(permit.account_id)
+        .bind(ids)
+        .fetch_one(connection)
+        .await?;
+    if within { Ok(()) } else { Err(SaveError::of(DepartmentField::Parent, DepartmentError::NotAllowed)) }
 }

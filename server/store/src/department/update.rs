@@ -2,7 +2,7 @@ use patchbay_shared::{Department, DepartmentForm, Operation};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{SaveError, lock, reach::Reach, write::revise};
+use super::{SaveError, lock, reach::within, write::revise};
 use crate::{
     Store, operation_log,
     session::{ManageOrganizations, Permit},
@@ -20,9 +20,12 @@ pub async fn update(
 ) -> Result<i32, SaveError> {
     let mut tx = store.pool.begin().await?;
     lock(&mut tx).await?;
-    let reach = Reach::before(&mut tx, permit).await?;
-    if hold(&mut tx, id, from).await? == DepartmentForm::from(department) {
+    let (before, wanted) = (hold(&mut tx, id, from).await?, DepartmentForm::from(department));
+    if before == wanted {
         return Ok(from);
+    }
+    if before.parent != wanted.parent {
+        within(&mut tx, permit, &[id, department.parent]).await?;
     }
     sqlx::query("UPDATE portal.department SET version = version + 1, name = $2, parent_id = $3 WHERE id = $1")
         .bind(id)
@@ -30,7 +33,6 @@ pub async fn update(
         .bind(department.parent)
         .execute(&mut *tx)
         .await?;
-    reach.held(&mut tx, permit).await?;
     revise(&mut tx, permit, &[id], Some(department), now).await?;
     operation_log::about_departments(&mut tx, permit, Operation::EditDepartment, &[id], now).await?;
     tx.commit().await?;

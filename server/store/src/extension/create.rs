@@ -25,11 +25,11 @@ pub async fn create(
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
     let Saving { apply, roles } = saving.into();
-    let role_id = role::assign_new(store, roles, &extension.role).await?;
     let departments = match &extension.departments {
         Some(chosen) => Some(department::place(&store.pool, permit, &[], Some(chosen)).await?),
         None => None,
     };
+    let role_id = role::assign_new(store, roles, &extension.role, departments.as_deref()).await?;
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
     let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;

@@ -18,7 +18,8 @@ pub async fn release(
     let mut tx = store.pool.begin().await?;
     let covered: Option<bool> = sqlx::query_scalar(
         "UPDATE portal.extension SET reserved_until = NULL
-         WHERE id = $1 AND deleted_at IS NOT NULL AND portal.manages($2, id) RETURNING portal.covers($3, role_id)",
+         WHERE id = $1 AND deleted_at IS NOT NULL AND portal.manages($2, id) RETURNING
+             portal.covers_person($3, role_id, portal.present_departments(department_ids))",
     )
     .bind(id)
     .bind(permit.limit())

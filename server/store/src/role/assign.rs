@@ -1,4 +1,4 @@
-use patchbay_shared::{RoleChoice, RoleChoiceError, RoleName};
+use patchbay_shared::{Department, RoleChoice, RoleChoiceError, RoleName};
 use sqlx::{PgConnection, PgExecutor, Row};
 
 use crate::{
@@ -46,30 +46,41 @@ pub(crate) async fn assign(
         (RoleChoice::Named(name), Some(permit)) => (name, permit),
     };
     stand_still(connection).await?;
-    named(connection, permit, name).await.map(|id| Assigned::To(Some(id)))
+    // Departments are asked about with what is written.
+    named(connection, permit, name, &[]).await.map(|id| Assigned::To(Some(id)))
 }
 
-/// The same for somebody new. Nothing stands still until they are there: the statement that makes them has to find the role
-/// again.
+/// The same for somebody new, in these departments or, without any, in the company. Nothing stands still until they are there: the
+/// statement that makes them has to find the role again.
 pub(crate) async fn assign_new(
     store: &Store,
     permit: Option<&Permit<ManageRoles>>,
     choice: &RoleChoice,
+    departments: Option<&[i64]>,
 ) -> Result<Option<i64>, SaveError> {
     match (choice, permit) {
         (RoleChoice::Unchanged, _) | (RoleChoice::None, Some(_)) => Ok(None),
         (_, None) => Err(SaveError::Role(RoleChoiceError::NotAllowed)),
-        (RoleChoice::Named(name), Some(permit)) => named(&store.pool, permit, name).await.map(Some),
+        (RoleChoice::Named(name), Some(permit)) => {
+            named(&store.pool, permit, name, departments.unwrap_or(&[Department::COMPANY])).await.map(Some)
+        }
     }
 }
 
-async fn named(executor: impl PgExecutor<'_>, permit: &Permit<ManageRoles>, name: &RoleName) -> Result<i64, SaveError> {
+/// A role by its name, if whoever gives it may do all that it gives somebody who is in these departments.
+async fn named(
+    executor: impl PgExecutor<'_>,
+    permit: &Permit<ManageRoles>,
+    name: &RoleName,
+    departments: &[i64],
+) -> Result<i64, SaveError> {
     let row = sqlx::query(
-        "SELECT id, portal.covers($2, id) AS covered FROM portal.role
+        "SELECT id, portal.covers_person($2, id, $3) AS covered FROM portal.role
          WHERE portal.folded(name) = portal.folded($1) AND deleted_at IS NULL",
     )
     .bind(name.as_str())
     .bind(permit.account_id)
+    .bind(departments)
     .fetch_optional(executor)
     .await?
     .ok_or(SaveError::Role(RoleChoiceError::Unknown))?;

@@ -172,6 +172,34 @@ async fn nobody_comes_to_reach_more_by_where_they_put_people(pool: PgPool) {
     assert!(matches!(&taken, Err(department::SaveError::Invalid(errors)) if *errors == not_allowed), "{taken:?}");
     assert_eq!(company.numbers().await, ["1000"]);
     department::update(&portal.store, &manager, east, 1, &shape("Far East", sales), now()).await.unwrap();
+    // Nor by way of somebody below, for whom other things are put under where they are.
+    let away = department::update(&portal.store, &manager, east, 2, &shape("Far East", COMPANY), now()).await;
+    assert!(matches!(&away, Err(department::SaveError::Invalid(errors)) if *errors == not_allowed), "{away:?}");
+}
+
+/// Somebody new is in the company while there are no departments, and reaches all of it once there are.
+#[sqlx::test(migrations = "./migrations")]
+async fn nobody_makes_somebody_who_will_reach_further(pool: PgPool) {
+    let company = Company::new(pool).await;
+    let Company { portal, east, clerk, session, may, .. } = &company;
+    let role: String = sqlx::query_scalar(
+        "SELECT name FROM portal.role WHERE id = (SELECT role_id FROM portal.extension WHERE id = $1)",
+    )
+    .bind(clerk)
+    .fetch_one(&portal.pool)
+    .await
+    .unwrap();
+    let roles = session.permit().unwrap();
+    let create = async |form: ExtensionForm| {
+        let wish = parse(&ExtensionForm { role: role.clone(), ..form }, Occasion::Create);
+        let saving = Saving { apply: Apply::Later, roles: Some(&roles) };
+        extension::create(&portal.store, &may.add, &wish, saving, now()).await.map(|created| created.id)
+    };
+    portal.organizations(false).await;
+    let refused = create(form("1001")).await;
+    assert!(matches!(refused, Err(SaveError::Role(RoleChoiceError::NotAllowed))), "{refused:?}");
+    portal.organizations(true).await;
+    create(in_departments("1001", &[*east])).await.unwrap();
 }
 
 /// The same role gives somebody else another reach.
