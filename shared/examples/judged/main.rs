@@ -33,9 +33,11 @@ fn judged(name: &str) -> Option<(Judged, PasswordPolicy)> {
         "user_password_modern" => password(PasswordPolicy::Modern),
         "department_name" => Some((Judged::Department, PasswordPolicy::Standard)),
         _ => {
+            let setting = |name| SettingField::ALL.into_iter().find(|field| field.name() == name).map(Judged::Setting);
             let extension = Field::ALL.into_iter().find(|field| field.name() == name).map(Judged::Extension);
-            let setting = SettingField::ALL.into_iter().find(|field| field.name() == name).map(Judged::Setting);
-            Some((extension.or(setting)?, PasswordPolicy::Standard))
+            // A setting that is called like a field of an extension.
+            let of_setting = name.strip_prefix("setting_").and_then(setting);
+            Some((of_setting.or(extension).or(setting(name))?, PasswordPolicy::Standard))
         }
     }
 }
