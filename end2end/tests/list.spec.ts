@@ -140,9 +140,10 @@ for (const javaScriptEnabled of [true, false])
     await page.goto("/extensions?sort=-number");
     expect(await lines()).toEqual([
       "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,User Role,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations," +
-        "Allow Remote Registration,Network Restriction,Permitted Networks,User Agent Restriction,Permitted User Agents",
-      "0042,Jörg,Müller,jm@example.com,0171 555,,Baker,900,desk.jm,1,,,,,",
-      `9,"'=HYPERLINK(""x"")",'+1,,,,,,${formula.name},3,on,on,"192.0.2.0/24\n2001:db8::/32",,`,
+        "Allow Remote Registration,Network Restriction,Permitted Networks,User Agent Restriction,Permitted User Agents," +
+        "Maximum Call Duration,Outbound Call Limit,Outbound Call Limit Seconds",
+      "0042,Jörg,Müller,jm@example.com,0171 555,,Baker,900,desk.jm,1,,,,,,,,",
+      `9,"'=HYPERLINK(""x"")",'+1,,,,,,${formula.name},3,on,on,"192.0.2.0/24\n2001:db8::/32",,,,,`,
       "",
     ]);
     await page.goto("/extensions?q=baker");
