@@ -15,7 +15,7 @@ for (const javaScriptEnabled of [true, false]) {
     const from = (address: string) => ({ extraHTTPHeaders: { "X-Forwarded-For": address } });
     const page = await visit({ of: portal, javaScriptEnabled, ...from("192.0.2.1") });
     const ada = await extension(page, portal, { number: "2001", first_name: "=HYPERLINK(1)", last_name: '"Ada", the <b>first' });
-    const edited = { first_name: "Ada", number: "2001", registration_name: ada.name, version: "1", apply: "no" };
+    const edited = { first_name: "Ada", last_name: "", number: "2001", registration_name: ada.name, version: "1", apply: "no" };
     await page.request.post(`/extensions/${ada.id}`, { form: edited, maxRedirects: 0 });
     const stranger = await visit({ of: portal, loggedIn: false, javaScriptEnabled, ...from("192.0.2.2") });
     await stranger.goto("/login");
