@@ -125,6 +125,10 @@ async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::
         .bind("")
         .bind(false)
         .bind("")
+        .bind(None::<i32>)
+        .bind(None::<i32>)
+        .bind(None::<i32>)
+        .bind(None::<Vec<i64>>)
         .fetch_one(pool)
         .await?;
     Ok(())
