@@ -32,10 +32,9 @@ export async function organization(browser: Browser, portal: Portal, web: Web): 
            SELECT id FROM portal.department WHERE name = 'Department ' || n / 5) END);
        END LOOP;
      END $$;
-     UPDATE portal.extension SET department_ids = ARRAY[2 + id % 1000];
-     VACUUM ANALYZE portal.department;`,
+     UPDATE portal.extension SET department_ids = ARRAY[2 + id % 1000];`,
   );
-  sql(portal, "VACUUM ANALYZE portal.membership");
+  for (const table of ["department", "membership"]) sql(portal, `VACUUM ANALYZE portal.${table}`);
   const context = await browser.newContext({ baseURL: portal.url });
   await context.addCookies([cookie(web, portal)]);
   const page = await context.newPage();

@@ -43,7 +43,7 @@ export async function usable(browser: Browser, portal: Portal, web: Web): Promis
     target: "≤ 1.0 s",
     met: half <= MOST,
   });
-  print({ name: "  layout shift", value: shift.toFixed(3), target: "0", met: shift === 0 });
+  print({ name: "  layout shift", value: shift.toFixed(5), target: "0", met: shift === 0 });
 }
 
 async function slowDown(session: CDPSession): Promise<void> {
