@@ -35,8 +35,20 @@ ALTER TABLE sip.endpoint
     ADD COLUMN call_limit integer,
     ADD COLUMN call_limit_seconds integer;
 
--- The row of before, how long its calls may last, and whether they are counted. Of the settings there is one row.
-CREATE OR REPLACE VIEW sip.subscriber AS
+-- What holds for all phones alike, in one row: an engine keeps a copy of what it reads four times a second, and asks anew for what
+-- has to hold at once.
+CREATE VIEW sip.setting AS
+SELECT installation.sip_domain::varchar AS realm,
+       coalesce(former_sip_domain, installation.sip_domain)::varchar AS former,
+       listed AS local_networks,
+       -- 0: for as long as they like.
+       setting.call_duration
+FROM sip.local_network LEFT JOIN portal.installation ON true LEFT JOIN portal.setting ON true;
+DROP VIEW sip.realm;
+
+-- The row of before and what limits calls, without what holds for all phones: what it is made of is planned with every REGISTER.
+DROP VIEW sip.subscriber;
+CREATE VIEW sip.subscriber AS
 SELECT registration_name AS username,
        realm AS domain,
        ha1_md5 AS ha1,
@@ -51,10 +63,10 @@ SELECT registration_name AS username,
        CASE WHEN NOT remote_registration THEN 1 END AS local_only,
        allowed_networks,
        allowed_agents,
-       -- NULL: for as long as they like.
-       nullif(coalesce(call_duration, (SELECT setting.call_duration FROM portal.setting)), 0) AS call_duration,
+       call_duration,
        call_limit
 FROM sip.endpoint;
+REVOKE ALL ON sip.setting, sip.subscriber FROM PUBLIC;
 
 -- When an extension whose calls are counted made its last ones, and until when it makes no more. After a crash of the database
 -- it begins anew.
@@ -113,4 +125,5 @@ REVOKE ALL ON FUNCTION sip.place_call(text) FROM PUBLIC;
 DO $$
 BEGIN
     EXECUTE format('GRANT EXECUTE ON FUNCTION sip.place_call(text) TO %I', current_database() || '_sip');
+    EXECUTE format('GRANT SELECT ON sip.setting, sip.subscriber TO %I', current_database() || '_sip');
 END $$;

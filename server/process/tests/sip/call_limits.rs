@@ -81,20 +81,24 @@ async fn the_settings_hold_for_whoever_follows_them() {
     sqlx::raw_sql(setting).execute(&mut site.portal().await).await.unwrap();
     let (follows, unlimited, callee) = (site.extension(1).await, site.extension(1).await, site.extension(1).await);
     site.change(&unlimited, "UPDATE sip.endpoint SET call_duration = 0 WHERE extension_id = $1").await;
-    let seen = async |extension: &Extension| -> Option<i32> {
-        sqlx::query_scalar("SELECT call_duration FROM sip.subscriber WHERE aor = $1")
-            .bind(&extension.number)
-            .fetch_one(&mut site.portal().await)
-            .await
-            .unwrap()
-    };
-    assert_eq!((seen(&follows).await, seen(&unlimited).await), (Some(2), None));
     let (mut calling, mut ringing) = tokio::join!(Baresip::start(&follows, &site), Baresip::start(&callee, &site));
     calling.dial(&callee.number, site.sip).await;
     ringing.event("CALL_INCOMING").await;
     ringing.command("accept", "").await;
     tokio::join!(calling.event("CALL_CLOSED"), ringing.event("CALL_CLOSED"));
     assert_eq!(talked(&site, &follows).await.0, "too_long");
+
+    let mut calling = Baresip::start(&unlimited, &site).await;
+    calling.dial(&callee.number, site.sip).await;
+    ringing.event("CALL_INCOMING").await;
+    ringing.command("accept", "").await;
+    calling.event("CALL_ESTABLISHED").await;
+    let begun = Instant::now();
+    until("longer than the settings let it", async || (begun.elapsed() > Duration::from_millis(3_500)).then_some(()))
+        .await;
+    calling.command("hangup", "").await;
+    ringing.event("CALL_CLOSED").await;
+    assert_eq!(talked(&site, &unlimited).await.0, "caller_hung_up");
     site.stop().await;
 }
 
