@@ -151,26 +151,24 @@ CREATE FUNCTION portal.keep_membership() RETURNS trigger LANGUAGE plpgsql SET se
 DECLARE
     known bigint;
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        DELETE FROM portal.membership
+        WHERE extension_id = NEW.id AND (NEW.deleted_at IS NOT NULL OR department_id <> ALL (NEW.department_ids));
+    END IF;
     IF NEW.deleted_at IS NOT NULL THEN
-        DELETE FROM portal.membership WHERE extension_id = NEW.id;
         RETURN NULL;
     END IF;
-    IF TG_OP = 'INSERT' OR OLD.deleted_at IS NOT NULL OR OLD.department_ids <> NEW.department_ids THEN
-        SELECT count(*) INTO known FROM (
-            SELECT FROM portal.department WHERE id = ANY (NEW.department_ids) AND department.deleted_at IS NULL FOR KEY SHARE
-        ) AS held;
-        IF known <> cardinality(NEW.department_ids) THEN
-            RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'extension_organizations_unknown',
-                MESSAGE = 'one of the departments is not there';
-        END IF;
-        DELETE FROM portal.membership WHERE extension_id = NEW.id AND department_id <> ALL (NEW.department_ids);
-    END IF;
     INSERT INTO portal.membership (extension_id, department_id, number_key, name_key, email_key, caller_id_key)
-    SELECT NEW.id, department_id, NEW.number_key, NEW.name_key, NEW.email_key, NEW.caller_id_key
-    FROM unnest(NEW.department_ids) AS department_id
+    SELECT NEW.id, id, NEW.number_key, NEW.name_key, NEW.email_key, NEW.caller_id_key
+    FROM portal.department WHERE id = ANY (NEW.department_ids) AND deleted_at IS NULL FOR KEY SHARE
     ON CONFLICT (extension_id, department_id) DO UPDATE SET
         number_key = EXCLUDED.number_key, name_key = EXCLUDED.name_key, email_key = EXCLUDED.email_key,
         caller_id_key = EXCLUDED.caller_id_key;
+    GET DIAGNOSTICS known = ROW_COUNT;
+    IF known <> cardinality(NEW.department_ids) THEN
+        RAISE EXCEPTION USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'extension_organizations_unknown',
+            MESSAGE = 'one of the departments is not there';
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER keep_membership AFTER INSERT ON portal.extension
@@ -237,14 +235,17 @@ RETURN (
     JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL AND role.scope = 'own_departments'
     WHERE account.id = $1 AND (SELECT organization_management FROM portal.setting));
 
+-- The role by which an account reaches what it reaches.
+CREATE FUNCTION portal.held_role(account_id bigint) RETURNS bigint LANGUAGE sql STABLE
+RETURN (
+    SELECT extension.role_id FROM portal.account JOIN portal.extension ON extension.id = account.extension_id
+    WHERE account.id = $1);
+
 CREATE OR REPLACE FUNCTION portal.managed(account_id bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     SELECT role_extension.extension_id
-    FROM portal.account
-    JOIN portal.extension ON extension.id = account.extension_id
-    JOIN portal.role ON role.id = extension.role_id AND role.scope = 'chosen'
-    JOIN portal.role_extension ON role_extension.role_id = role.id
-    WHERE account.id = $1
+    FROM portal.role JOIN portal.role_extension ON role_extension.role_id = role.id
+    WHERE role.id = portal.held_role($1) AND role.scope = 'chosen'
     UNION
     SELECT membership.extension_id FROM portal.membership
     WHERE department_id IN (SELECT portal.departments_below(portal.own_departments($1)));
@@ -254,11 +255,8 @@ END;
 CREATE OR REPLACE FUNCTION portal.manages(account_id bigint, extension_id bigint) RETURNS boolean LANGUAGE sql STABLE
 RETURN account_id IS NULL
     OR EXISTS (
-        SELECT FROM portal.account
-        JOIN portal.extension AS own ON own.id = account.extension_id
-        JOIN portal.role ON role.id = own.role_id AND role.scope = 'chosen'
-        JOIN portal.role_extension ON role_extension.role_id = role.id AND role_extension.extension_id = $2
-        WHERE account.id = $1)
+        SELECT FROM portal.role JOIN portal.role_extension ON role_extension.role_id = role.id
+        WHERE role.id = portal.held_role($1) AND role.scope = 'chosen' AND role_extension.extension_id = $2)
     OR coalesce((
         SELECT portal.departments_above(department_ids) && portal.own_departments($1)
         FROM portal.extension WHERE extension.id = $2), false);
@@ -267,11 +265,7 @@ RETURN account_id IS NULL
 CREATE FUNCTION portal.departments_of(account_id bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100
 BEGIN ATOMIC
     SELECT portal.departments_below(CASE
-        WHEN EXISTS (
-            SELECT FROM portal.account
-            JOIN portal.extension ON extension.id = account.extension_id
-            JOIN portal.role ON role.id = extension.role_id AND role.scope = 'own_departments'
-            WHERE account.id = $1)
+        WHEN EXISTS (SELECT FROM portal.role WHERE role.id = portal.held_role($1) AND role.scope = 'own_departments')
         THEN portal.own_departments($1) ELSE '{1}' END);
 END;
 
@@ -312,10 +306,13 @@ RETURN (SELECT count(*) FROM (
 -- limit.
 CREATE FUNCTION portal.people_around(role_id bigint, extension_id bigint, most bigint) RETURNS bigint LANGUAGE sql STABLE
 RETURN (SELECT count(*) FROM (
-    SELECT FROM portal.extension AS reached JOIN portal.extension AS own ON own.role_id = $1 AND own.deleted_at IS NULL
+    SELECT FROM portal.extension AS reached
+    -- Once, and not for each of those who might reach it.
+    CROSS JOIN LATERAL (SELECT portal.departments_above(reached.department_ids) AS ids OFFSET 0) AS above
+    JOIN portal.extension AS own ON own.role_id = $1 AND own.deleted_at IS NULL
     LEFT JOIN portal.role AS given ON given.id = reached.role_id AND given.deleted_at IS NULL
         AND given.scope = 'own_departments' AND 'extensions.view' = ANY (given.permissions)
     WHERE reached.id = $2 AND (SELECT organization_management FROM portal.setting)
-      AND own.department_ids && portal.departments_above(reached.department_ids)
+      AND own.department_ids && above.ids
       AND (given.id IS NULL OR reached.department_ids <@ ARRAY(SELECT portal.departments_below(own.department_ids)))
     LIMIT $3) AS people);

@@ -8,45 +8,14 @@ CREATE INDEX session_views_extension ON portal.session (views_extension_id) WHER
 CREATE INDEX session_views_role ON portal.session (views_role_id) WHERE views_role_id IS NOT NULL;
 
 -- Whoever looks as a role is no account, and nothing can be written under what they are: the role's id below zero.
-ALTER FUNCTION portal.managed(bigint) RENAME TO managed_by_account;
-CREATE FUNCTION portal.managed(account_id bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100
-BEGIN ATOMIC
-    SELECT portal.managed_by_account($1) WHERE $1 > 0
-    UNION ALL
-    SELECT extension_id FROM portal.role_extension JOIN portal.role ON role.id = role_id AND role.scope = 'chosen'
-    WHERE role_id = -$1;
-END;
-CREATE OR REPLACE FUNCTION portal.manages(account_id bigint, extension_id bigint) RETURNS boolean LANGUAGE sql STABLE
-RETURN account_id IS NULL
-    OR EXISTS (
-        SELECT FROM portal.account
-        JOIN portal.extension AS own ON own.id = account.extension_id
-        JOIN portal.role ON role.id = own.role_id AND role.scope = 'chosen'
-        JOIN portal.role_extension ON role_extension.role_id = role.id AND role_extension.extension_id = $2
-        WHERE account.id = $1)
-    OR EXISTS (
-        SELECT FROM portal.role_extension JOIN portal.role ON role.id = role_id AND role.scope = 'chosen'
-        WHERE role_id = -$1 AND role_extension.extension_id = $2)
-    OR coalesce((
-        SELECT portal.departments_above(department_ids) && portal.own_departments($1)
-        FROM portal.extension WHERE extension.id = $2), false);
--- Who is nobody is in no department.
-CREATE OR REPLACE FUNCTION portal.departments_of(account_id bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 100
-BEGIN ATOMIC
-    SELECT portal.departments_below(CASE
-        WHEN EXISTS (
-            SELECT FROM portal.account
-            JOIN portal.extension ON extension.id = account.extension_id
-            JOIN portal.role ON role.id = extension.role_id AND role.scope = 'own_departments'
-            WHERE account.id = $1)
-        THEN portal.own_departments($1)
-        WHEN EXISTS (SELECT FROM portal.role WHERE role.id = -$1 AND role.scope = 'own_departments') THEN '{}'
-        ELSE '{1}' END);
-END;
+CREATE OR REPLACE FUNCTION portal.held_role(account_id bigint) RETURNS bigint LANGUAGE sql STABLE
+RETURN CASE WHEN $1 < 0 THEN -$1 ELSE (
+    SELECT extension.role_id FROM portal.account JOIN portal.extension ON extension.id = account.extension_id
+    WHERE account.id = $1) END;
 CREATE OR REPLACE FUNCTION portal.covers(account_id bigint, role_id bigint) RETURNS boolean LANGUAGE sql STABLE
-RETURN role_id IS NULL OR ($1 < 0 AND portal.role_covers(-$1, $2)) OR EXISTS (
-    SELECT FROM portal.account LEFT JOIN portal.extension ON extension.id = account.extension_id
-    WHERE account.id = $1 AND (account.extension_id IS NULL OR portal.role_covers(extension.role_id, $2)));
+RETURN role_id IS NULL
+    OR EXISTS (SELECT FROM portal.account WHERE account.id = $1 AND account.extension_id IS NULL)
+    OR portal.role_covers(portal.held_role($1), $2);
 
 -- Whether an account may look as the person of an extension, or as a role: whoever manages roles, sees that extension, and may
 -- do and see all that whoever they look as may.
