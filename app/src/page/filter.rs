@@ -1,6 +1,7 @@
 //! What the filters of the logs have in common: controls, days, and places in a log as an address has them.
 
 use leptos::prelude::*;
+use patchbay_store::cursor::LogCursor;
 use time::{Date, Month, OffsetDateTime};
 
 use crate::text;
@@ -98,8 +99,13 @@ pub(super) fn moment(typed: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()
 }
 
-/// A row's place in its log: its moment and its id.
-pub(super) fn place(typed: &str) -> Option<(OffsetDateTime, i64)> {
+/// A row's place in its log as addresses have it: its moment and its id.
+pub(super) fn placed(LogCursor { at, id }: LogCursor) -> String {
+    format!("{}.{id}", microseconds(at))
+}
+
+/// Back from it.
+pub(super) fn place(typed: &str) -> Option<LogCursor> {
     let (at, id) = typed.split_once('.')?;
-    Some((moment(at)?, id.parse().ok()?))
+    Some(LogCursor { at: moment(at)?, id: id.parse().ok()? })
 }

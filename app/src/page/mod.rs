@@ -10,6 +10,7 @@ pub mod role;
 pub mod security;
 pub mod topic;
 
+mod address;
 mod button;
 mod document;
 mod filter;

@@ -7,6 +7,7 @@ pub mod account;
 pub mod attempt;
 pub mod ban;
 pub mod call;
+pub mod cursor;
 pub mod department;
 pub mod domain;
 pub mod extension;

@@ -1,9 +1,12 @@
 use patchbay_shared::CallEnd;
-use patchbay_store::call::{CallCursor, CallQuery};
+use patchbay_store::{call::CallQuery, cursor::LogCursor};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use crate::page::filter::{day, microseconds, place};
+use crate::page::{
+    address::address,
+    filter::{day, place, placed},
+};
 
 /// The call log's state as it stands in the URL. What is not understood is what was not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,7 +42,7 @@ impl CallLogState {
             end: self.end(),
             from: day(&self.from),
             until: day(&self.to).and_then(|day| day.checked_add(Duration::DAY)),
-            cursor: place(&self.older).map(|(at, id)| CallCursor { at, id }),
+            cursor: place(&self.older),
             size: SIZE,
         }
     }
@@ -55,11 +58,8 @@ impl CallLogState {
     }
 
     /// The page that begins behind this call; without, the first one.
-    pub(super) fn href(&self, behind: Option<CallCursor>) -> String {
-        let older = behind.map(|CallCursor { at, id }| format!("{}.{id}", microseconds(at)));
-        let state = Self { older: older.unwrap_or_default(), ..self.clone() };
-        let query = serde_urlencoded::to_string(state).unwrap_or_default();
-        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+    pub(super) fn href(&self, behind: Option<LogCursor>) -> String {
+        address(PATH, &Self { older: behind.map(placed).unwrap_or_default(), ..self.clone() })
     }
 }
 
@@ -82,11 +82,11 @@ mod tests {
     fn a_place_in_the_log_stands_in_the_address() {
         let at = OffsetDateTime::UNIX_EPOCH + Duration::microseconds(1_790_000_000_123_456);
         let state = CallLogState { q: "Ada & Ben".into(), to: "2026-01-31".into(), ..CallLogState::default() };
-        let href = state.href(Some(CallCursor { at, id: 7 }));
+        let href = state.href(Some(LogCursor { at, id: 7 }));
         assert_eq!(href, "/calls?q=Ada+%26+Ben&to=2026-01-31&older=1790000000123456.7");
         let (_, query) = href.split_once('?').unwrap_or_default();
         let back: CallLogState = serde_urlencoded::from_str(query).unwrap_or_default();
-        assert_eq!(back.query().cursor, Some(CallCursor { at, id: 7 }));
+        assert_eq!(back.query().cursor, Some(LogCursor { at, id: 7 }));
         assert_eq!(back.href(None), "/calls?q=Ada+%26+Ben&to=2026-01-31");
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     page::{
+        address::address,
         frame::{EngineNotice, EngineStatus},
         may::{May, may},
         pager::Pager,
@@ -76,8 +77,7 @@ impl ListState {
     }
 
     fn href(&self) -> String {
-        let query = serde_urlencoded::to_string(self).unwrap_or_default();
-        if query.is_empty() { "/extensions".to_owned() } else { format!("/extensions?{query}") }
+        address("/extensions", self)
     }
 
     fn first_page(&self) -> Self {

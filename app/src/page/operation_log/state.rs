@@ -1,9 +1,12 @@
 use patchbay_shared::{Operation, Outcome};
-use patchbay_store::operation_log::{LogCursor, LogQuery};
+use patchbay_store::{cursor::LogCursor, operation_log::LogQuery};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
-use crate::page::filter::{day, microseconds, place};
+use crate::page::{
+    address::address,
+    filter::{day, place, placed},
+};
 
 /// The log's state as it stands in the URL. What is not understood is what was not said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +54,7 @@ impl LogState {
             from: day(&self.from),
             until: day(&self.to).and_then(|day| day.checked_add(Duration::DAY)),
             text: self.q.clone(),
-            cursor: place(&self.older).map(|(at, id)| LogCursor { at, id }),
+            cursor: place(&self.older),
             size: SIZE,
         }
     }
@@ -77,10 +80,7 @@ impl LogState {
 
     /// The page that begins behind this row; without, the first one.
     pub(super) fn href(&self, behind: Option<LogCursor>) -> String {
-        let older = behind.map(|LogCursor { at, id }| format!("{}.{id}", microseconds(at)));
-        let state = Self { older: older.unwrap_or_default(), ..self.clone() };
-        let query = serde_urlencoded::to_string(state).unwrap_or_default();
-        if query.is_empty() { PATH.to_owned() } else { format!("{PATH}?{query}") }
+        address(PATH, &Self { older: behind.map(placed).unwrap_or_default(), ..self.clone() })
     }
 }
 

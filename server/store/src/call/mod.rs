@@ -12,7 +12,7 @@ mod statement;
 
 pub use lift::lift_block;
 pub use own::{OWN, Own, own};
-pub use page::{CallCursor, CallPage, CallQuery, page};
+pub use page::{CallPage, CallQuery, page};
 pub use prune::prune;
 pub use recent::{RECENT, recent};
 pub use row::{Call, Party};

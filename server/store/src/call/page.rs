@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     Result, Store,
+    cursor::LogCursor,
     session::{Permit, ReadCallLog},
 };
 
@@ -23,18 +24,9 @@ pub struct CallQuery {
     /// Begun before this moment.
     pub until: Option<OffsetDateTime>,
     /// Calls that come after this one in the order of the log, which begins with the newest; `None` is the beginning.
-    pub cursor: Option<CallCursor>,
+    pub cursor: Option<LogCursor>,
     /// How many at most.
     pub size: u16,
-}
-
-/// A place in the call log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CallCursor {
-    /// When the call began.
-    pub at: OffsetDateTime,
-    /// Which one of that moment.
-    pub id: i64,
 }
 
 /// A part of the call log.
@@ -43,7 +35,7 @@ pub struct CallPage {
     /// The newest first.
     pub calls: Vec<Call>,
     /// Where the next page begins, if there is one.
-    pub next: Option<CallCursor>,
+    pub next: Option<LogCursor>,
     /// When it was read, by the clock of the database: what ended later is [`recent`](super::recent). `None` of a page without calls.
     pub read_at: Option<OffsetDateTime>,
 }
@@ -56,7 +48,7 @@ pub async fn page(store: &Store, permit: &Permit<ReadCallLog>, query: &CallQuery
     let more = rows.len() > usize::from(query.size);
     rows.truncate(query.size.into());
     let calls: Vec<Call> = rows.iter().map(row::read).collect::<Result<_>>()?;
-    let next = calls.last().filter(|_| more).map(|last| CallCursor { at: last.started_at, id: last.id });
+    let next = calls.last().filter(|_| more).map(|last| LogCursor { at: last.started_at, id: last.id });
     let read_at = rows.first().map(|row| row.try_get("read_at")).transpose()?;
     Ok(CallPage { calls, next, read_at })
 }

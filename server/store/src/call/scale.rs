@@ -4,7 +4,8 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor, PgPool, QueryBuilder, types::Json};
 use time::OffsetDateTime;
 
-use super::{CallCursor, CallQuery, statement};
+use super::{CallQuery, statement};
+use crate::cursor::LogCursor;
 use crate::extension::nodes;
 use patchbay_shared::CallEnd;
 
@@ -58,7 +59,7 @@ async fn a_page_reads_a_page(pool: PgPool) {
         pool.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
     }
     let at = |seconds: i64| OffsetDateTime::from_unix_timestamp(1_790_000_000 + seconds).unwrap();
-    for cursor in [None, Some(CallCursor { at: at(100_000), id: 100_000 })] {
+    for cursor in [None, Some(LogCursor { at: at(100_000), id: 100_000 })] {
         let page = CallQuery { cursor, size: 50, ..CallQuery::default() };
         check(&pool, &page, None, 51.0).await;
         check(&pool, &CallQuery { end: Some(CallEnd::Busy), ..page.clone() }, None, 51.0).await;

@@ -1,8 +1,8 @@
 use sqlx::{Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
-use super::{CallCursor, CallQuery, row::COLUMNS};
-use crate::search::Search;
+use super::{CallQuery, row::COLUMNS};
+use crate::{cursor::LogCursor, search::Search};
 
 /// A search first looks at this many calls for each one that the page has room for.
 const WINDOW: i64 = 200;
@@ -98,7 +98,7 @@ fn narrow(sql: &mut QueryBuilder<Postgres>, query: &CallQuery) {
     if let Some(end) = query.end {
         sql.push(" AND reason = ").push_bind(end.name());
     }
-    if let Some(CallCursor { at, id }) = query.cursor {
+    if let Some(LogCursor { at, id }) = query.cursor {
         sql.push(" AND (started_at, id) < (").push_bind(at).push(", ").push_bind(id).push(")");
     }
 }

@@ -6,7 +6,7 @@ mod record;
 mod row;
 mod statement;
 
-pub use page::{LogCursor, LogPage, LogQuery, page};
+pub use page::{LogPage, LogQuery, page};
 pub use prune::prune;
 pub use record::{Attempt, attempted, noted};
 pub(crate) use record::{

@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 use super::{row, row::LogRow, statement::statement};
 use crate::{
     Result, Store,
+    cursor::LogCursor,
     session::{Permit, ReadOperationLog},
 };
 
@@ -28,15 +29,6 @@ pub struct LogQuery {
     pub cursor: Option<LogCursor>,
     /// How many rows at most.
     pub size: u16,
-}
-
-/// A place in the operation log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogCursor {
-    /// When the row was written.
-    pub at: OffsetDateTime,
-    /// Which one of that moment.
-    pub id: i64,
 }
 
 /// A part of the operation log.

@@ -2,8 +2,8 @@ use patchbay_shared::Operation;
 use sqlx::{Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
-use super::{LogCursor, LogQuery};
-use crate::{department::named, search::Search};
+use super::LogQuery;
+use crate::{cursor::LogCursor, department::named, search::Search};
 
 /// A search first looks at this many rows for each one that the page has room for.
 const WINDOW: i64 = 200;

@@ -2,7 +2,8 @@
 
 use patchbay_shared::{CallEnd, ExtensionForm, Field, Permission, SettingsForm};
 use patchbay_store::{
-    call::{self, Call, CallCursor, CallPage, CallQuery, OWN},
+    call::{self, Call, CallPage, CallQuery, OWN},
+    cursor::LogCursor,
     extension::{self, Apply, Choice},
     session::{OwnExtension, Permit, ReadCallLog, Session},
     setting,
@@ -155,7 +156,7 @@ async fn the_log_is_searched_and_paged(pool: PgPool) {
         let (mut query, mut seen) = (CallQuery { size: 700, ..query }, Vec::new());
         loop {
             let page = read(&portal, &portal.session, &query).await;
-            seen.extend(page.calls.iter().map(|call| CallCursor { at: call.started_at, id: call.id }));
+            seen.extend(page.calls.iter().map(|call| LogCursor { at: call.started_at, id: call.id }));
             match page.next {
                 Some(next) => query.cursor = Some(next),
                 None => break,
@@ -271,9 +272,11 @@ async fn calls_go_when_their_time_is_over_or_there_are_too_many(pool: PgPool) {
     assert_eq!(oldest, 61, "the oldest went");
 }
 
-/// What the engine sees of how long calls may last, and whether they are counted.
-async fn limits(portal: &Portal, number: &str) -> (Option<i32>, Option<i32>) {
-    sqlx::query_as("SELECT call_duration, call_limit FROM sip.subscriber WHERE aor = $1")
+/// What the engine sees: how long the extension's calls may last, how long those of who follows the settings, and how many.
+async fn limits(portal: &Portal, number: &str) -> (Option<i32>, i32, Option<i32>) {
+    sqlx::query_as(
+        "SELECT subscriber.call_duration, setting.call_duration, call_limit FROM sip.subscriber, sip.setting WHERE aor = $1",
+    )
         .bind(number)
         .fetch_one(&portal.pool)
         .await
@@ -284,29 +287,33 @@ async fn limits(portal: &Portal, number: &str) -> (Option<i32>, Option<i32>) {
 async fn limits_hold_from_apply_on_and_those_of_the_settings_from_their_save(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
-    assert_eq!(limits(&portal, "1000").await, (None, None));
+    assert_eq!(limits(&portal, "1000").await, (None, 0, None));
     let mut settings = SettingsForm::from(&portal.store.settings().settings);
     settings.call_duration = "7200".into();
     let permit = portal.session.permit().unwrap();
     setting::update(&portal.store, &permit, 1, &settings.parse().unwrap(), now()).await.unwrap();
-    assert_eq!(limits(&portal, "1000").await, (Some(7200), None));
+    assert_eq!(limits(&portal, "1000").await, (None, 7200, None));
 
     let limit = |form: &mut ExtensionForm| {
         form.call_duration = "60".into();
         form.call_limit = "5".into();
     };
     portal.change(id, Apply::Later, limit).await.unwrap();
-    assert_eq!(limits(&portal, "1000").await, (Some(7200), None), "what is saved alone is not told");
+    assert_eq!(limits(&portal, "1000").await, (None, 7200, None), "what is saved alone is not told");
     portal.apply(id).await.unwrap();
-    assert_eq!(limits(&portal, "1000").await, (Some(60), Some(5)));
+    assert_eq!(limits(&portal, "1000").await, (Some(60), 7200, Some(5)));
     portal.change(id, Apply::Now(&portal.may.apply), |form| form.call_duration = "0".into()).await.unwrap();
-    assert_eq!(limits(&portal, "1000").await, (None, Some(5)), "as long as they like, whatever the settings say");
+    assert_eq!(
+        limits(&portal, "1000").await,
+        (Some(0), 7200, Some(5)),
+        "as long as they like, whatever the settings say"
+    );
 
     let choice = Choice { from: 3, to: 2, fields: &[Field::CallDuration] };
     extension::restore(&portal.store, &portal.may.edit, id, choice, Apply::Now(&portal.may.apply), now())
         .await
         .unwrap();
-    assert_eq!(limits(&portal, "1000").await, (Some(60), Some(5)));
+    assert_eq!(limits(&portal, "1000").await, (Some(60), 7200, Some(5)));
 }
 
 async fn place(portal: &Portal, number: &str) -> i32 {

@@ -4,8 +4,9 @@ use patchbay_shared::{
     Field, ObjectKind, Occasion, Operation, Outcome, Reason, Secret, SettingField, SettingsForm, TypedName,
 };
 use patchbay_store::{
+    cursor::LogCursor,
     extension::{self, Apply, Choice, Selection},
-    operation_log::{self, Attempt, Detail, LogCursor, LogPage, LogQuery, LogRow},
+    operation_log::{self, Attempt, Detail, LogPage, LogQuery, LogRow},
     session, setting,
 };
 use sqlx::{AssertSqlSafe, Executor, PgPool};
