@@ -21,6 +21,7 @@ mod reveal;
 mod revise;
 #[cfg(test)]
 mod scale;
+mod scope;
 mod secrets;
 mod taken;
 mod undelete;
@@ -47,6 +48,7 @@ pub use reservation::{release, release_expired};
 pub use restore::{Choice, restore};
 pub use reveal::{Revealed, reveal};
 pub(crate) use revise::{NEXT_VERSION, revise_many};
+pub(crate) use scope::in_scope;
 pub use taken::{email_owner, number_owner, taken};
 pub use undelete::undelete;
 pub use update::update;

@@ -1,7 +1,7 @@
 use std::net::IpAddr;
 
 use patchbay_shared::{Operation, Outcome, TypedName};
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 
 use crate::{
@@ -18,12 +18,59 @@ pub(crate) async fn about_extensions(
     ids: &[i64],
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
-    sqlx::query(
+    let of = ("portal.extension AS it", "portal.label(it)", "it.version");
+    about_each(connection, actor, operation, ids, of, now).await
+}
+
+/// The same for departments.
+pub(crate) async fn about_departments(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    ids: &[i64],
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    let of = ("portal.department AS it", "portal.department_path(it.id)", "it.version");
+    about_each(connection, actor, operation, ids, of, now).await
+}
+
+/// The same for a role.
+pub(crate) async fn about_role(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    role_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    about_each(connection, actor, operation, &[role_id], ("portal.role AS it", "it.name", "it.version"), now).await
+}
+
+/// The same for somebody else's account, which has no versions.
+pub(crate) async fn about_account(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    account_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    about_each(connection, actor, operation, &[account_id], ("portal.author AS it", "it.name", "NULL"), now).await
+}
+
+/// One row for each of `ids`: `of` is where they are, what each is called, and which version it is now.
+async fn about_each(
+    connection: &mut PgConnection,
+    actor: &Actor,
+    operation: Operation,
+    ids: &[i64],
+    (table, name, version): (&'static str, &'static str, &'static str),
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(AssertSqlSafe(format!(
         "INSERT INTO portal.operation_log
              (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
-         SELECT $1, author.id, author.name, $3::inet, $4, $5, extension.id, portal.label(extension), extension.version, 'done'
-         FROM portal.author, portal.extension WHERE author.id = $2 AND extension.id = ANY($6)",
-    )
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, it.id, {name}, {version}, 'done'
+         FROM portal.author, {table} WHERE author.id = $2 AND it.id = ANY ($6)"
+    )))
     .bind(now)
     .bind(actor.account_id)
     .bind(actor.address.as_deref())
@@ -73,56 +120,6 @@ pub(crate) async fn about(
     Ok(())
 }
 
-/// Writes down what was done to somebody else's account.
-pub(crate) async fn about_account(
-    connection: &mut PgConnection,
-    actor: &Actor,
-    operation: Operation,
-    account_id: i64,
-    now: OffsetDateTime,
-) -> std::result::Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO portal.operation_log
-             (at, account_id, actor, address, operation, object_kind, object_id, object, outcome)
-         SELECT $1, author.id, author.name, $3::inet, $4, $5, other.id, other.name, 'done'
-         FROM portal.author, portal.author AS other WHERE author.id = $2 AND other.id = $6",
-    )
-    .bind(now)
-    .bind(actor.account_id)
-    .bind(actor.address.as_deref())
-    .bind(operation.name())
-    .bind(operation.object().name())
-    .bind(account_id)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Writes down what was done to a role, with the version that it is now.
-pub(crate) async fn about_role(
-    connection: &mut PgConnection,
-    actor: &Actor,
-    operation: Operation,
-    role_id: i64,
-    now: OffsetDateTime,
-) -> std::result::Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO portal.operation_log
-             (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
-         SELECT $1, author.id, author.name, $3::inet, $4, $5, role.id, role.name, role.version, 'done'
-         FROM portal.author, portal.role WHERE author.id = $2 AND role.id = $6",
-    )
-    .bind(now)
-    .bind(actor.account_id)
-    .bind(actor.address.as_deref())
-    .bind(operation.name())
-    .bind(operation.object().name())
-    .bind(role_id)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
 /// Writes down that somebody looks at the portal as somebody else; a version of theirs has nothing to do with it.
 pub(crate) async fn about_viewed(
     connection: &mut PgConnection,
@@ -144,32 +141,6 @@ pub(crate) async fn about_viewed(
     .bind(viewed.operation().object().name())
     .bind(extension_id)
     .bind(role_id)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Writes down what was done to departments, one row for each, with the version that each of them is now.
-pub(crate) async fn about_departments(
-    connection: &mut PgConnection,
-    actor: &Actor,
-    operation: Operation,
-    ids: &[i64],
-    now: OffsetDateTime,
-) -> std::result::Result<(), sqlx::Error> {
-    sqlx::query(
-        "INSERT INTO portal.operation_log
-             (at, account_id, actor, address, operation, object_kind, object_id, object, version, outcome)
-         SELECT $1, author.id, author.name, $3::inet, $4, $5, department.id, portal.department_path(department.id),
-                department.version, 'done'
-         FROM portal.author, portal.department WHERE author.id = $2 AND department.id = ANY ($6)",
-    )
-    .bind(now)
-    .bind(actor.account_id)
-    .bind(actor.address.as_deref())
-    .bind(operation.name())
-    .bind(operation.object().name())
-    .bind(ids)
     .execute(connection)
     .await?;
     Ok(())

@@ -202,6 +202,26 @@ async fn nobody_makes_somebody_who_will_reach_further(pool: PgPool) {
     create(in_departments("1001", &[*east])).await.unwrap();
 }
 
+/// What was deleted is where its department's people went.
+#[sqlx::test(migrations = "./migrations")]
+async fn who_inherits_a_department_inherits_its_deleted_extensions(pool: PgPool) {
+    let company = Company::new(pool).await;
+    let Company { portal, sales, research, may, .. } = &company;
+    let gone = portal.extension("1001").await;
+    portal.put(gone, &[*research]).await.unwrap();
+    extension::delete(&portal.store, &portal.may.delete, gone, now()).await.unwrap();
+    let deleted = async || {
+        let page = extension::deleted(&portal.store, &may.view, None, 25, now()).await.unwrap();
+        page.rows.into_iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(deleted().await, [""; 0]);
+    let manager = portal.session.permit().unwrap();
+    department::delete(&portal.store, &manager, (*research, 1), &[], *sales, now()).await.unwrap();
+    assert_eq!(deleted().await, ["1001"]);
+    extension::undelete(&portal.store, &may.delete, gone, false, now()).await.unwrap();
+    assert_eq!(departments_of(portal, gone).await, [*sales]);
+}
+
 /// The same role gives somebody else another reach.
 #[sqlx::test(migrations = "./migrations")]
 async fn nobody_gets_hold_of_somebody_whose_departments_reach_further(pool: PgPool) {

@@ -25,7 +25,7 @@ impl Among {
                 Self { departments: Some(format!("{below} INTERSECT {own}")), condition: String::new() }
             }
             (Scope::Chosen, below) => {
-                let chosen = format!("AND id IN (SELECT portal.managed(${account}))");
+                let chosen = format!("AND id IN (SELECT portal.chosen(${account}))");
                 let within = below.map(|below| format!(" AND {}", member_of(&format!("({below})"), "extension.id")));
                 Self { departments: None, condition: chosen + &within.unwrap_or_default() }
             }
@@ -78,18 +78,20 @@ impl Among {
 
     /// How many there are, counted up to one more than [`super::COUNT_LIMIT`], which stands for "more than".
     pub(super) fn total(&self) -> String {
+        let most = super::COUNT_LIMIT + 1;
         let counted = match &self.departments {
             // Each where it is first met, so that counting can stop.
-            Some(_) => "SELECT FROM department CROSS JOIN LATERAL (
+            Some(_) => format!(
+                "SELECT FROM department CROSS JOIN LATERAL (
                             SELECT FROM portal.membership WHERE department_id = department.id AND department_id = (
                                 SELECT min(other.department_id) FROM portal.membership AS other
                                 WHERE other.extension_id = membership.extension_id
                                   AND other.department_id IN (SELECT id FROM department))
-                            LIMIT 1001) AS member"
-                .to_owned(),
+                            LIMIT {most}) AS member"
+            ),
             None => format!("SELECT FROM portal.extension WHERE deleted_at IS NULL {}", self.condition),
         };
-        format!("SELECT count(*) AS total FROM ({counted} LIMIT 1001) AS counted")
+        format!("SELECT count(*) AS total FROM ({counted} LIMIT {most}) AS counted")
     }
 }
 

@@ -8,6 +8,8 @@ mod statement;
 
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 
+#[cfg(test)]
+pub(super) use self::pending::PENDING;
 pub use self::{
     export::{Part, export},
     pending::pending,

@@ -1,17 +1,19 @@
 use super::COUNT_LIMIT;
 use crate::{
     Result, Store,
+    extension::in_scope,
     session::{Permit, ViewExtensions},
 };
 
+/// `$1` is how many are counted, `$2` whose scope it is.
+pub(in crate::extension) const PENDING: &str = concat!(
+    "SELECT count(*) FROM (SELECT FROM portal.extension WHERE deleted_at IS NULL AND pending AND ",
+    in_scope!("$2"),
+    " LIMIT $1) AS counted"
+);
+
 /// How many extensions wait for Apply, counted up to [`COUNT_LIMIT`].
 pub async fn pending(store: &Store, permit: &Permit<ViewExtensions>) -> Result<i64> {
-    Ok(sqlx::query_scalar(
-        "SELECT count(*) FROM (SELECT FROM portal.extension
-             WHERE deleted_at IS NULL AND pending AND ($2::bigint IS NULL OR id IN (SELECT portal.managed($2))) LIMIT $1) AS counted",
-    )
-    .bind(COUNT_LIMIT + 1)
-    .bind(permit.limit())
-    .fetch_one(&store.pool)
-    .await?)
+    let pending = sqlx::query_scalar(PENDING).bind(COUNT_LIMIT + 1).bind(permit.limit());
+    Ok(pending.fetch_one(&store.pool).await?)
 }

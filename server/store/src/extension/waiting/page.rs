@@ -5,6 +5,7 @@ use super::{
     super::{
         Before,
         history::{Head, Stamp, document, head, made},
+        in_scope,
     },
     snapshot::Snapshot,
 };
@@ -39,26 +40,29 @@ pub struct WaitingPage {
 
 /// `$1` is the id behind which the page begins, `$2` how many rows are read, `$3` the ids asked for if they are
 /// known, `$4` whose scope it is.
-pub(in crate::extension) const PAGE: &str = "
-    SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
+pub(in crate::extension) const PAGE: &str = concat!(
+    "SELECT extension.id, number, first_name, last_name, extension.version AS newest, applied_version, deleted_at,
            portal.with_password(revision.document) AS document, portal.with_password(live.document) AS live, author.name AS made_by, revision.at AS made_at,
            host(revision.address) AS made_address,
            pg_current_snapshot()::text AS seen,
            (SELECT array_agg(id ORDER BY id) FROM (
                 SELECT id FROM portal.extension
-                WHERE deleted_at IS NULL AND pending AND id <= $1
-                  AND ($4::bigint IS NULL OR id IN (SELECT portal.managed($4))) ORDER BY id DESC LIMIT $2
+                WHERE deleted_at IS NULL AND pending AND id <= $1 AND ",
+    in_scope!("$4"),
+    "           ORDER BY id DESC LIMIT $2
             ) AS earlier) AS earlier
     FROM (
         SELECT id FROM portal.extension
-        WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3))
-          AND ($4::bigint IS NULL OR id IN (SELECT portal.managed($4))) ORDER BY id LIMIT $2
+        WHERE deleted_at IS NULL AND pending AND id > $1 AND ($3::bigint[] IS NULL OR id = ANY($3)) AND ",
+    in_scope!("$4"),
+    "   ORDER BY id LIMIT $2
     ) AS page
     JOIN portal.extension ON extension.id = page.id
     JOIN portal.revision ON revision.extension_id = extension.id AND revision.version = extension.version
     JOIN portal.author ON author.id = revision.account_id
     LEFT JOIN portal.revision AS live ON live.extension_id = extension.id AND live.version = extension.applied_version
-    ORDER BY extension.id";
+    ORDER BY extension.id"
+);
 
 /// What waits for Apply behind the extension `after`: one query for a page, by the index of what waits. A page that has
 /// become empty is the first one.

@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
 use super::{super::taken, snapshot::Snapshot};
 use crate::{
     Error, Result, Store,
+    extension::in_scope,
     session::{ApplyExtensions, Permit, ViewExtensions},
 };
 
@@ -58,11 +59,14 @@ pub(super) struct Locked {
 
 /// What waits and was there to be seen. A transaction that this server has not reached yet is one of a server whose
 /// data were brought here: it was there.
-const SEEN: &str = "FROM portal.extension
+const SEEN: &str = concat!(
+    "FROM portal.extension
     JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
     WHERE deleted_at IS NULL AND pending
       AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))
-      AND ($2::bigint IS NULL OR id IN (SELECT portal.managed($2)))";
+      AND ",
+    in_scope!("$2")
+);
 
 /// How many wait that were there to be seen.
 pub async fn seen(store: &Store, permit: &Permit<ViewExtensions>, snapshot: &Snapshot) -> Result<i64> {
