@@ -2,6 +2,7 @@ import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
+import { typeLogIn } from "../person/log-in.ts";
 
 for (const colorScheme of ["light", "dark"] as const)
   for (const width of [360, 1440])
@@ -13,10 +14,7 @@ for (const colorScheme of ["light", "dark"] as const)
         await stranger.goto(url);
         await expectNoViolation(stranger, url);
       }
-      await stranger.goto("/login");
-      await stranger.getByLabel("E-mail or extension number").fill("nobody");
-      await stranger.getByLabel("Password", { exact: true }).fill("wrong");
-      await stranger.getByRole("button", { name: "Log in" }).click();
+      await typeLogIn(stranger, "nobody", "wrong");
       await expect(stranger.getByRole("alert")).toBeVisible();
       await expectNoViolation(stranger, "refused log-in");
 
@@ -57,10 +55,7 @@ for (const colorScheme of ["light", "dark"] as const)
       await form.turnTo("Security");
       await expectNoViolation(page, "form with errors, Security");
 
-      await stranger.goto("/login");
-      await stranger.getByLabel("E-mail or extension number").fill(number);
-      await stranger.getByLabel("Password", { exact: true }).fill("Chosen-By-Ada-1815");
-      await stranger.getByRole("button", { name: "Log in" }).click();
+      await typeLogIn(stranger, number, "Chosen-By-Ada-1815");
       await expect(stranger).toHaveURL("/me");
       await expectNoViolation(stranger, "/me");
     });
@@ -133,19 +128,24 @@ test("what a screen reader meets", async ({ start, visit }) => {
   await expect(page.locator("body")).toMatchAriaSnapshot({ name: "login.aria.yml" });
 });
 
+const BESIDE = ".hint, .error, .rules, output";
+
 test("whatever stands beside a field describes it", async ({ page, portal }) => {
   const { id } = await extension(page, portal);
   for (const url of ["/extensions/new", `/extensions/${id}`, "/settings"]) {
     await page.goto(url);
     if (url !== "/settings") await new Form(page).awake();
-    const loose = await page.locator("form .field").evaluateAll((fields) =>
+    const fields = page.locator("form .field");
+    expect(await fields.locator(BESIDE).count(), `${url} has such words`).toBeGreaterThan(5);
+    const loose = await fields.evaluateAll((fields, words) =>
       fields.flatMap((field) => {
         const ids = [field, ...field.querySelectorAll("[aria-describedby]")].flatMap(
           (control) => control.getAttribute("aria-describedby")?.split(" ") ?? [],
         );
-        const beside = [...field.querySelectorAll(".hint, .error, .rules, output")];
-        return beside.filter((words) => !ids.includes(words.id)).map((words) => `${words.id}: ${words.textContent}`);
+        const loose = [...field.querySelectorAll(words)].filter(({ id }) => !ids.includes(id));
+        return loose.map(({ id, textContent }) => `${id}: ${textContent}`);
       }),
+      BESIDE,
     );
     expect(loose, url).toEqual([]);
     const nowhere = await page.locator("[aria-describedby]").evaluateAll((controls) =>

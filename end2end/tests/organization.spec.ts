@@ -4,6 +4,7 @@ import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
+import { typeLogIn } from "../person/log-in.ts";
 import { COMPANY, department, organizations } from "../person/organization.ts";
 
 const PASSWORD = "Chosen-By-Ada-1815";
@@ -15,10 +16,7 @@ const line = (page: Page, id: number) => page.locator(`#department-${id} > .line
 const below = (page: Page, id: number) => page.locator(`#department-${id} > details > ul > li > .line`);
 
 async function logIn(page: Page, number: string): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("E-mail or extension number").fill(number);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(page, number, PASSWORD);
   await expect(page).not.toHaveURL(/login/);
 }
 

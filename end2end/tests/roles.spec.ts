@@ -1,6 +1,7 @@
 import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
+import { typeLogIn } from "../person/log-in.ts";
 
 const PASSWORD = "Chosen-By-Ada-1815";
 
@@ -42,10 +43,7 @@ for (const javaScriptEnabled of [true, false])
 
     const clerk = await visit({ of: portal, loggedIn: false, javaScriptEnabled });
     await test.step("given in the form, and held from the next click on", async () => {
-      await clerk.goto("/login");
-      await clerk.getByLabel("E-mail or extension number").fill(ada.number);
-      await clerk.getByLabel("Password", { exact: true }).fill(PASSWORD);
-      await clerk.getByRole("button", { name: "Log in" }).click();
+      await typeLogIn(clerk, ada.number, PASSWORD);
       await expect(clerk).toHaveURL("/me");
       await page.goto(`/extensions/${ada.id}`);
       if (javaScriptEnabled) await expect(page.locator("form#extension")).toHaveAttribute("data-ready", "true");
@@ -115,10 +113,7 @@ test("somebody who may do more is looked at, not changed", async ({ faults, page
   const clerk = await extension(page, portal, { user_password: PASSWORD, role: "Human Resource" });
   const more = await extension(page, portal, { first_name: "Root", role: "Administrator" });
   const person = await visit({ of: portal, loggedIn: false });
-  await person.goto("/login");
-  await person.getByLabel("E-mail or extension number").fill(clerk.number);
-  await person.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await person.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(person, clerk.number, PASSWORD);
   await expect(person.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(person).toHaveURL("/extensions");
   await person.goto(`/extensions/${more.id}`);
