@@ -1,8 +1,10 @@
+import path from "node:path";
+
 import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 
 import { Faults } from "./person/faults.ts";
 import { Phone, type Settings } from "./phone/baresip.ts";
-import { ADMINISTRATOR, Portal, type Wishes } from "./system/portal.ts";
+import { ADMINISTRATOR, Portal, type Wishes, isFirst } from "./system/portal.ts";
 
 export { expect };
 
@@ -24,6 +26,8 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** The data directory of a portal at which nobody has been yet: with a copy of it the next one is there sooner. */
+  blank: string;
   /** A running portal with a super administrator; tests take their own numbers of it. */
   portal: Portal;
 }
@@ -45,6 +49,16 @@ export async function logIn(page: Page, portal: Portal): Promise<void> {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  blank: [
+    async ({}, use) => {
+      const portal = await Portal.start({ administrator: false, environment: { PATCHBAY_SIP_ENGINE: "none" } });
+      await portal.stop({ keep: true });
+      await use(path.join(portal.folder, "data"));
+      portal.remove();
+    },
+    { scope: "worker", timeout: 90_000 },
+  ],
+
   portal: [
     async ({}, use) => {
       const portal = await Portal.start();
@@ -54,10 +68,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker", timeout: 90_000 },
   ],
 
-  start: async ({}, use) => {
+  start: async ({ blank }, use) => {
     const portals: Portal[] = [];
-    await use(async (wishes) => {
-      const portal = await Portal.start(wishes);
+    await use(async (wishes = {}) => {
+      const portal = await Portal.start(wishes, isFirst(wishes) ? undefined : blank);
       portals.push(portal);
       return portal;
     });

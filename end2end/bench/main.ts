@@ -1,6 +1,6 @@
 import { cpus, loadavg } from "node:os";
 
-import { chromium } from "@playwright/test";
+import { type Browser, chromium } from "@playwright/test";
 
 import playwright from "../playwright.config.ts";
 import { Portal } from "../system/portal.ts";
@@ -45,6 +45,15 @@ export async function main(only: string[]): Promise<void> {
 async function measure(portal: Portal, small: Portal, only: string[]): Promise<void> {
   const web = await Web.login(portal.url);
   const browser = await chromium.launch(playwright.use?.launchOptions);
+  try {
+    await take(portal, small, only, web, browser);
+  } finally {
+    await browser.close();
+    web.close();
+  }
+}
+
+async function take(portal: Portal, small: Portal, only: string[], web: Web, browser: Browser): Promise<void> {
   const filled = once(() => {
     fill(portal, 100_000);
     fill(small, 1_000);
@@ -71,13 +80,11 @@ async function measure(portal: Portal, small: Portal, only: string[]): Promise<v
     interaction: () => (filled(), interaction(browser, portal, web)),
     walk: () => (filled(), walk(browser, portal, web)),
     organization: () => (filled(), organization(browser, portal, web)),
-    memory: () => memory(portal),
+    memory: () => memory(portal, only),
   };
   const unknown = only.filter((name) => !(name in parts));
   if (unknown.length > 0) throw new Error(`there is no ${unknown.join(", ")}, but ${Object.keys(parts).join(", ")}`);
   for (const [name, part] of Object.entries(parts)) if (only.length === 0 || only.includes(name)) await part();
-  await browser.close();
-  web.close();
 }
 
 function once(work: () => void): () => void {

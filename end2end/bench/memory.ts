@@ -17,10 +17,11 @@ function ofServer(portal: Portal, what: "VmRSS" | "VmHWM"): number {
   return 1024 * field(`/proc/${parent}/status`, what);
 }
 
-export function memory(portal: Portal): void {
+/** At the end of a run of these parts, or of all. */
+export function memory(portal: Portal, parts: string[]): void {
   const [now, most] = [memoryNow(portal), ofServer(portal, "VmHWM")];
   print({
-    name: "resident memory of the server after all of this",
+    name: `resident memory of the server after ${parts.length === 0 ? "all parts" : parts.join(", ")}`,
     value: `${(now / 1e6).toFixed(0)} MB`,
     target: "≤ 80 MB",
     met: now <= MOST,

@@ -28,10 +28,9 @@ export class Web {
     return new Web(url);
   }
 
-  static async login(url: string): Promise<Web> {
+  static async login(url: string, user = ADMINISTRATOR.email, password = ADMINISTRATOR.password): Promise<Web> {
     const web = new Web(url);
-    const { email, password } = ADMINISTRATOR;
-    const answer = await web.logIn(email, password, "127.0.0.1");
+    const answer = await web.logIn(user, password, "127.0.0.1");
     const cookie = answer.headers["set-cookie"]?.[0]?.split(";")[0];
     if (cookie === undefined) throw new Error(`the log-in was answered with ${answer.status}`);
     web.cookie = cookie;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,6 +16,14 @@ export interface Wishes {
   /** Whether the super administrator is made at start; else there is a set-up link. */
   administrator?: boolean;
   environment?: Record<string, string>;
+}
+
+/** What is read when there is nothing yet, and never again. */
+const AT_FIRST = ["DATABASE_URL", "PATCHBAY_PASSWORD_POLICY", "PATCHBAY_SIP_DOMAIN"];
+
+/** Whether it has to be seen how a portal with these wishes starts for the first time. */
+export function isFirst({ administrator = true, environment = {} }: Wishes): boolean {
+  return !administrator || AT_FIRST.some((name) => name in environment);
 }
 
 /** The release build with a data directory, a PostgreSQL and a Kamailio of its own. */
@@ -59,10 +68,13 @@ export class Portal {
     this.process = this.spawn();
   }
 
-  static async start(wishes: Wishes = {}): Promise<Portal> {
+  /** With what is in `data` to begin with: the data directory of a portal that was stopped and kept. */
+  static async start(wishes: Wishes = {}, data?: string): Promise<Portal> {
     const folder = mkdtempSync(path.join(tmpdir(), "patchbay-end2end-"));
     // Started by root, PostgreSQL and Kamailio run as users who have to pass through.
     chmodSync(folder, 0o711);
+    // Not by Node.js, which gives the copy to whoever makes it.
+    if (data !== undefined) execFileSync("cp", ["-a", data, path.join(folder, "data")]);
     const portal = new Portal(await freePort(), await freePort(), folder, wishes);
     await portal.healthy();
     return portal;
@@ -112,13 +124,13 @@ export class Portal {
   }
 
   /** Asks it to end, and sees that it does so cleanly and has told nobody's secrets. */
-  async stop(): Promise<void> {
+  async stop({ keep = false } = {}): Promise<void> {
     if (this.stopped) return;
     this.stopped = true;
     const kin = ["postgres", "kamailio"].flatMap((name) => this.children(name));
     const end = await this.process.signal("SIGTERM");
     const left = kin.filter(runs);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!keep) this.remove();
     if (end !== 0) throw new Error(`patchbay ended with ${end}\n${this.log}`);
     if (left.length > 0) throw new Error(`patchbay left processes behind: ${left.join(", ")}`);
     if (this.log.includes("panicked")) throw new Error(`patchbay panicked\n${this.log}`);
@@ -126,6 +138,10 @@ export class Portal {
       if (this.log.includes(secret)) throw new Error(`the log tells a secret: ${secret}`);
     const telling = this.traffic.telling(this.secrets);
     if (telling.length > 0) throw new Error(`answers tell secrets: ${telling.join(", ")}`);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Asks it to end, and does not wait for it. */

@@ -2,68 +2,72 @@ import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
+import { typeLogIn } from "../person/log-in.ts";
 
-for (const colorScheme of ["light", "dark"] as const)
-  for (const width of [360, 1440])
-    test(`axe finds nothing, ${colorScheme}, ${width} px`, async ({ faults, portal, visit }) => {
-      faults.expectStatus(404, 410, 422);
-      const options = { of: portal, colorScheme, viewport: { width, height: 900 } };
-      const stranger = await visit({ ...options, loggedIn: false });
-      for (const url of ["/login", "/password", "/password/forgotten", `/setup/${"0".repeat(64)}`, "/nowhere"]) {
-        await stranger.goto(url);
-        await expectNoViolation(stranger, url);
-      }
-      await stranger.goto("/login");
-      await stranger.getByLabel("E-mail or extension number").fill("nobody");
-      await stranger.getByLabel("Password", { exact: true }).fill("wrong");
-      await stranger.getByRole("button", { name: "Log in" }).click();
-      await expect(stranger.getByRole("alert")).toBeVisible();
-      await expectNoViolation(stranger, "refused log-in");
+const PASSWORD = "Chosen-By-Ada-1815";
 
-      const page = await visit(options);
-      const password = "password1";
-      const { id, number } = await extension(page, portal, { user_password: "Chosen-By-Ada-1815", registration_password: password, weak_confirmed: "on" }, false);
-      await page.request.post("/security/bans/allow", { form: { network: "192.0.2.0/24" } });
-      for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/settings", "/settings/mail", "/me", "/security/bans", "/security/unknown-phones", "/security/lock-outs", "/security/sessions", "/nowhere"]) {
-        await page.goto(url);
-        await expectNoViolation(page, url);
-      }
+for (const width of [360, 1440]) {
+  const viewport = { width, height: 900 };
 
-      await page.goto(`/extensions?q=${number}`);
-      await page.getByRole("button", { name: `More for ${number}` }).click();
-      await expectNoViolation(page, "menu of a row");
-      await page.keyboard.press("Escape");
-      await page.getByRole("button", { name: /account of/ }).click();
-      await expectNoViolation(page, "account menu");
-      await page.keyboard.press("Escape");
-      if (width === 360) {
-        await page.getByRole("button", { name: "Menu" }).click();
-        await expectNoViolation(page, "drawer");
-        await page.keyboard.press("Escape");
-      }
+  test(`axe finds nothing before and after a log-in, ${width} px`, async ({ faults, page, portal, visit }) => {
+    faults.expectStatus(404, 410, 422);
+    const { number } = await extension(page, portal, { user_password: PASSWORD });
+    const stranger = await visit({ of: portal, viewport, loggedIn: false });
+    for (const url of ["/login", "/password", "/password/forgotten", `/setup/${"0".repeat(64)}`, "/nowhere"]) {
+      await stranger.goto(url);
+      await expectNoViolation(stranger, url);
+    }
+    await typeLogIn(stranger, "nobody", "wrong");
+    await expect(stranger.getByRole("alert")).toBeVisible();
+    await expectNoViolation(stranger, "refused log-in");
+    await typeLogIn(stranger, number, PASSWORD);
+    await expect(stranger).toHaveURL("/me");
+    await expectNoViolation(stranger, "/me");
+  });
 
-      await Form.edit(page, id);
-      await expectNoViolation(page, "edit");
-      const form = await Form.new(page);
-      await expectNoViolation(page, "new");
-      await form.fill({ email: "ada@", number: "12a", user_password: "a", registration_password: password });
-      await form.save.click();
-      await expect(form.summary).toBeFocused();
-      await expectNoViolation(page, "form with errors");
-      await form.turnTo("Security");
-      await expectNoViolation(page, "form, Security");
-      await form.field("user_agent_restriction").check();
-      await form.save.click();
-      await form.turnTo("Security");
-      await expectNoViolation(page, "form with errors, Security");
+  test(`axe finds nothing on pages and in menus, ${width} px`, async ({ faults, portal, visit }) => {
+    faults.expectStatus(404);
+    const page = await visit({ of: portal, viewport });
+    const weak = { registration_password: "password1", weak_confirmed: "on" };
+    const { id, number } = await extension(page, portal, { user_password: PASSWORD, ...weak }, false);
+    await page.request.post("/security/bans/allow", { form: { network: "192.0.2.0/24" } });
+    for (const url of ["/extensions", `/extensions?q=${number}`, "/extensions?q=nobody", `/extensions/${id}/phone`, `/extensions/${id}/delete`, "/settings", "/settings/mail", "/me", "/security/bans", "/security/unknown-phones", "/security/lock-outs", "/security/sessions", "/nowhere"]) {
+      await page.goto(url);
+      await expectNoViolation(page, url);
+    }
+    await page.goto(`/extensions?q=${number}`);
+    await page.getByRole("button", { name: `More for ${number}` }).click();
+    await expectNoViolation(page, "menu of a row");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /account of/ }).click();
+    await expectNoViolation(page, "account menu");
+    await page.keyboard.press("Escape");
+    if (width === 360) {
+      await page.getByRole("button", { name: "Menu" }).click();
+      await expectNoViolation(page, "drawer");
+    }
+  });
 
-      await stranger.goto("/login");
-      await stranger.getByLabel("E-mail or extension number").fill(number);
-      await stranger.getByLabel("Password", { exact: true }).fill("Chosen-By-Ada-1815");
-      await stranger.getByRole("button", { name: "Log in" }).click();
-      await expect(stranger).toHaveURL("/me");
-      await expectNoViolation(stranger, "/me");
-    });
+  test(`axe finds nothing in the form, ${width} px`, async ({ faults, portal, visit }) => {
+    faults.expectStatus(422);
+    const page = await visit({ of: portal, viewport });
+    const { id } = await extension(page, portal, {}, false);
+    await Form.edit(page, id);
+    await expectNoViolation(page, "edit");
+    const form = await Form.new(page);
+    await expectNoViolation(page, "new");
+    await form.fill({ email: "ada@", number: "12a", user_password: "a", registration_password: "password1" });
+    await form.save.click();
+    await expect(form.summary).toBeFocused();
+    await expectNoViolation(page, "form with errors");
+    await form.turnTo("Security");
+    await expectNoViolation(page, "form, Security");
+    await form.field("user_agent_restriction").check();
+    await form.save.click();
+    await form.turnTo("Security");
+    await expectNoViolation(page, "form with errors, Security");
+  });
+}
 
 test("axe finds nothing on the first pages", async ({ start, visit }) => {
   const portal = await start({ administrator: false, environment: { PATCHBAY_SIP_ENGINE: "none" } });
@@ -133,19 +137,24 @@ test("what a screen reader meets", async ({ start, visit }) => {
   await expect(page.locator("body")).toMatchAriaSnapshot({ name: "login.aria.yml" });
 });
 
+const BESIDE = ".hint, .error, .rules, output";
+
 test("whatever stands beside a field describes it", async ({ page, portal }) => {
   const { id } = await extension(page, portal);
   for (const url of ["/extensions/new", `/extensions/${id}`, "/settings"]) {
     await page.goto(url);
     if (url !== "/settings") await new Form(page).awake();
-    const loose = await page.locator("form .field").evaluateAll((fields) =>
+    const fields = page.locator("form .field");
+    expect(await fields.locator(BESIDE).count(), `${url} has such words`).toBeGreaterThan(5);
+    const loose = await fields.evaluateAll((fields, words) =>
       fields.flatMap((field) => {
         const ids = [field, ...field.querySelectorAll("[aria-describedby]")].flatMap(
           (control) => control.getAttribute("aria-describedby")?.split(" ") ?? [],
         );
-        const beside = [...field.querySelectorAll(".hint, .error, .rules, output")];
-        return beside.filter((words) => !ids.includes(words.id)).map((words) => `${words.id}: ${words.textContent}`);
+        const loose = [...field.querySelectorAll(words)].filter(({ id }) => !ids.includes(id));
+        return loose.map(({ id, textContent }) => `${id}: ${textContent}`);
       }),
+      BESIDE,
     );
     expect(loose, url).toEqual([]);
     const nowhere = await page.locator("[aria-describedby]").evaluateAll((controls) =>

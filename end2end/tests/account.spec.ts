@@ -1,20 +1,12 @@
 import { createHmac } from "node:crypto";
 
-import type { Page } from "@playwright/test";
-
 import { expect, logIn, test } from "../fixture.ts";
 import { extension } from "../person/extension.ts";
+import { fillLogIn, typeLogIn } from "../person/log-in.ts";
 import { ADMINISTRATOR, type Portal } from "../system/portal.ts";
 
 const FIRST = "Chosen-By-Ada-1815";
 const SECOND = "Chosen-Again-1852";
-
-async function typeLogIn(page: Page, user: string, password: string): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("E-mail or extension number").fill(user);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
-}
 
 /** What an authenticator app shows (RFC 6238): six digits of HMAC-SHA-1. */
 function code(secret: string, at: number): string {
@@ -94,9 +86,7 @@ for (const javaScriptEnabled of [true, false]) {
 
     await test.step("the log-in asks for a code, once each", async () => {
       await elsewhere.goto("/login?next=%2Fme%3Fdone%3Dsession");
-      await elsewhere.getByLabel("E-mail or extension number").fill(ada.number);
-      await elsewhere.getByLabel("Password", { exact: true }).fill(SECOND);
-      await elsewhere.getByRole("button", { name: "Log in" }).click();
+      await fillLogIn(elsewhere, ada.number, SECOND);
       await expect(elsewhere.getByRole("heading", { level: 1 })).toHaveText("One more step");
       const half = await elsewhere.request.get("/me", { maxRedirects: 0 });
       expect(half.status(), "the password alone opens nothing").toBe(303);

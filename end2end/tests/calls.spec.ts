@@ -4,6 +4,7 @@ import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
+import { typeLogIn } from "../person/log-in.ts";
 
 const PASSWORD = "Chosen-By-Ada-1815";
 
@@ -81,10 +82,7 @@ test("a call stands in the log as soon as it is over, and is searched and taken 
   await test.step("everybody sees what they missed", async () => {
     const own = await visit({ of: portal, loggedIn: false, javaScriptEnabled: false });
     faults.expectUnusedScript();
-    await own.goto("/login");
-    await own.getByLabel("E-mail or extension number").fill(ben.number);
-    await own.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await own.getByRole("button", { name: "Log in" }).click();
+    await typeLogIn(own, ben.number, PASSWORD);
     await expect(own).toHaveURL("/me");
     const missed = own.getByRole("table", { name: "Missed calls" }).getByRole("row");
     await expect(missed).toHaveCount(2);

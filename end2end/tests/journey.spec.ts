@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { expect, test } from "../fixture.ts";
 import { type Field, Form } from "../person/form.ts";
+import { fillLogIn } from "../person/log-in.ts";
 import { PhonePage } from "../person/phone-page.ts";
 import { shareOfTone } from "../phone/tone.ts";
 import { ADMINISTRATOR } from "../system/portal.ts";
@@ -26,9 +27,7 @@ test("from the set-up link to a ringing phone", async ({ start, visit, browser, 
     await page.getByRole("button", { name: /account of/ }).click();
     await page.getByRole("button", { name: "Log out" }).click();
     await expect(page).toHaveURL("/login");
-    await page.getByLabel("E-mail or extension number").fill(ADMINISTRATOR.email);
-    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
-    await page.getByRole("button", { name: "Log in" }).click();
+    await fillLogIn(page, ADMINISTRATOR.email, ADMINISTRATOR.password);
     await expect(page).toHaveURL("/extensions");
   });
 

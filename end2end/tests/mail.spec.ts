@@ -1,5 +1,6 @@
 import { expect, test } from "../fixture.ts";
 import { extension } from "../person/extension.ts";
+import { fillLogIn } from "../person/log-in.ts";
 import { Mailbox } from "../system/mailbox.ts";
 
 test("links to new passwords go out by the mail server that is set", async ({ faults, start, visit }) => {
@@ -69,9 +70,7 @@ test("links to new passwords go out by the mail server that is set", async ({ fa
     await person.getByLabel("New password").fill("Chosen-Again-1852");
     await person.getByRole("button", { name: "Change password" }).click();
     await expect(person.getByText("Your new password holds. Log in with it.")).toBeVisible();
-    await person.getByLabel("E-mail or extension number").fill(ada.number);
-    await person.getByLabel("Password", { exact: true }).fill("Chosen-Again-1852");
-    await person.getByRole("button", { name: "Log in" }).click();
+    await fillLogIn(person, ada.number, "Chosen-Again-1852");
     await expect(person).toHaveURL("/me");
   });
 

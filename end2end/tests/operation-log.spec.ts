@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
+import { typeLogIn } from "../person/log-in.ts";
 import { ADMINISTRATOR } from "../system/portal.ts";
 
 for (const javaScriptEnabled of [true, false]) {
@@ -18,10 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
     const edited = { first_name: "Ada", last_name: "", number: "2001", registration_name: ada.name, version: "1", apply: "no" };
     await page.request.post(`/extensions/${ada.id}`, { form: edited, maxRedirects: 0 });
     const stranger = await visit({ of: portal, loggedIn: false, javaScriptEnabled, ...from("192.0.2.2") });
-    await stranger.goto("/login");
-    await stranger.getByLabel("E-mail or extension number").fill("eve@example.com");
-    await stranger.getByLabel("Password", { exact: true }).fill("Wrong-Password-1");
-    await stranger.getByRole("button", { name: "Log in" }).click();
+    await typeLogIn(stranger, "eve@example.com", "Wrong-Password-1");
     await expect(stranger.getByRole("alert")).toBeVisible();
     await expect(stranger.getByLabel("Password", { exact: true }), "what is to be typed again").toBeFocused();
 

@@ -4,6 +4,7 @@ import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
+import { typeLogIn } from "../person/log-in.ts";
 import { COMPANY, department, organizations } from "../person/organization.ts";
 
 const PASSWORD = "Chosen-By-Ada-1815";
@@ -15,10 +16,7 @@ const line = (page: Page, id: number) => page.locator(`#department-${id} > .line
 const below = (page: Page, id: number) => page.locator(`#department-${id} > details > ul > li > .line`);
 
 async function logIn(page: Page, number: string): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("E-mail or extension number").fill(number);
-  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(page, number, PASSWORD);
   await expect(page).not.toHaveURL(/login/);
 }
 
@@ -405,25 +403,24 @@ test("many departments are found by what they are called", async ({ faults, star
   await expect(plain.getByText("No department is called so.")).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const)
-  for (const width of [360, 1440])
-    test(`axe finds nothing on the pages of departments, ${colorScheme}, ${width} px`, async ({ faults, start, visit }) => {
-      faults.expectStatus(422);
-      const portal = await start(ALONE);
-      const page = await visit({ of: portal, colorScheme, viewport: { width, height: 900 } });
-      await organizations(page, true);
-      await page.goto("/organization");
-      await expectNoViolation(page, "no departments");
-      const sales = await department(page, "Sales");
-      for (let team = 1; team <= 12; team++) await department(page, `Team ${team} with a name that takes a lot of room`, sales);
-      const { id } = await extension(page, portal, { organizations: String(sales) });
-      for (const address of ["/organization", "/organization/new", `/organization/${sales}`, `/organization/${sales}/delete`, "/extensions", `/extensions?department=${sales}`, `/extensions/${id}`, "/extensions/new", "/settings"]) {
-        await page.goto(address);
-        await expectNoViolation(page, address);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(width);
-      }
-      await page.goto("/organization/new");
-      await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByRole("alert")).toBeVisible();
-      await expectNoViolation(page, "a department to put right");
-    });
+for (const width of [360, 1440])
+  test(`axe finds nothing on the pages of departments, ${width} px`, async ({ faults, start, visit }) => {
+    faults.expectStatus(422);
+    const portal = await start(ALONE);
+    const page = await visit({ of: portal, viewport: { width, height: 900 } });
+    await organizations(page, true);
+    await page.goto("/organization");
+    await expectNoViolation(page, "no departments");
+    const sales = await department(page, "Sales");
+    for (let team = 1; team <= 12; team++) await department(page, `Team ${team} with a name that takes a lot of room`, sales);
+    const { id } = await extension(page, portal, { organizations: String(sales) });
+    for (const address of ["/organization", "/organization/new", `/organization/${sales}`, `/organization/${sales}/delete`, "/extensions", `/extensions?department=${sales}`, `/extensions/${id}`, "/extensions/new", "/settings"]) {
+      await page.goto(address);
+      await expectNoViolation(page, address);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(width);
+    }
+    await page.goto("/organization/new");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expectNoViolation(page, "a department to put right");
+  });

@@ -1,6 +1,7 @@
 import { expect, test } from "../fixture.ts";
 import { expectNoViolation } from "../person/accessible.ts";
 import { extension } from "../person/extension.ts";
+import { typeLogIn } from "../person/log-in.ts";
 
 const PASSWORD = "Chosen-By-Ada-1815";
 
@@ -42,10 +43,7 @@ for (const javaScriptEnabled of [true, false])
 
     const clerk = await visit({ of: portal, loggedIn: false, javaScriptEnabled });
     await test.step("given in the form, and held from the next click on", async () => {
-      await clerk.goto("/login");
-      await clerk.getByLabel("E-mail or extension number").fill(ada.number);
-      await clerk.getByLabel("Password", { exact: true }).fill(PASSWORD);
-      await clerk.getByRole("button", { name: "Log in" }).click();
+      await typeLogIn(clerk, ada.number, PASSWORD);
       await expect(clerk).toHaveURL("/me");
       await page.goto(`/extensions/${ada.id}`);
       if (javaScriptEnabled) await expect(page.locator("form#extension")).toHaveAttribute("data-ready", "true");
@@ -115,10 +113,7 @@ test("somebody who may do more is looked at, not changed", async ({ faults, page
   const clerk = await extension(page, portal, { user_password: PASSWORD, role: "Human Resource" });
   const more = await extension(page, portal, { first_name: "Root", role: "Administrator" });
   const person = await visit({ of: portal, loggedIn: false });
-  await person.goto("/login");
-  await person.getByLabel("E-mail or extension number").fill(clerk.number);
-  await person.getByLabel("Password", { exact: true }).fill(PASSWORD);
-  await person.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(person, clerk.number, PASSWORD);
   await expect(person.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(person).toHaveURL("/extensions");
   await person.goto(`/extensions/${more.id}`);
@@ -150,21 +145,20 @@ test("two who change a role at once merge what they did", async ({ faults, page,
   await expect(page.getByLabel("Change settings")).not.toBeChecked();
 });
 
-for (const colorScheme of ["light", "dark"] as const)
-  for (const width of [360, 1440])
-    test(`axe finds nothing on the pages of roles, ${colorScheme}, ${width} px`, async ({ faults, portal, visit }) => {
-      faults.expectStatus(422);
-      const page = await visit({ of: portal, colorScheme, viewport: { width, height: 900 } });
-      const name = `Axe ${portal.number()}`;
-      const made = await page.request.post("/roles/new", { form: { name, scope: "all", security: "on" }, maxRedirects: 0 });
-      const url = made.headers().location;
-      for (const address of ["/roles", "/roles/new", "/roles/1", url, `${url.split("?")[0]}/delete`]) {
-        await page.goto(address);
-        await expectNoViolation(page, address);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(width);
-      }
-      await page.goto("/roles/new");
-      await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByRole("alert")).toBeVisible();
-      await expectNoViolation(page, "a role to put right");
-    });
+for (const width of [360, 1440])
+  test(`axe finds nothing on the pages of roles, ${width} px`, async ({ faults, portal, visit }) => {
+    faults.expectStatus(422);
+    const page = await visit({ of: portal, viewport: { width, height: 900 } });
+    const name = `Axe ${portal.number()}`;
+    const made = await page.request.post("/roles/new", { form: { name, scope: "all", security: "on" }, maxRedirects: 0 });
+    const url = made.headers().location;
+    for (const address of ["/roles", "/roles/new", "/roles/1", url, `${url.split("?")[0]}/delete`]) {
+      await page.goto(address);
+      await expectNoViolation(page, address);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(width);
+    }
+    await page.goto("/roles/new");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expectNoViolation(page, "a role to put right");
+  });

@@ -40,8 +40,10 @@ test("what browsers are told is heard, and is looked through for secrets", async
   const ada = await extension(page, portal);
   await page.goto(`/extensions/${ada.id}/phone`);
   await page.goto(`/extensions?q=${ada.name}`);
+  await page.goto(`/extensions/${ada.id}`);
   await portal.traffic.settled();
-  expect(portal.traffic.telling([ada.name]), "no secret: in an address, and in a page").toEqual([expect.stringContaining(`?q=${ada.name}`)]);
+  const told = [expect.stringContaining(`?q=${ada.name}`), expect.stringMatching(`/extensions/${ada.id}$`)];
+  expect(portal.traffic.telling([ada.name]), "no secret: in an address, and in the body of a page").toEqual(told);
   expect(portal.traffic.telling([ada.password]), "shown once, by a page that is kept nowhere").toEqual([]);
 });
 

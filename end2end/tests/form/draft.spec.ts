@@ -3,6 +3,7 @@ import { type Browser, type Page, chromium } from "@playwright/test";
 import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
+import { fillLogIn } from "../../person/log-in.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
 const OFFERED = "You began to fill in this form before and did not save it.";
@@ -118,9 +119,7 @@ test("logging out over plain http from another machine forgets drafts too", asyn
     const page = await browser.newPage({ baseURL: portal.url.replace("127.0.0.1", "patchbay.test"), extraHTTPHeaders: { "X-Forwarded-For": "10.9.250.1" } });
     await page.goto("/login");
     expect(await page.evaluate(() => isSecureContext)).toBe(false);
-    await page.getByLabel("E-mail or extension number").fill(ADMINISTRATOR.email);
-    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
-    await page.getByRole("button", { name: "Log in" }).click();
+    await fillLogIn(page, ADMINISTRATOR.email, ADMINISTRATOR.password);
     const form = await Form.new(page);
     await form.field("first_name").fill("Ada");
     await page.goto("/extensions");

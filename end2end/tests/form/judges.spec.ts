@@ -83,6 +83,7 @@ for (const policy of ["standard", "strict", "modern"])
     const environment = { PATCHBAY_PASSWORD_POLICY: policy, PATCHBAY_SIP_ENGINE: "none" };
     const page = await visit({ of: policy === "standard" ? portal : await start({ environment }) });
     const disagreements: unknown[] = [];
+    let posted = 0;
     for (const type of TYPES) {
       const { of, field, rules, form, cases, answers }: Judged = JSON.parse(await natively(type, SEED, 40 * POSTED));
       if (of !== "extension" || rules.policy !== policy) continue;
@@ -92,6 +93,7 @@ for (const policy of ["standard", "strict", "modern"])
       const post = async (): Promise<void> => {
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
           const [typed, code] = next;
+          posted++;
           const data = { form: { ...form, [field]: typed, ...wrong }, apply: false };
           const answer = await page.request.post("/api/extension/create", { data });
           const text = await answer.text();
@@ -101,6 +103,7 @@ for (const policy of ["standard", "strict", "modern"])
       };
       await Promise.all(Array.from({ length: AT_ONCE }, post));
     }
+    expect(posted, "of one type at least").toBeGreaterThan(POSTED);
     expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
   });
 
@@ -109,6 +112,7 @@ for (const whose of ["settings", "department"] as const)
     const page = await visit({ of: await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } }) });
     if (whose === "department") await organizations(page, true);
     const disagreements: unknown[] = [];
+    let posted = 0;
     for (const type of TYPES) {
       const { of, field, form, cases }: Judged = JSON.parse(await natively(type, SEED, POSTED));
       if (of !== whose) continue;
@@ -121,6 +125,7 @@ for (const whose of ["settings", "department"] as const)
       const post = async (): Promise<void> => {
         for (let next = open.pop(); next !== undefined; next = open.pop()) {
           const [typed, code] = next;
+          posted++;
           const answer = await page.request.post(whose === "settings" ? "/settings" : "/organization/new", { form: { ...form, version: "1", ...wrong, [field]: typed } });
           const [, tag, words] = new RegExp(`<p( [^>]*id="${field}-verdict"[^>]*)>(.*?)</p>`, "s").exec(await answer.text()) ?? [];
           const said = tag?.includes('class="hint"') ? "ok" : words;
@@ -132,5 +137,6 @@ for (const whose of ["settings", "department"] as const)
       await Promise.all(Array.from({ length: AT_ONCE }, post));
       expect(new Set([...sentences.values(), "ok"]).size, type).toBe(sentences.size + 1);
     }
+    expect(posted, "of one type at least").toBeGreaterThan(POSTED);
     expect(disagreements, `PATCHBAY_SEED=${SEED}: type, typed, verdict, what the server says`).toEqual([]);
   });

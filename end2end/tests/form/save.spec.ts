@@ -1,6 +1,7 @@
 import { expect, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
+import { typeLogIn } from "../../person/log-in.ts";
 
 test("a save that cannot be marks every field at once, and loses nothing", async ({ page }) => {
   const form = await Form.new(page);
@@ -99,10 +100,7 @@ test("secrets left empty stay as they are", async ({ page, phone: plug, portal, 
   phone.register();
   await phone.event("REGISTER_OK");
   const person = await visit({ of: portal, loggedIn: false });
-  await person.goto("/login");
-  await person.getByLabel("E-mail or extension number").fill(ada.number);
-  await person.getByLabel("Password", { exact: true }).fill(password);
-  await person.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(person, ada.number, password);
   await expect(person).toHaveURL("/me");
 });
 

@@ -1,5 +1,6 @@
 import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
+import { fillLogIn, typeLogIn } from "../../person/log-in.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
 const PAGES = [
@@ -106,10 +107,7 @@ test("the person of an extension sees that one alone", async ({ faults, page, po
   const ada = await extension(page, portal, { user_password: password, email: `ada.${portal.number()}@example.com` });
   const other = await extension(page, portal, { first_name: "Ben" });
   const person = await visit({ of: portal, loggedIn: false });
-  await person.goto("/login");
-  await person.getByLabel("E-mail or extension number").fill(ada.number);
-  await person.getByLabel("Password", { exact: true }).fill(password);
-  await person.getByRole("button", { name: "Log in" }).click();
+  await typeLogIn(person, ada.number, password);
   await expect(person.getByRole("heading", { name: "My extension" })).toBeVisible();
   await expect(person.getByRole("main")).toContainText(ada.number);
   await expect(person.getByRole("navigation", { name: "Main" }).getByRole("link")).toHaveText(["Patchbay", "My extension"].map((name) => new RegExp(name)));
@@ -141,10 +139,7 @@ test("a password that the server made is shown once, and opens the portal", asyn
   await expect(shown).toHaveCount(0);
   const person = await visit({ of: portal, loggedIn: false });
   for (const [typed, url] of [["x", "/login"], [password, "/me"]]) {
-    await person.goto("/login");
-    await person.getByLabel("E-mail or extension number").fill(number);
-    await person.getByLabel("Password", { exact: true }).fill(typed);
-    await person.getByRole("button", { name: "Log in" }).click();
+    await typeLogIn(person, number, typed);
     await expect(person).toHaveURL(url);
   }
 });
@@ -173,9 +168,7 @@ test("a log-in leads to no other site", async ({ portal, visit }) => {
   for (const next of ["https://evil.test/", "//evil.test/", "/\\evil.test", "/\t/evil.test", "javascript:alert(1)"]) {
     const page = await visit({ of: portal, loggedIn: false });
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
-    await page.getByLabel("E-mail or extension number").fill(ADMINISTRATOR.email);
-    await page.getByLabel("Password", { exact: true }).fill(ADMINISTRATOR.password);
-    await page.getByRole("button", { name: "Log in" }).click();
+    await fillLogIn(page, ADMINISTRATOR.email, ADMINISTRATOR.password);
     await expect(page, next).toHaveURL(`${portal.url}/extensions`);
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await expect(page, next).toHaveURL(`${portal.url}/extensions`);

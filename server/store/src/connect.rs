@@ -54,6 +54,8 @@ pub async fn connect(options: PgConnectOptions) -> std::result::Result<PgPool, C
     let options = options.options([
         ("statement_timeout", "30s"),
         ("idle_in_transaction_session_timeout", "30s"),
+        // Each is over sooner than it would be compiled.
+        ("jit", "off"),
         ("role", role.as_str()),
     ]);
     PgPoolOptions::new()

@@ -69,7 +69,7 @@ async fn the_engine_sees_its_views_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_role_works_in_utc_without_waiting_for_long() {
+async fn the_role_works_in_utc_and_nothing_takes_long() {
     let site = shared().await;
     let mut engine = site.engine_role().await;
     for (name, value) in [
@@ -78,6 +78,7 @@ async fn the_role_works_in_utc_without_waiting_for_long() {
         ("lock_timeout", "3s"),
         ("statement_timeout", "5s"),
         ("synchronous_commit", "off"),
+        ("jit", "off"),
     ] {
         let found: String =
             sqlx::query_scalar("SELECT current_setting($1)").bind(name).fetch_one(&mut engine).await.unwrap();

@@ -1,7 +1,6 @@
 //! How long calls may last, and how many an extension may make within a short time.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
 
 use crate::support::baresip::Baresip;
 use crate::support::probe::{Probe, Reply};
@@ -24,16 +23,27 @@ async fn talked(site: &Site, caller: &Extension) -> (String, f64) {
     .await
 }
 
+/// Two phones in a call that the first one made.
+async fn talking(site: &Site, caller: &Extension, callee: &Extension) -> (Baresip, Baresip) {
+    let (mut calling, mut ringing) = tokio::join!(Baresip::start(caller, site), Baresip::start(callee, site));
+    calling.dial(&callee.number, site.sip).await;
+    ringing.event("CALL_INCOMING").await;
+    ringing.command("accept", "").await;
+    calling.event("CALL_ESTABLISHED").await;
+    (calling, ringing)
+}
+
 #[tokio::test]
 async fn a_call_that_lasts_too_long_is_ended_for_both_phones() {
     let site = shared().await;
     let (ada, ben) = (site.extension(1).await, site.extension(1).await);
+    let (free, limited) = (site.extension(1).await, site.extension(1).await);
+    // Whoever is called has a limit for the calls that they make.
+    site.change(&limited, "UPDATE sip.endpoint SET call_duration = 1 WHERE extension_id = $1").await;
+    let (mut longer, mut called) = talking(site, &free, &limited).await;
+
     site.change(&ada, "UPDATE sip.endpoint SET call_duration = 2 WHERE extension_id = $1").await;
-    let (mut calling, mut ringing) = tokio::join!(Baresip::start(&ada, site), Baresip::start(&ben, site));
-    calling.dial(&ben.number, site.sip).await;
-    ringing.event("CALL_INCOMING").await;
-    ringing.command("accept", "").await;
-    calling.event("CALL_ESTABLISHED").await;
+    let (mut calling, mut ringing) = talking(site, &ada, &ben).await;
     // A change holds for the calls that begin after it.
     site.change(&ada, "UPDATE sip.endpoint SET call_duration = 1 WHERE extension_id = $1").await;
     tokio::join!(calling.event("CALL_CLOSED"), ringing.event("CALL_CLOSED"));
@@ -41,16 +51,9 @@ async fn a_call_that_lasts_too_long_is_ended_for_both_phones() {
     assert_eq!(reason, "too_long");
     assert!((2_000.0..4_500.0).contains(&lasted), "{lasted}");
 
-    // Whoever is called has a limit for the calls that they make.
-    ringing.dial(&ada.number, site.sip).await;
-    calling.event("CALL_INCOMING").await;
-    calling.command("accept", "").await;
-    ringing.event("CALL_ESTABLISHED").await;
-    let begun = Instant::now();
-    until("more than its limit", async || (begun.elapsed() > Duration::from_millis(2_500)).then_some(())).await;
-    ringing.command("hangup", "").await;
-    calling.event("CALL_CLOSED").await;
-    assert_eq!(talked(site, &ben).await.0, "caller_hung_up");
+    longer.command("hangup", "").await;
+    called.event("CALL_CLOSED").await;
+    assert_eq!(talked(site, &free).await.0, "caller_hung_up");
 }
 
 /// What is said within a call makes it no longer, and the caller is told so at the address that its requests came from.
@@ -79,25 +82,16 @@ async fn the_settings_hold_for_whoever_follows_them() {
             sip_domain, call_duration)
         VALUES (1, '', 'first_last', 'standard', '1000', '1999', 'pbx.test', 2)";
     sqlx::raw_sql(setting).execute(&mut site.portal().await).await.unwrap();
-    let (follows, unlimited, callee) = (site.extension(1).await, site.extension(1).await, site.extension(1).await);
+    let (follows, unlimited) = (site.extension(1).await, site.extension(1).await);
+    let (callee, other) = (site.extension(1).await, site.extension(1).await);
     site.change(&unlimited, "UPDATE sip.endpoint SET call_duration = 0 WHERE extension_id = $1").await;
-    let (mut calling, mut ringing) = tokio::join!(Baresip::start(&follows, &site), Baresip::start(&callee, &site));
-    calling.dial(&callee.number, site.sip).await;
-    ringing.event("CALL_INCOMING").await;
-    ringing.command("accept", "").await;
+    let (mut longer, mut called) = talking(&site, &unlimited, &other).await;
+    let (mut calling, mut ringing) = talking(&site, &follows, &callee).await;
     tokio::join!(calling.event("CALL_CLOSED"), ringing.event("CALL_CLOSED"));
     assert_eq!(talked(&site, &follows).await.0, "too_long");
 
-    let mut calling = Baresip::start(&unlimited, &site).await;
-    calling.dial(&callee.number, site.sip).await;
-    ringing.event("CALL_INCOMING").await;
-    ringing.command("accept", "").await;
-    calling.event("CALL_ESTABLISHED").await;
-    let begun = Instant::now();
-    until("longer than the settings let it", async || (begun.elapsed() > Duration::from_millis(3_500)).then_some(()))
-        .await;
-    calling.command("hangup", "").await;
-    ringing.event("CALL_CLOSED").await;
+    longer.command("hangup", "").await;
+    called.event("CALL_CLOSED").await;
     assert_eq!(talked(&site, &unlimited).await.0, "caller_hung_up");
     site.stop().await;
 }
@@ -149,19 +143,23 @@ async fn one_call_too_many_and_it_calls_no_more_for_a_while() {
     assert_eq!(place(&caller, site.sip).await.status(), 404);
 }
 
+/// The calls that were placed are as far in the past then.
+const HALF_A_MINUTE_LATER: &str =
+    "UPDATE sip.call_rate SET placed = ARRAY(SELECT at - interval '30 s' FROM unnest(placed) AS at)
+    WHERE extension_id = $1";
+
 #[tokio::test]
 async fn calls_further_apart_are_not_counted_together() {
     let site = shared().await;
     let caller = site.extension(1).await;
-    site.change(&caller, "UPDATE sip.endpoint SET call_limit = 1, call_limit_seconds = 1 WHERE extension_id = $1")
+    site.change(&caller, "UPDATE sip.endpoint SET call_limit = 1, call_limit_seconds = 30 WHERE extension_id = $1")
         .await;
     assert_eq!(place(&caller, site.sip).await.status(), 404);
-    let begun = Instant::now();
-    until("a second is over", async || (begun.elapsed() > Duration::from_millis(1_100)).then_some(())).await;
+    site.change(&caller, HALF_A_MINUTE_LATER).await;
     assert_eq!(place(&caller, site.sip).await.status(), 404);
     // The same distance, and a longer time to count in.
     site.change(&caller, "UPDATE sip.endpoint SET call_limit_seconds = 60 WHERE extension_id = $1").await;
-    until("a second is over", async || (begun.elapsed() > Duration::from_millis(2_300)).then_some(())).await;
+    site.change(&caller, HALF_A_MINUTE_LATER).await;
     let refused = place(&caller, site.sip).await;
     assert_eq!((refused.status(), refused.reason()), TOO_MANY);
 }

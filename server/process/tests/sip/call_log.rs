@@ -5,9 +5,8 @@ use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use crate::support::baresip::Baresip;
-use crate::support::kill::kill;
 use crate::support::probe::Probe;
-use crate::support::site::{Extension, Site, database_settings, running, shared};
+use crate::support::site::{Extension, Site, database_settings, shared};
 use crate::support::wait::until;
 
 /// A call as the table has it.
@@ -182,11 +181,7 @@ async fn two_engines_write_one_row_each_for_their_own_calls() {
 async fn the_end_of_a_call_whose_engine_was_killed_is_not_known() {
     let site = Site::start().await;
     let (ada, mut calling, mut ringing) = talking(&site).await;
-    let mut states = site.engine.subscribe();
-    states.mark_unchanged();
-    kill(site.engine.pid().unwrap()).await;
-    states.changed().await.unwrap();
-    running(&site.engine).await;
+    site.crash_engine().await;
     let lost = ended(&site, &ada).await;
     assert_eq!((lost.seen(), lost.reason.as_deref()), ([true, true, false], Some("unknown")));
     calling.command("hangup", "").await;

@@ -3,9 +3,8 @@
 use crate::support::baresip::Baresip;
 use crate::support::kill::kill;
 use crate::support::probe::Probe;
-use crate::support::site::{Extension, Site, connect, database_settings, running, shared};
+use crate::support::site::{Extension, Site, connect, database_settings, shared};
 use crate::support::wait::until;
-use patchbay_process::kamailio::State;
 use patchbay_process::postgres;
 
 #[tokio::test]
@@ -17,14 +16,7 @@ async fn a_killed_engine_comes_back_and_the_phones_are_still_registered() {
     let mut connected = Probe::over_tcp(&tom, site.sip).await;
     assert_eq!(connected.register().await.status(), 200);
     let before = site.bindings(&ben).await;
-    let mut states = site.engine.subscribe();
-    states.mark_unchanged();
-    let pid = site.engine.pid().unwrap();
-    kill(pid).await;
-    let down = states.wait_for(|state| !matches!(state, State::Running { .. })).await.unwrap().clone();
-    assert!(matches!(down, State::Down { .. }), "{down:?}");
-    running(&site.engine).await;
-    assert_ne!(site.engine.pid(), Some(pid));
+    site.crash_engine().await;
     assert_eq!(site.bindings(&ben).await, before);
     until("the binding of a connection that is gone", async || site.bindings(&tom).await.is_empty().then_some(()))
         .await;

@@ -69,16 +69,29 @@ async fn from_elsewhere_only_who_may() {
 
 #[tokio::test]
 async fn what_the_operator_calls_local_is_local() {
+    const OWN: &str = "UPDATE sip.local_network SET own = '2001:db8::/32,127.129.0.0/24' WHERE $1 > 0";
     let site = shared().await;
     let extension = site.extension(2).await;
     let mut far = Probe::from(&extension, site.sip, "127.129.0.1").await;
     assert_eq!(far.register().await.status(), 403);
-    site.change(&extension, "UPDATE sip.local_network SET own = '2001:db8::/32,127.129.0.0/24' WHERE $1 > 0").await;
+    site.change(&extension, OWN).await;
     until("the engine knows", async || (far.register().await.status() == 200).then_some(())).await;
     assert_eq!(register(site, &extension, "127.129.1.1").await, 403);
     site.change(&extension, "UPDATE sip.local_network SET own = '' WHERE $1 > 0").await;
-    assert_eq!(site.bindings(&extension).await, [""; 0]);
+    assert_eq!(site.bindings(&extension).await, [""; 0], "with the commit");
     until("the engine knows", async || (far.register().await.status() == 403).then_some(())).await;
+
+    site.change(&extension, OWN).await;
+    until("the engine knows", async || (far.register().await.status() == 200).then_some(())).await;
+    let mut portal = site.portal().await;
+    let mut change = sqlx::Connection::begin(&mut portal).await.unwrap();
+    sqlx::query("UPDATE sip.local_network SET own = ''").execute(&mut *change).await.unwrap();
+    let mut late = Probe::from(&extension, site.sip, "127.129.0.2").await;
+    assert_eq!(late.register().await.status(), 200, "nobody knows yet");
+    change.commit().await.unwrap();
+    until("who was let in meanwhile is signed off", async || site.bindings(&extension).await.is_empty().then_some(()))
+        .await;
+    assert_eq!(late.register().await.status(), 403);
 }
 
 #[tokio::test]

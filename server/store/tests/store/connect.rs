@@ -35,6 +35,18 @@ async fn two_servers_start_at_once(pool: PgPool) {
     }
 }
 
+#[sqlx::test(migrations = "./migrations")]
+async fn nobody_waits_for_a_statement_for_ever_nor_while_it_is_compiled(pool: PgPool) {
+    let running = patchbay_store::connect((*pool.connect_options()).clone()).await.unwrap();
+    for (name, value) in [("statement_timeout", "30s"), ("idle_in_transaction_session_timeout", "30s"), ("jit", "off")]
+    {
+        let found: String =
+            sqlx::query_scalar("SELECT current_setting($1)").bind(name).fetch_one(&running).await.unwrap();
+        assert_eq!(found, value, "{name}");
+    }
+    running.close().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_host_that_never_answers_is_given_up() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

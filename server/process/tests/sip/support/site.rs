@@ -15,6 +15,8 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use tempfile::TempDir;
 
+use crate::support::kill::kill;
+
 pub(crate) const DOMAIN: &str = "pbx.test";
 const PREFIX: &str = "patchbay-sip-test-";
 const ENGINE_PASSWORD: &str = "engine-0123456789abcdef";
@@ -92,6 +94,17 @@ impl Site {
         let engine = kamailio::supervise(engine_settings(&self.database, &self.folder.path().join("engine6"), sip, 6));
         running(&engine).await;
         (sip, engine)
+    }
+
+    /// An end that the engine does not hear coming, and its new beginning.
+    pub(crate) async fn crash_engine(&self) {
+        let pid = self.engine.pid().unwrap();
+        let mut states = self.engine.subscribe();
+        kill(pid).await;
+        let down = states.wait_for(|state| !matches!(state, State::Running { .. })).await.unwrap().clone();
+        assert!(matches!(down, State::Down { .. }), "{down:?}");
+        running(&self.engine).await;
+        assert_ne!(self.engine.pid(), Some(pid));
     }
 
     pub(crate) async fn stop(self) {

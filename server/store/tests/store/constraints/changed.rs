@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use patchbay_shared::Field;
-use sqlx::{AssertSqlSafe, Executor, PgPool};
+use sqlx::PgPool;
 
-use super::{Generated, VECTORS, generated, judged_otherwise, seed, vectors_judged_otherwise};
+use super::{Generated, VECTORS, constraints, generated, judged_otherwise, replace, seed, vectors_judged_otherwise};
 use crate::harness::Portal;
 
 /// Every constraint, the field it is about, and what in it becomes what.
@@ -42,32 +42,13 @@ const CHANGES: [(&str, Field, &str, &str); 30] = [
     ("endpoint_caller_id_form", Field::CallerId, "{1,31}", "{1,30}"),
 ];
 
-/// What constraints of the two tables say about the columns that have rules.
-async fn constraints(pool: &PgPool) -> Vec<(String, String, String)> {
-    let columns: Vec<_> = VECTORS.iter().map(|(field, _)| field.name()).collect();
-    sqlx::query_as(
-        "SELECT DISTINCT conname::text, conrelid::regclass::text, pg_get_constraintdef(pg_constraint.oid)
-         FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
-         WHERE contype = 'c' AND attname = ANY ($1)
-             AND conrelid IN ('portal.extension'::regclass, 'sip.endpoint'::regclass)",
-    )
-    .bind(columns)
-    .fetch_all(pool)
-    .await
-    .unwrap()
-}
-
-async fn replace(pool: &PgPool, table: &str, name: &str, definition: &str) {
-    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {definition}");
-    pool.execute(AssertSqlSafe(sql)).await.unwrap();
-}
-
 #[sqlx::test(migrations = "./migrations")]
 async fn is_found(pool: PgPool) {
     let portal = Portal::new(pool).await;
     portal.extension("1000").await;
     let seed = seed();
-    let constraints = constraints(&portal.pool).await;
+    let columns = VECTORS.map(|(field, _)| field.name());
+    let constraints = constraints(&portal.pool, &["portal.extension", "sip.endpoint"], &columns).await;
     let names: BTreeSet<_> = constraints.iter().map(|(name, ..)| name.as_str()).collect();
     assert_eq!(names, CHANGES.iter().map(|(name, ..)| *name).collect(), "each is tried");
     for (field, vectors) in VECTORS {

@@ -1,12 +1,14 @@
 //! The same for the name of a department.
 
+use std::collections::BTreeSet;
+
 use patchbay_shared::{Department, DepartmentField};
-use sqlx::{AssertSqlSafe, Executor, PgPool};
+use sqlx::{AssertSqlSafe, PgPool};
 
 use super::{
-    GENERATED, Vector,
+    GENERATED, Vector, constraints,
     inputs::{Judged, department, inputs},
-    seed,
+    replace, seed,
 };
 use crate::harness::Portal;
 
@@ -94,22 +96,16 @@ async fn agree_about_anything(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_changed_one_is_found(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    let constraints = constraints(&portal.pool, &["portal.department"], &["name"]).await;
+    let names: BTreeSet<_> = constraints.iter().map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(names, CHANGES.iter().map(|(name, ..)| *name).collect(), "each is tried");
     for (name, from, to) in CHANGES {
-        let rule: String = sqlx::query_scalar("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1")
-            .bind(name)
-            .fetch_one(&portal.pool)
-            .await
-            .unwrap();
+        let (_, table, rule) = constraints.iter().find(|(known, ..)| known == name).unwrap();
         let changed = rule.replacen(from, to, 1);
-        assert_ne!(rule, changed, "{name} has no {from}");
-        replace(&portal.pool, name, &changed).await;
+        assert_ne!(rule, &changed, "{name} has no {from}");
+        replace(&portal.pool, table, name, &changed).await;
         let found = judged_otherwise(&portal.pool, golden()).await;
         assert!(!found.is_empty(), "{changed} is found by no vector");
-        replace(&portal.pool, name, &rule).await;
+        replace(&portal.pool, table, name, rule).await;
     }
-}
-
-async fn replace(pool: &PgPool, name: &str, definition: &str) {
-    let sql = format!("ALTER TABLE portal.department DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {definition}");
-    pool.execute(AssertSqlSafe(sql)).await.unwrap();
 }

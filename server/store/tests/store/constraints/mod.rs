@@ -128,6 +128,26 @@ fn is_column_text(field: Field, text: &str) -> bool {
     !is_number(field) || !(text.is_empty() || other_spelling())
 }
 
+/// The constraints of these tables about any of these columns: name, table, and rule as PostgreSQL itself writes it.
+async fn constraints(pool: &PgPool, tables: &[&str], columns: &[&str]) -> Vec<(String, String, String)> {
+    sqlx::query_as(
+        "SELECT DISTINCT conname::text, conrelid::regclass::text, pg_get_constraintdef(pg_constraint.oid)
+         FROM pg_constraint JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+         WHERE contype = 'c' AND conrelid::regclass::text = ANY ($1) AND attname = ANY ($2)",
+    )
+    .bind(tables)
+    .bind(columns)
+    .fetch_all(pool)
+    .await
+    .unwrap()
+}
+
+/// Puts another rule in the place of a constraint's.
+async fn replace(pool: &PgPool, table: &str, name: &str, rule: &str) {
+    let sql = format!("ALTER TABLE {table} DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {rule}");
+    pool.execute(AssertSqlSafe(sql)).await.unwrap();
+}
+
 /// For each table that has the field: what PostgreSQL itself says that its constraints check.
 async fn conditions(pool: &PgPool, field: Field) -> Vec<String> {
     sqlx::query_scalar(

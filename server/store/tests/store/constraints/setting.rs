@@ -1,12 +1,14 @@
 //! The same for the settings.
 
+use std::collections::BTreeSet;
+
 use patchbay_shared::{Form, SettingField, SettingsForm};
-use sqlx::{AssertSqlSafe, Executor, PgPool};
+use sqlx::{AssertSqlSafe, PgPool};
 
 use super::{
-    GENERATED, Vector,
+    GENERATED, Vector, constraints,
     inputs::{Judged, inputs, settings},
-    judged, seed,
+    judged, replace, seed,
 };
 use crate::harness::Portal;
 
@@ -22,9 +24,8 @@ const VECTORS: [(SettingField, &str); 8] = [
     (SettingField::CallDuration, include_str!("../../../../../shared/tests/vectors/setting_call_duration.json")),
 ];
 
-/// Every constraint that a single field can break, what in it becomes what. That an end of the range is a number follows
-/// from the other end.
-const CHANGES: [(&str, SettingField, &str, &str); 18] = [
+/// Every constraint, the field it is about, and what in it becomes what.
+const CHANGES: [(&str, SettingField, &str, &str); 20] = [
     ("setting_company_name", SettingField::CompanyName, "<= 127", "<= 128"),
     ("setting_company_name", SettingField::CompanyName, "\\u007F-", ""),
     ("setting_name_format", SettingField::NameFormat, "'last_first'", "'first'"),
@@ -36,12 +37,14 @@ const CHANGES: [(&str, SettingField, &str, &str); 18] = [
     ("setting_sip_domain", SettingField::SipDomain, "22[0-3]", "22[0-4]"),
     ("setting_sip_domain", SettingField::SipDomain, "25[0-5]", "25[0-6]"),
     ("setting_sip_domain", SettingField::SipDomain, "^([1-9]|", "^([0-9]|"),
+    ("setting_last_number", SettingField::LastNumber, "[0-9]", "[[:alnum:]]"),
     ("setting_number_range", SettingField::LastNumber, "<= ", "< "),
     ("setting_number_range", SettingField::LastNumber, "length(first_number) = length(last_number)", "true"),
     ("setting_operation_log_days", SettingField::OperationLogDays, ">= 30", ">= 29"),
     ("setting_operation_log_days", SettingField::OperationLogDays, "<= 3650", "<= 3651"),
     ("setting_call_log_days", SettingField::CallLogDays, ">= 1", ">= 0"),
     ("setting_call_log_days", SettingField::CallLogDays, "<= 3650", "<= 3651"),
+    ("setting_call_duration", SettingField::CallDuration, ">= 0", ">= 1"),
     ("setting_call_duration", SettingField::CallDuration, "<= 86400", "<= 86401"),
 ];
 
@@ -143,25 +146,21 @@ async fn agree_about_anything(pool: PgPool) {
 #[sqlx::test(migrations = "./migrations")]
 async fn a_changed_one_is_found(pool: PgPool) {
     let portal = Portal::new(pool).await;
+    // The row that is there breaks none of the changed ones.
+    sqlx::query("UPDATE portal.setting SET call_duration = 60").execute(&portal.pool).await.unwrap();
     let seed = seed();
+    let constraints = constraints(&portal.pool, &["portal.setting"], &VECTORS.map(|(field, _)| field.name())).await;
+    let names: BTreeSet<_> = constraints.iter().map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(names, CHANGES.iter().map(|(name, ..)| *name).collect(), "each is tried");
     for (name, field, from, to) in CHANGES {
-        let rule: String = sqlx::query_scalar("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = $1")
-            .bind(name)
-            .fetch_one(&portal.pool)
-            .await
-            .unwrap();
+        let (_, table, rule) = constraints.iter().find(|(known, ..)| known == name).unwrap();
         let changed = rule.replacen(from, to, 1);
-        assert_ne!(rule, changed, "{name} has no {from}");
-        replace(&portal.pool, name, &changed).await;
+        assert_ne!(rule, &changed, "{name} has no {from}");
+        replace(&portal.pool, table, name, &changed).await;
         let found = judged_otherwise(&portal.pool, field, seed, GENERATED / 2).await;
         assert!(!found.is_empty(), "PATCHBAY_SEED={seed}: {changed} is found by no input");
         let vectors = VECTORS.iter().find(|(of, _)| *of == field).unwrap().1;
         assert!(!vectors_judged_otherwise(&portal, field, vectors).await.is_empty(), "{changed} is found by no vector");
-        replace(&portal.pool, name, &rule).await;
+        replace(&portal.pool, table, name, rule).await;
     }
-}
-
-async fn replace(pool: &PgPool, name: &str, definition: &str) {
-    let sql = format!("ALTER TABLE portal.setting DROP CONSTRAINT {name}, ADD CONSTRAINT {name} {definition}");
-    pool.execute(AssertSqlSafe(sql)).await.unwrap();
 }
