@@ -2,9 +2,8 @@ use leptos::prelude::*;
 use patchbay_shared::{Department, Permission};
 use patchbay_store::{department::Node, role::COUNT_LIMIT};
 
-use super::Crumbs;
 use crate::{
-    page::{account::Done, may::may},
+    page::{account::Done, crumbs::Crumbs, may::may},
     text,
     ui::{Icon, Sign},
 };
@@ -33,7 +32,7 @@ pub fn Organization(
     view! {
         <div class="head">
             <div>
-                <Crumbs />
+                <Crumbs last=text::ORGANIZATION />
                 <h1>{text::ORGANIZATION} " " <small>{text::departments(count)}</small></h1>
                 <p class="soft">{text::ORGANIZATION_WORDS}</p>
             </div>
