@@ -30,31 +30,23 @@ impl Asked {
         Self { script, theme: cookie::theme(headers), token: Carried::Session.read(headers, state.https) }
     }
 
-    /// As whoever asked sees pages: no handler has looked their session up.
+    /// As whoever asked sees pages: no handler has looked their session up. A script sees none.
     async fn look(&self, state: &AppState) -> Look {
         let found = match &self.token {
-            Some(token) => session::find(&state.store, token, (state.clock)()).await.ok().flatten(),
-            None => None,
+            Some(token) if !self.script => session::find(&state.store, token, (state.clock)()).await.ok().flatten(),
+            _ => None,
         };
         Look::new(self.theme, found.as_ref())
     }
 
     /// The refusal in the form that was asked for.
-    async fn refuse(&self, state: &AppState, failure: &Failure) -> Response {
-        if self.script {
-            render::api_failure(failure)
-        } else {
-            render::failure(state, self.look(state).await, failure).await
-        }
+    async fn refuse(&self, state: &AppState, look: Look, failure: &Failure) -> Response {
+        if self.script { render::api_failure(failure) } else { render::failure(state, look, failure).await }
     }
 
     /// The same without a look at the database, which may be what does not answer.
     pub async fn give_up(&self, state: &AppState, failure: &Failure) -> Response {
-        if self.script {
-            render::api_failure(failure)
-        } else {
-            render::failure(state, Look::new(self.theme, None), failure).await
-        }
+        self.refuse(state, Look::new(self.theme, None), failure).await
     }
 }
 
@@ -74,7 +66,8 @@ pub async fn put_in_form(State(state): State<AppState>, request: Request, next: 
         }
         _ => Failure::Malformed,
     };
-    asked.refuse(&state, &failure).await
+    let look = asked.look(&state).await;
+    asked.refuse(&state, look, &failure).await
 }
 
 /// Whether it is a refusal that neither a page nor an answer for scripts of ours says.

@@ -1,7 +1,7 @@
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::DefaultBodyLimit,
+    extract::{DefaultBodyLimit, FromRequestParts, State},
     http::{HeaderValue, Request, StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
@@ -16,7 +16,8 @@ use tower_http::{
 };
 
 use crate::{
-    deadline, page, public_url::PublicUrl, refusal, render, security, state::AppState, visitor::Visitor, ways,
+    attempt::Attempt, deadline, page, public_url::PublicUrl, refusal, render, security, state::AppState,
+    visitor::Visitor, ways,
 };
 
 /// The longest body: a form with every field full is a tenth of it.
@@ -64,10 +65,17 @@ fn files(
         .service(ServeDir::new(state.assets.root.join("pkg")).precompressed_br().precompressed_gzip())
 }
 
-/// Calls the server function of this address. Why one failed is kept beside the answer for the operation log.
-pub(crate) async fn server_function(visitor: Visitor, request: Request<Body>) -> Response {
+/// Calls the server function of this address. What it is about and why it failed is kept beside the answer for the operation
+/// log, also of whoever may call none.
+pub(crate) async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return render::api_failure(&Failure::TooLarge) };
+    let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();
+    attempt.about(serde_json::from_slice(&body).ok().and_then(|About { id }| id));
+    let visitor = match Visitor::from_request_parts(&mut parts, &state).await {
+        Ok(visitor) => visitor,
+        Err(refusal) => return refusal,
+    };
     // These answer scripts only: for a browser without, an error would lead to wherever the Referer says.
     parts.headers.remove(header::ACCEPT);
     let context = visitor.context;
@@ -77,11 +85,10 @@ pub(crate) async fn server_function(visitor: Visitor, request: Request<Body>) ->
     if response.status().is_success() {
         return response;
     }
-    visitor.attempt.about(serde_json::from_slice(&body).ok().and_then(|About { id }| id));
     let (parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return parts.status.into_response() };
     if let Ok(failure) = serde_json::from_slice(&body) {
-        visitor.attempt.failed(&failure);
+        attempt.failed(&failure);
     }
     Response::from_parts(parts, Body::from(body))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use patchbay_store::cursor::LogCursor;
-use time::{Date, Month, OffsetDateTime};
+use time::{Date, Duration, Month, OffsetDateTime};
 
 use crate::text;
 
@@ -44,19 +44,23 @@ pub(super) fn HiddenFilters(
 /// A log, or a part of it, without a row.
 #[component]
 pub(super) fn NoRows(
-    title: &'static str,
-    /// Why that is so; without, because of the filters.
-    words: &'static str,
+    /// Whether it is the whole log.
+    whole: bool,
+    /// What is said then, and why that is so.
+    empty: (&'static str, &'static str),
+    /// What is said of a part: the filters are the reason.
+    nothing_found: &'static str,
     /// Where everything is.
     href: &'static str,
     /// The words of the way there.
     show_all: &'static str,
 ) -> impl IntoView {
+    let (title, words) = empty;
     view! {
         <section class="panel empty" aria-labelledby="empty-title">
-            <h2 id="empty-title">{title}</h2>
-            {(!words.is_empty()).then(|| view! { <p>{words}</p> })}
-            {words.is_empty().then(|| view! { <div class="row"><a class="button" href=href>{show_all}</a></div> })}
+            <h2 id="empty-title">{if whole { title } else { nothing_found }}</h2>
+            {whole.then(|| view! { <p>{words}</p> })}
+            {(!whole).then(|| view! { <div class="row"><a class="button" href=href>{show_all}</a></div> })}
         </section>
     }
 }
@@ -80,12 +84,17 @@ pub(super) fn Older(
 }
 
 /// A day as `<input type="date">` sends it, from its beginning on, in UTC.
-pub(super) fn day(typed: &str) -> Option<OffsetDateTime> {
+pub fn day(typed: &str) -> Option<OffsetDateTime> {
     let mut parts = typed.splitn(3, '-');
     let mut part = || parts.next();
     let (year, month, day) = (part()?.parse().ok()?, part()?.parse::<u8>().ok()?, part()?.parse().ok()?);
     let date = Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()?;
     Some(date.midnight().assume_utc())
+}
+
+/// Its end, up to which the day is meant that a log ends with.
+pub(super) fn day_after(typed: &str) -> Option<OffsetDateTime> {
+    day(typed)?.checked_add(Duration::DAY)
 }
 
 /// A moment as addresses have it: microseconds since 1970, which is as fine as the database knows it.
@@ -94,7 +103,7 @@ pub(super) fn microseconds(at: OffsetDateTime) -> i128 {
 }
 
 /// Back from it.
-pub(super) fn moment(typed: &str) -> Option<OffsetDateTime> {
+pub fn moment(typed: &str) -> Option<OffsetDateTime> {
     let microseconds: i64 = typed.parse().ok()?;
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()
 }
@@ -108,4 +117,17 @@ pub(super) fn placed(LogCursor { at, id }: LogCursor) -> String {
 pub(super) fn place(typed: &str) -> Option<LogCursor> {
     let (at, id) = typed.split_once('.')?;
     Some(LogCursor { at: moment(at)?, id: id.parse().ok()? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_number_of_this_age() {
+        assert_eq!(moment("1000000"), OffsetDateTime::from_unix_timestamp(1).ok());
+        for wrong in ["", "x", "9223372036854775807", "-9223372036854775808"] {
+            assert_eq!(moment(wrong), None, "{wrong}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub(super) fn FilterBox(
 ) -> impl IntoView {
     (many >= MANY).then(|| {
         view! {
-            <p class="row filter">
+            <p class="row find">
                 <input
                     class="input" type="search" form="" data-filter=list aria-label=text::FIND_DEPARTMENTS
                     placeholder=text::FIND_DEPARTMENTS autocomplete="off"

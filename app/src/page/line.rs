@@ -62,11 +62,6 @@ fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act
         return Some(Act { method, to, words: words.into(), label: words.into(), ..Act::default() });
     }
     let Refused { id, version, live, form } = of?;
-    if cure == Cure::LiftCallBlock {
-        let may_lift = attempt.call_blocked && may.contains(Permission::EditExtensions);
-        let to = format!("/extensions/{id}/call-block/lift");
-        return may_lift.then(|| post(to, "", String::new(), words, words.into()));
-    }
     let may_change = *live && may.contains(Permission::EditExtensions) && may.contains(Permission::ApplyExtensions);
     match cure {
         Cure::Apply => (!*live && may.contains(Permission::ApplyExtensions))
@@ -86,7 +81,9 @@ fn cure(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Option<Act
         Cure::ShowPassword => may
             .contains(Permission::RevealSecrets)
             .then(|| post(format!("/extensions/{id}/phone"), "", String::new(), words, words.into())),
-        Cure::Restore | Cure::LiftBan | Cure::LiftCallBlock => None,
+        Cure::LiftCallBlock => (attempt.call_blocked && may.contains(Permission::EditExtensions))
+            .then(|| post(format!("/extensions/{id}/call-block/lift"), "", String::new(), words, words.into())),
+        Cure::Restore | Cure::LiftBan => None,
     }
 }
 

@@ -1,7 +1,10 @@
 use leptos::prelude::*;
 use patchbay_shared::{MailErrors, MailField, MailForm, MailSecurity};
 
-use super::account::{Done, Refused};
+use super::{
+    account::{Done, Refused},
+    verdict::Verdict,
+};
 use crate::{
     text,
     ui::{Icon, Sign},
@@ -42,7 +45,7 @@ pub fn MailPage(
         </div></div>
         {match said {
             MailSaid::Nothing => ().into_any(),
-            MailSaid::Saved => view! { <Done words=text::SETTINGS_SAVED /> }.into_any(),
+            MailSaid::Saved => view! { <Done words=text::SAVED /> }.into_any(),
             MailSaid::Sent(to) => view! {
                 <section class="notice ok" role="status"><Icon sign=Sign::Done /> <div><p>{text::mail_test_sent(&to)}</p></div></section>
             }
@@ -69,7 +72,7 @@ pub fn MailPage(
                                 .into_iter()
                                 .collect_view()}
                         </select>
-                        <Verdict field=MailField::Security errors=errors.clone() hint="" />
+                        <Verdict field=MailField::Security.name() wrong=errors.get(MailField::Security).map(|error| text::mail_verdict(*error)) hint="" />
                     </div>
                     <Line input=Input { hint: text::MAIL_FROM_HINT, ..line(MailField::From, form.from.clone()) } />
                     <Line input=Input { hint: text::MAIL_USER_HINT, ..line(MailField::User, form.user.clone()) } />
@@ -125,7 +128,7 @@ impl Default for Input {
 fn Line(input: Input) -> impl IntoView {
     let Input { field, value, errors, hint, kind, inputmode } = input;
     let name = field.name();
-    let wrong = errors.get(field).is_some();
+    let wrong = errors.get(field).map(|error| text::mail_verdict(*error));
     // A browser that fills in the log-in's password here would send it to the mail server.
     let autocomplete = if kind == "password" { "new-password" } else { "off" };
     view! {
@@ -134,20 +137,9 @@ fn Line(input: Input) -> impl IntoView {
             <input
                 class="input" id=name name=name type=kind value=value inputmode=inputmode autocomplete=autocomplete
                 autocapitalize="none" spellcheck="false" aria-describedby=format!("{name}-verdict")
-                aria-invalid=wrong.then_some("true")
+                aria-invalid=wrong.is_some().then_some("true")
             />
-            <Verdict field=field errors=errors hint=hint />
+            <Verdict field=name wrong=wrong hint=hint />
         </div>
-    }
-}
-
-#[component]
-fn Verdict(field: MailField, errors: MailErrors, hint: &'static str) -> impl IntoView {
-    let id = format!("{}-verdict", field.name());
-    match errors.get(field) {
-        Some(error) => {
-            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::mail_verdict(*error)}</p> }.into_any()
-        }
-        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod call_log;
 pub mod extension;
+pub mod filter;
 pub mod line;
 pub mod operation_log;
 pub mod organization;
@@ -12,8 +13,8 @@ pub mod topic;
 
 mod address;
 mod button;
+mod crumbs;
 mod document;
-mod filter;
 mod filter_box;
 mod frame;
 mod mail;
@@ -27,6 +28,7 @@ mod revision;
 mod settings;
 mod summary;
 mod theme;
+mod verdict;
 mod view;
 
 pub use document::{Document, DocumentProps, Page};

@@ -3,7 +3,7 @@ use patchbay_shared::{Form, NameFormat, PasswordPolicy, Sent, SettingErrors, Set
 use patchbay_store::revision::Revision;
 
 use crate::{
-    page::{revision::Revisions, summary::Summary, topic::Topic},
+    page::{revision::Revisions, summary::Summary, topic::Topic, verdict::Verdict},
     text,
     ui::{Clash, Icon, Line as Told, LiveLines, LiveSource, Sign, side_by_side},
 };
@@ -109,17 +109,10 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn value(&self, field: SettingField) -> String {
-        self.form.value(field).to_owned()
-    }
-
-    /// Whether it cannot be changed here, and stays as it is.
-    fn is_unknown(&self, field: SettingField) -> bool {
-        self.unknown.contains(&field)
-    }
-
-    fn is_wrong(&self, field: SettingField) -> bool {
-        self.errors.get(field).is_some()
+    /// What stands in a field, whether it cannot be changed here and stays as it is, and what is wrong with it.
+    fn look(&self, field: SettingField) -> (String, bool, Option<String>) {
+        let wrong = self.errors.get(field).map(text::setting_verdict);
+        (self.form.value(field).to_owned(), self.unknown.contains(&field), wrong)
     }
 }
 
@@ -133,16 +126,16 @@ fn Line(
     #[prop(optional)] any_script: bool,
 ) -> impl IntoView {
     let name = field.name();
-    let (value, unknown, wrong) =
-        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
+    let (value, unknown, wrong) = sheet.with_value(|sheet| sheet.look(field));
+    let hint = if unknown { text::UNKNOWN_HINT } else { hint };
     view! {
         <div class="field">
             <label for=name>{text::setting(field)}</label>
             <input
                 class="input" id=name name=name value=value disabled=unknown inputmode=inputmode autocomplete="off"
-                dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+                dir=any_script.then_some("auto") aria-describedby=format!("{name}-verdict") aria-invalid=wrong.is_some().then_some("true")
             />
-            <Verdict field=field sheet=sheet hint=hint />
+            <Verdict field=name wrong=wrong hint=hint />
         </div>
     }
 }
@@ -151,18 +144,18 @@ fn Line(
 #[component]
 fn Tick(field: SettingField, sheet: StoredValue<Sheet>, hint: &'static str) -> impl IntoView {
     let name = field.name();
-    let (value, unknown, wrong) =
-        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
+    let (value, unknown, wrong) = sheet.with_value(|sheet| sheet.look(field));
+    let hint = if unknown { text::UNKNOWN_HINT } else { hint };
     view! {
         <div class="field wide">
             <label class="check">
                 <input
                     type="checkbox" id=name name=name value=Switch::ON checked=!value.trim().is_empty() disabled=unknown
-                    aria-describedby=format!("{name}-verdict") aria-invalid=wrong.then_some("true")
+                    aria-describedby=format!("{name}-verdict") aria-invalid=wrong.is_some().then_some("true")
                 />
                 <span>{text::setting(field)}</span>
             </label>
-            <Verdict field=field sheet=sheet hint=hint />
+            <Verdict field=name wrong=wrong hint=hint />
         </div>
     }
 }
@@ -177,34 +170,22 @@ fn Choice(
     choices: Vec<(&'static str, String)>,
 ) -> impl IntoView {
     let name = field.name();
-    let (chosen, unknown, wrong) =
-        sheet.with_value(|sheet| (sheet.value(field), sheet.is_unknown(field), sheet.is_wrong(field)));
+    let (chosen, unknown, wrong) = sheet.with_value(|sheet| sheet.look(field));
+    let hint = if unknown { text::UNKNOWN_HINT } else { hint };
     view! {
         <div class="field">
             <label for=name>{text::setting(field)}</label>
             <select
                 class="input" id=name name=name disabled=unknown aria-describedby=format!("{name}-verdict")
-                aria-invalid=wrong.then_some("true")
+                aria-invalid=wrong.is_some().then_some("true")
             >
                 {choices
                     .into_iter()
                     .map(|(value, words)| view! { <option value=value selected=value == chosen>{words}</option> })
                     .collect_view()}
             </select>
-            <Verdict field=field sheet=sheet hint=hint />
+            <Verdict field=name wrong=wrong hint=hint />
         </div>
-    }
-}
-
-#[component]
-fn Verdict(field: SettingField, sheet: StoredValue<Sheet>, hint: &'static str) -> impl IntoView {
-    let id = format!("{}-verdict", field.name());
-    let (unknown, wrong) =
-        sheet.with_value(|sheet| (sheet.is_unknown(field), sheet.errors.get(field).map(text::setting_verdict)));
-    let hint = if unknown { text::UNKNOWN_HINT } else { hint };
-    match wrong {
-        Some(words) => view! { <p class="error" id=id><Icon sign=Sign::Error /> {words}</p> }.into_any(),
-        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
 }
 

@@ -84,12 +84,6 @@ pub const DEPARTMENT_NAME_HINT: &str = "Another one than its neighbours’ under
 /// Beside where it is.
 #[cfg(feature = "ssr")]
 pub const DEPARTMENT_PARENT_HINT: &str = "Moved, it takes along everybody in it and all departments below.";
-/// When one was saved.
-#[cfg(feature = "ssr")]
-pub const DEPARTMENT_SAVED: &str = "Saved. It holds from now on.";
-/// When nothing changed.
-#[cfg(feature = "ssr")]
-pub const DEPARTMENT_UNCHANGED: &str = "Nothing changed.";
 /// When somebody else changed what was to be deleted.
 #[cfg(feature = "ssr")]
 pub const DEPARTMENT_CHANGED_MEANWHILE: &str =

@@ -54,8 +54,6 @@ pub const ROLE_SAVED: &str = "Saved. It holds with the next click of everybody w
 /// When somebody else changed a role that was to be deleted.
 pub const ROLE_CHANGED_MEANWHILE: &str =
     "Somebody changed this role meanwhile. Look at it once more, then decide again.";
-/// When nothing changed.
-pub const ROLE_UNCHANGED: &str = "Nothing changed.";
 /// A way to another role that begins like this one.
 pub const COPY_ROLE: &str = "Copy";
 /// Nobody has a role.

@@ -21,9 +21,11 @@ pub const SETTINGS_PHONES: &str = "Phones";
 pub const SETTINGS_PEOPLE: &str = "People and numbers";
 /// Settings.
 pub const SETTINGS_LOGS: &str = "Logs";
-/// Settings.
-pub const SETTINGS_SAVED: &str = "Saved. It holds from now on.";
-/// Settings.
+/// When settings, the mail server or a department were saved.
+pub const SAVED: &str = "Saved. It holds from now on.";
+/// When a role or a department was saved as it was.
+pub const UNCHANGED: &str = "Nothing changed.";
+/// When settings were saved as they were.
 pub const SETTINGS_UNCHANGED: &str = "Nothing changed: this is what holds already.";
 /// Settings.
 pub const COMPANY_NAME_HINT: &str = "Stands over the menu and on the log-in page.";

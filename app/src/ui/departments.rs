@@ -30,5 +30,5 @@ fn name(id: &str) -> Option<String> {
 /// In the browser the page has them, where they are chosen.
 #[cfg(not(feature = "ssr"))]
 fn name(id: &str) -> Option<String> {
-    super::browser::element(&format!("organizations-{id}"))?.get_attribute("data-name")
+    super::browser::element(&format!("organizations-{id}"))?.closest("[data-name]").ok()??.get_attribute("data-name")
 }

@@ -4,6 +4,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use leptos::{
     ev::Event,
+    prelude::document,
     wasm_bindgen::JsCast,
     web_sys::{Element, HtmlFormElement},
 };
@@ -36,6 +37,14 @@ pub(super) fn listen() {
             browser::set_attribute(&element, OVER, None);
         }
     });
+    // After a drop as well, and when what was dragged is let go of elsewhere: what is dragged next may be no department.
+    let held = Rc::clone(&dragged);
+    browser::listen("dragend", move |_| {
+        held.borrow_mut().take();
+        if let Ok(Some(over)) = document().query_selector(&format!("[{OVER}]")) {
+            browser::set_attribute(&over, OVER, None);
+        }
+    });
     browser::listen("drop", move |event| {
         let dragged = dragged.borrow_mut().take();
         if let (Some(onto), Some(dragged)) = (target(&event, dragged.as_ref()), &dragged) {
@@ -56,10 +65,11 @@ fn target(event: &Event, dragged: Option<&Element>) -> Option<Element> {
 /// Sends the form that stands on the page for it.
 fn move_onto(dragged: &Element, onto: &Element) {
     let attribute = |element: &Element, name| element.get_attribute(name).unwrap_or_default();
+    let Ok(Some(branch)) = dragged.closest("[data-name]") else { return };
     let form = browser::element("move").and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let Some(form) = form else { return };
     for (id, value) in [
-        ("move-name", attribute(dragged, "data-named")),
+        ("move-name", attribute(&branch, "data-name")),
         ("move-version", attribute(dragged, "data-version")),
         ("move-parent", attribute(onto, DEPARTMENT)),
     ] {

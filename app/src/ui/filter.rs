@@ -27,7 +27,10 @@ pub(super) fn listen() {
     });
 }
 
-/// Hides what does not fit; what stands above something that fits stays.
+/// What was closed until something below it fitted.
+const CLOSED: &str = "data-closed";
+
+/// Hides what does not fit; what stands above something that fits stays, and is open until nothing is looked for any more.
 fn narrow(list: &str, typed: &str) {
     let typed = typed.to_lowercase();
     let Some(place) = browser::element(list) else { return };
@@ -35,12 +38,15 @@ fn narrow(list: &str, typed: &str) {
     let items: Vec<Element> = (0..items.length()).filter_map(|at| items.item(at)).collect();
     let mut found = 0;
     for item in &items {
-        let fits = item.get_attribute("data-name").is_some_and(|name| name.contains(&typed));
+        let fits = item.get_attribute("data-name").is_some_and(|name| name.to_lowercase().contains(&typed));
         found += usize::from(fits);
         browser::set_attribute(item, "hidden", (!fits).then_some(""));
-        if fits {
+        if fits && !typed.is_empty() {
             show_above(item);
         }
+    }
+    if typed.is_empty() {
+        close_again(&place);
     }
     if let Some(said) = browser::element(&format!("{list}-found")) {
         browser::set_words(
@@ -51,14 +57,22 @@ fn narrow(list: &str, typed: &str) {
 }
 
 fn show_above(item: &Element) {
-    let above = |item: &Element| item.parent_element()?.closest("[data-name]").ok().flatten();
-    let mut at = above(item);
-    while let Some(item) = at {
-        if item.has_attribute("hidden") {
-            browser::set_attribute(&item, "hidden", None);
-            at = above(&item);
-        } else {
-            at = None;
+    let around = |item: &Element, selector| item.parent_element()?.closest(selector).ok().flatten();
+    let mut below = item.clone();
+    while let Some(details) = around(&below, "details") {
+        if !details.has_attribute("open") {
+            browser::set_attribute(&details, CLOSED, Some(""));
+            browser::set_attribute(&details, "open", Some(""));
         }
+        let Some(above) = around(&details, "[data-name]").filter(|above| above.has_attribute("hidden")) else { return };
+        browser::set_attribute(&above, "hidden", None);
+        below = above;
+    }
+}
+
+fn close_again(list: &Element) {
+    while let Ok(Some(details)) = list.query_selector(&format!("[{CLOSED}]")) {
+        browser::set_attribute(&details, CLOSED, None);
+        browser::set_attribute(&details, "open", None);
     }
 }

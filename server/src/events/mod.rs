@@ -1,4 +1,4 @@
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, iter, sync::Arc, time::Duration};
 
 use axum::{
     extract::{RawQuery, State},
@@ -16,7 +16,10 @@ use patchbay_app::{
 };
 use patchbay_shared::ExtensionNumber;
 use patchbay_store::{registration, secret::Token, session};
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::broadcast::{
+    self,
+    error::{RecvError, TryRecvError},
+};
 
 use crate::{
     cookie::Carried,
@@ -105,14 +108,21 @@ impl Subject {
         Ok(now.as_ref().map(known) == self.context.session.as_ref().map(known))
     }
 
-    /// What the page is told about the news.
-    async fn events(&self, news: &News) -> Result<Vec<Event>, Failure> {
-        let mut events = match news {
-            News::Changed(change) if self.numbers.contains(&change.0) => vec![phones(change)],
-            News::Missed => registration::all(&self.context.store, &self.numbers).await?.iter().map(phones).collect(),
-            _ => Vec::new(),
-        };
-        for topic in self.topics.iter().filter(|topic| topic::concerns(topic, news)) {
+    /// What the page is told about the news: of a list once, whatever of it is new.
+    async fn events(&self, news: &[News]) -> Result<Vec<Event>, Failure> {
+        let mut events = Vec::new();
+        for news in news {
+            match news {
+                News::Changed(change) if self.numbers.contains(&change.0) => events.push(phones(change)),
+                News::Missed if !self.numbers.is_empty() => {
+                    let standings =
+                        registration::find(&self.context.store, &self.context.permit()?, &self.numbers).await?;
+                    events.extend(standings.iter().map(phones));
+                }
+                _ => {}
+            }
+        }
+        for topic in self.topics.iter().filter(|topic| news.iter().any(|news| topic::concerns(topic, news))) {
             events.push(list(topic, &topic::lines(&self.context, topic).await?));
         }
         Ok(events)
@@ -140,7 +150,7 @@ fn stream(
             yield Ok(event);
         }
         while !*state.ending.borrow() {
-            let told = tokio::select! {
+            let first = tokio::select! {
                 () = &mut end => break,
                 _ = state.ending.changed() => continue,
                 told = news.recv() => match told {
@@ -150,7 +160,14 @@ fn stream(
                     Err(RecvError::Closed) => break,
                 },
             };
-            if !subject.concerns(&told) {
+            // What came meanwhile is told with it, after one look at the session.
+            let more = iter::from_fn(|| match news.try_recv() {
+                Ok(told) => Some(told),
+                Err(TryRecvError::Lagged(_)) => Some(News::Missed),
+                Err(TryRecvError::Empty | TryRecvError::Closed) => None,
+            });
+            let told: Vec<_> = iter::once(first).chain(more).filter(|told| subject.concerns(told)).collect();
+            if told.is_empty() {
                 continue;
             }
             let Ok(true) = subject.is_as_before(&state).await else { break };

@@ -8,7 +8,6 @@ use axum::{
     },
     response::Response,
 };
-use futures::Stream;
 use leptos::prelude::*;
 use patchbay_app::{
     page::call_log::{COLUMNS, CallLog, CallLogState, line},
@@ -65,24 +64,14 @@ pub async fn export(
     if let Err(error) = noted.await {
         return render::failure(&state, reader.visitor.look, &error.into()).await;
     }
-    csv_file::file("calls.csv", lines(state.store.clone(), reader.permit, query))
+    csv_file::file("calls.csv", COLUMNS, (state.store.clone(), reader.permit, query), batch)
 }
 
-/// The file, batch by batch: each begins behind the last call of the one before, so nothing is held meanwhile.
-fn lines(
-    store: Store,
-    permit: Permit<ReadCallLog>,
-    mut query: CallQuery,
-) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
-    async_stream::try_stream! {
-        yield csv_file::lines([COLUMNS])?;
-        loop {
-            let page = call::page(&store, &permit, &query).await.map_err(io::Error::other)?;
-            yield csv_file::lines(page.calls.iter().map(line))?;
-            match page.next {
-                Some(next) => query.cursor = Some(next),
-                None => break,
-            }
-        }
-    }
+/// Of what is read, and by what right, and where it begins.
+type Place = (Store, Permit<ReadCallLog>, CallQuery);
+
+async fn batch((store, permit, query): Place) -> io::Result<(Vec<u8>, Option<Place>)> {
+    let page = call::page(&store, &permit, &query).await.map_err(io::Error::other)?;
+    let lines = csv_file::lines(page.calls.iter().map(line))?;
+    Ok((lines, page.next.map(|next| (store, permit, CallQuery { cursor: Some(next), ..query }))))
 }

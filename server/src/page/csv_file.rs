@@ -5,21 +5,37 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use futures::{Stream, StreamExt, stream};
+use futures::{StreamExt, stream};
 use patchbay_shared::Cell;
 
 /// What tells spreadsheets that the file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A file that a browser saves under this name. Where it cannot go on it breaks off: a file that ends too early has to
-/// look like one.
-pub(super) fn file(name: &str, parts: impl Stream<Item = io::Result<Vec<u8>>> + Send + 'static) -> Response {
+/// A file that a browser saves under this name: its columns, and batch by batch what `read` finds, which says where the next one
+/// begins, so that nothing is held meanwhile. Where it cannot go on it breaks off: a file that ends too early has to look like
+/// one.
+pub(super) fn file<Place, Reading>(
+    name: &str,
+    columns: impl IntoIterator<Item = &'static str>,
+    begin: Place,
+    read: impl Fn(Place) -> Reading + Copy + Send + 'static,
+) -> Response
+where
+    Place: Send + 'static,
+    Reading: Future<Output = io::Result<(Vec<u8>, Option<Place>)>> + Send + 'static,
+{
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
     ];
-    let begin = stream::iter([Ok(BYTE_ORDER_MARK.as_bytes().to_vec())]);
-    (headers, Body::from_stream(begin.chain(parts))).into_response()
+    let head = stream::iter([Ok(BYTE_ORDER_MARK.as_bytes().to_vec()), lines([columns])]);
+    let batches = stream::try_unfold(Some(begin), move |place| async move {
+        match place {
+            Some(place) => read(place).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    (headers, Body::from_stream(head.chain(batches))).into_response()
 }
 
 /// Lines as RFC 4180 has them, and no cell of which a spreadsheet takes for a formula.

@@ -1,21 +1,17 @@
-use time::{Date, Duration, Month, OffsetDateTime, Time};
+use patchbay_app::page::filter;
+use time::{Duration, OffsetDateTime, Time};
 
 /// A moment as `<input type="datetime-local">` sends it (HTML Living Standard, §2.3.5.5), in UTC, as pages write moments: the
 /// end of that minute, or of that second, so that what is shown as of a minute has happened by then.
 pub(super) fn read(typed: &str) -> Option<OffsetDateTime> {
     let (day, time) = typed.trim().split_once(['T', ' '])?;
-    let mut day = day.splitn(3, '-').map(str::parse::<u16>);
-    let mut part = || day.next()?.ok();
-    let (year, month, day) = (part()?, part()?, part()?);
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let date = Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()?;
     let mut time = time.splitn(3, ':').map(|part| part.parse::<u8>().ok());
     let (hour, minute) = (time.next()??, time.next()??);
     let (second, length) = match time.next() {
         None => (0, Duration::MINUTE),
         Some(second) => (second?, Duration::SECOND),
     };
-    let begin = date.with_time(Time::from_hms(hour, minute, second).ok()?).assume_utc();
+    let begin = filter::day(day)?.replace_time(Time::from_hms(hour, minute, second).ok()?);
     begin.checked_add(length)?.checked_sub(Duration::MICROSECOND)
 }
 

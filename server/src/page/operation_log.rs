@@ -8,7 +8,6 @@ use axum::{
     },
     response::Response,
 };
-use futures::Stream;
 use leptos::prelude::*;
 use patchbay_app::{
     page::operation_log::{COLUMNS, LogState, OperationLog, line},
@@ -63,24 +62,14 @@ pub async fn export(
         return render::failure(&state, reader.visitor.look, &error.into()).await;
     }
     let query = LogQuery { size: BATCH, ..asked.query() };
-    csv_file::file("operation-log.csv", lines(state.store.clone(), reader.permit, query))
+    csv_file::file("operation-log.csv", COLUMNS, (state.store.clone(), reader.permit, query), batch)
 }
 
-/// The file, batch by batch: each begins behind the last row of the one before, so nothing is held meanwhile.
-fn lines(
-    store: Store,
-    permit: Permit<ReadOperationLog>,
-    mut query: LogQuery,
-) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
-    async_stream::try_stream! {
-        yield csv_file::lines([COLUMNS])?;
-        loop {
-            let page = operation_log::page(&store, &permit, &query).await.map_err(io::Error::other)?;
-            yield csv_file::lines(page.rows.iter().map(line))?;
-            match page.next {
-                Some(next) => query.cursor = Some(next),
-                None => break,
-            }
-        }
-    }
+/// Of what is read, and by what right, and where it begins.
+type Place = (Store, Permit<ReadOperationLog>, LogQuery);
+
+async fn batch((store, permit, query): Place) -> io::Result<(Vec<u8>, Option<Place>)> {
+    let page = operation_log::page(&store, &permit, &query).await.map_err(io::Error::other)?;
+    let lines = csv_file::lines(page.rows.iter().map(line))?;
+    Ok((lines, page.next.map(|next| (store, permit, LogQuery { cursor: Some(next), ..query }))))
 }

@@ -2,7 +2,6 @@ use std::str::FromStr;
 
 use axum::{body::Bytes, extract::rejection::BytesRejection};
 use patchbay_app::api::Failure;
-use time::OffsetDateTime;
 
 /// A small form as any browser posts it: names may be there several times.
 pub(super) struct Posted(Vec<(String, String)>);
@@ -29,12 +28,6 @@ impl Posted {
     }
 }
 
-/// A moment as pages carry it: microseconds since 1970.
-pub(super) fn moment(typed: &str) -> Option<OffsetDateTime> {
-    let microseconds: i64 = typed.parse().ok()?;
-    OffsetDateTime::from_unix_timestamp_nanos(i128::from(microseconds) * 1000).ok()
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -48,13 +41,5 @@ mod tests {
         assert_eq!(posted.text("do"), Some("apply"));
         assert_eq!(posted.value::<i32>("version"), Err(Failure::Malformed));
         assert_eq!(posted.value::<i32>("nothing"), Err(Failure::Malformed));
-    }
-
-    #[test]
-    fn a_moment_is_a_number_of_this_age() {
-        assert_eq!(moment("1000000"), OffsetDateTime::from_unix_timestamp(1).ok());
-        for wrong in ["", "x", "9223372036854775807", "-9223372036854775808"] {
-            assert_eq!(moment(wrong), None, "{wrong}");
-        }
     }
 }

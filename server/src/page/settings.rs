@@ -38,7 +38,7 @@ pub async fn show(
 ) -> Response {
     let current = state.store.settings();
     let said = saved(asked).map(|saved| match saved {
-        Saved::Yes => text::SETTINGS_SAVED,
+        Saved::Yes => text::SAVED,
         Saved::Nothing => text::SETTINGS_UNCHANGED,
     });
     let shown =

@@ -164,20 +164,17 @@ async fn announce(configuration: &Configuration, store: &Store) -> Result<(), St
 async fn tidy(store: Store) {
     loop {
         tokio::time::sleep(TIDY).await;
-        if let Err(error) = session::close_expired(&store, clock::system()).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "sessions could not be cleared away");
-        }
-        if let Err(error) = login_limit::forget(&store, clock::system()).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "old wrong log-ins could not be cleared away");
-        }
-        if let Err(error) = extension::release_expired(&store, clock::system()).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "reserved numbers could not be released");
-        }
-        if let Err(error) = operation_log::prune(&store).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the operation log could not be pruned");
-        }
-        if let Err(error) = call::prune(&store).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the call log could not be pruned");
-        }
+        let now = clock::system();
+        warned("expired sessions", session::close_expired(&store, now).await);
+        warned("old wrong log-ins", login_limit::forget(&store, now).await);
+        warned("reserved numbers", extension::release_expired(&store, now).await);
+        warned("the operation log", operation_log::prune(&store).await);
+        warned("the call log", call::prune(&store).await);
+    }
+}
+
+fn warned<T>(what: &'static str, tidied: patchbay_store::Result<T>) {
+    if let Err(error) = tidied {
+        tracing::warn!(error = &error as &dyn std::error::Error, what, "what is over could not be cleared away");
     }
 }

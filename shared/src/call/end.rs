@@ -1,10 +1,5 @@
-use serde::{Deserialize, Serialize};
-
-use crate::Code;
-
 /// How a call ended. The engine names no other end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallEnd {
     /// It was answered, and the caller hung up.
     CallerHungUp,
@@ -102,12 +97,6 @@ impl CallEnd {
     }
 }
 
-impl Code for CallEnd {
-    fn code(&self) -> &'static str {
-        self.name()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +105,6 @@ mod tests {
     fn an_end_has_one_name() {
         for end in CallEnd::ALL {
             assert_eq!(CallEnd::of_name(end.name()), Some(end));
-            assert_eq!(serde_json::to_value(end).unwrap(), end.code());
         }
         assert_eq!(CallEnd::of_name("other"), None);
     }

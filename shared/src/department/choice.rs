@@ -61,7 +61,7 @@ impl Organizations {
 }
 
 /// Of digits alone, as the page writes it.
-fn number(line: &str) -> Option<i64> {
+pub(super) fn number(line: &str) -> Option<i64> {
     let digits = line.bytes().all(|byte| byte.is_ascii_digit());
     line.parse().ok().filter(|id| digits && *id > 0)
 }

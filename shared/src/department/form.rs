@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Department, DepartmentError, DepartmentErrors, DepartmentField, DepartmentName};
+use super::{Department, DepartmentError, DepartmentErrors, DepartmentField, DepartmentName, choice::number};
 use crate::Form;
 
 /// A department as somebody typed it, judged by nothing yet. A missing field is an empty one.
@@ -20,8 +20,8 @@ impl DepartmentForm {
         let mut errors = DepartmentErrors::default();
         let name = DepartmentName::parse(&self.name)
             .map_err(|error| errors.add(DepartmentField::Name, DepartmentError::Name(error)));
-        let parent =
-            self.parent.trim().parse().map_err(|_| errors.add(DepartmentField::Parent, DepartmentError::ParentUnknown));
+        let parent = number(self.parent.trim())
+            .ok_or_else(|| errors.add(DepartmentField::Parent, DepartmentError::ParentUnknown));
         match (name, parent) {
             (Ok(name), Ok(parent)) => Ok(Department { name, parent }),
             _ => Err(errors),
@@ -71,8 +71,9 @@ mod tests {
             form.parse().err().unwrap_or_default().iter().map(|(_, error)| error.code()).collect()
         };
         assert_eq!(codes("", ""), ["department_name.missing", "department_parent.unknown"]);
-        assert_eq!(codes("Sales", "<script>"), ["department_parent.unknown"]);
-        assert_eq!(codes("Sales", "99999999999999999999"), ["department_parent.unknown"]);
+        for unknown in ["<script>", "+1", "-5", "0", "٣", "99999999999999999999"] {
+            assert_eq!(codes("Sales", unknown), ["department_parent.unknown"], "{unknown}");
+        }
         assert_eq!(codes(" Sales ", " 1 "), [""; 0]);
     }
 

@@ -18,7 +18,9 @@ pub struct ExtensionForm {
     pub user_password: Secret,
     /// User role, by its name, or "None"; empty leaves it as it is, and gives a new extension none.
     pub role: String,
-    /// The numbers of the departments the person is in, one a line; only while organizations are on.
+    /// The numbers of the departments the person is in, one a line; only while organizations are on. Nobody is in none, so that
+    /// an empty one is one that the page does not have.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub organizations: String,
     /// Job title.
     pub job_title: String,

@@ -249,11 +249,6 @@ impl Operation {
         }
     }
 
-    /// Whether it is done also by who looks at the portal as somebody else: that is how such a look ends, and nothing else.
-    pub const fn ends_view(self) -> bool {
-        matches!(self, Self::EndView | Self::LogOut)
-    }
-
     /// What it is done to.
     pub const fn object(self) -> ObjectKind {
         match self {

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::ExtensionForm;
+use patchbay_shared::{ExtensionForm, Sent};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Failure, encoding::Json};
@@ -13,9 +13,16 @@ pub struct Created {
 
 /// Saves a new extension; with `apply`, a phone can register as soon as this answers.
 #[server(prefix = "/api", endpoint = "extension/create", input = Json, output = Json)]
-pub async fn create_extension(form: ExtensionForm, apply: bool) -> Result<Created, Failure> {
+pub async fn create_extension(form: Sent<ExtensionForm>, apply: bool) -> Result<Created, Failure> {
     use crate::api::context::{Context, with_status};
-    with_status(run(&Context::of_server_function(), &form, apply).await)
+    with_status(run(&Context::of_server_function(), &whole(form), apply).await)
+}
+
+/// The form that is meant: whose page did not ask for departments means the company.
+#[cfg(feature = "ssr")]
+pub fn whole(sent: Sent<ExtensionForm>) -> ExtensionForm {
+    use patchbay_shared::Department;
+    sent.over(&ExtensionForm { organizations: Department::COMPANY.to_string(), ..ExtensionForm::default() })
 }
 
 /// The same for every way in: script, plain form, API.

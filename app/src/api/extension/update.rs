@@ -29,10 +29,12 @@ pub async fn whole(
     from: i32,
     sent: Sent<ExtensionForm>,
 ) -> Result<ExtensionForm, Failure> {
+    use patchbay_shared::Field;
     use patchbay_store::session::EditExtensions;
 
     context.permit::<EditExtensions>()?;
-    if sent.is_whole() {
+    let is_asked = |field: &Field| *field != Field::Organizations || context.store.organizations();
+    if !sent.unknown().iter().any(is_asked) {
         return Ok(sent.form().clone());
     }
     let before = match newer(context, id, &Base::of(from)).await? {
@@ -90,22 +92,18 @@ pub async fn newer(
 
     let permit = context.permit()?;
     let found = patchbay_store::extension::newer(&context.store, &permit, id, base.from).await?;
+    let Some((mut newer, at)) = found else { return Ok(None) };
     let gives = context.permit::<ManageRoles>().is_ok();
     let open = match context.store.organizations() {
         true => department::open(&context.store, &permit).await?,
         false => Vec::new(),
     };
-    let chosen = |typed: &str| {
-        let ids = Organizations::parse(typed).map(|chosen| chosen.ids().to_vec()).unwrap_or_default();
-        Organizations::lines(&ids.into_iter().filter(|id| open.contains(id)).collect::<Vec<_>>())
-    };
-    Ok(found.map(|(mut newer, at)| {
-        newer.base.organizations = chosen(&newer.base.organizations);
-        newer.theirs.organizations = chosen(&newer.theirs.organizations);
+    for form in [&mut newer.base, &mut newer.theirs] {
+        let ids = Organizations::parse(&form.organizations).map(|chosen| chosen.ids().to_vec()).unwrap_or_default();
+        form.organizations = Organizations::lines(&ids.into_iter().filter(|id| open.contains(id)).collect::<Vec<_>>());
         if !gives {
-            newer.base.role.clear();
-            newer.theirs.role.clear();
+            form.role.clear();
         }
-        Newer { at: crate::text::moment(at), ..newer }
-    }))
+    }
+    Ok(Some(Newer { at: crate::text::moment(at), ..newer }))
 }

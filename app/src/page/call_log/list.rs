@@ -30,17 +30,6 @@ pub fn CallLog(
     let whole = !further && !state.filtered();
     let newest = further.then(|| state.href(None));
     let older = next.map(|next| state.href(Some(next)));
-    let empty = match (calls.is_empty(), whole) {
-        (true, true) => {
-            let show_all = text::CALL_SHOW_ALL;
-            Some(view! { <NoRows title=text::CALL_LOG_EMPTY words=text::CALL_LOG_EMPTY_WORDS href=PATH show_all=show_all /> }.into_any())
-        }
-        (true, false) => Some(
-            view! { <NoRows title=text::CALL_NOTHING_FOUND words="" href=PATH show_all=text::CALL_SHOW_ALL /> }
-                .into_any(),
-        ),
-        (false, _) => None,
-    };
     view! {
         <div class="head">
             <div><h1>{text::CALL_LOG}</h1> <p class="soft">{text::CALL_LOG_WORDS}</p></div>
@@ -51,7 +40,12 @@ pub fn CallLog(
         </div>
         <Filter state=state />
         {whole.then(|| view! { <Since moment=read_at.unwrap_or(OffsetDateTime::UNIX_EPOCH) /> })}
-        {empty.unwrap_or_else(|| view! { <Rows calls=calls /> }.into_any())}
+        {if calls.is_empty() {
+            let empty = (text::CALL_LOG_EMPTY, text::CALL_LOG_EMPTY_WORDS);
+            view! { <NoRows whole=whole empty=empty nothing_found=text::CALL_NOTHING_FOUND href=PATH show_all=text::CALL_SHOW_ALL /> }.into_any()
+        } else {
+            view! { <Rows calls=calls /> }.into_any()
+        }}
         <Older newest=newest older=older />
     }
 }

@@ -1,11 +1,10 @@
 use patchbay_shared::CallEnd;
 use patchbay_store::{call::CallQuery, cursor::LogCursor};
 use serde::{Deserialize, Serialize};
-use time::Duration;
 
 use crate::page::{
     address::address,
-    filter::{day, place, placed},
+    filter::{day, day_after, place, placed},
 };
 
 /// The call log's state as it stands in the URL. What is not understood is what was not said.
@@ -41,7 +40,7 @@ impl CallLogState {
             text: self.q.clone(),
             end: self.end(),
             from: day(&self.from),
-            until: day(&self.to).and_then(|day| day.checked_add(Duration::DAY)),
+            until: day_after(&self.to),
             cursor: place(&self.older),
             size: SIZE,
         }
@@ -65,7 +64,7 @@ impl CallLogState {
 
 #[cfg(test)]
 mod tests {
-    use time::OffsetDateTime;
+    use time::{Duration, OffsetDateTime};
 
     use super::*;
 

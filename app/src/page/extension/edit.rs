@@ -5,6 +5,7 @@ use patchbay_store::extension::{Editors, Previous};
 use super::{editors::WhoMayEdit, form::Form, previous::OldPassword};
 use crate::{
     page::{
+        crumbs,
         may::{May, may},
         view::ViewAs,
     },
@@ -134,7 +135,7 @@ pub(super) fn Pending(id: i64, version: i32, applied: Option<i32>) -> impl IntoV
     }
 }
 
-/// Where one is.
+/// Where one is, below the list.
 #[component]
 pub(super) fn Crumbs(
     last: String,
@@ -142,18 +143,8 @@ pub(super) fn Crumbs(
     #[prop(optional)]
     of: Option<(String, i64)>,
 ) -> impl IntoView {
-    let of = of.map(|(number, id)| match may(Permission::EditExtensions) {
-        true => view! { <li><a href=format!("/extensions/{id}")>{number}</a></li> }.into_any(),
-        false => view! { <li>{number}</li> }.into_any(),
-    });
-    view! {
-        <nav class="crumbs" aria-label=text::YOU_ARE_HERE>
-            <ol>
-                <li>{text::MENU_EXTENSION_AND_TRUNK}</li>
-                <li><a href="/extensions">{text::MENU_EXTENSION}</a></li>
-                {of}
-                <li aria-current="page">{last}</li>
-            </ol>
-        </nav>
-    }
+    let of = of.map(|(number, id)| (number, may(Permission::EditExtensions).then(|| format!("/extensions/{id}"))));
+    let list = (text::MENU_EXTENSION.to_owned(), Some("/extensions".to_owned()));
+    let above: Vec<_> = std::iter::once(list).chain(of).collect();
+    view! { <crumbs::Crumbs above=above last=last /> }
 }

@@ -59,6 +59,11 @@ impl ListState {
         }
     }
 
+    /// The state while there are departments, or are none: then it is of none.
+    pub fn within(self, organizations: bool) -> Self {
+        if organizations { self } else { Self { department: String::new(), ..self } }
+    }
+
     fn rows(&self) -> u16 {
         self.size.parse().ok().filter(|size| SIZES.contains(size)).unwrap_or(SIZES[0])
     }
@@ -73,7 +78,8 @@ impl ListState {
     }
 
     fn filtered(&self) -> bool {
-        !self.q.trim().is_empty() || !self.department.is_empty()
+        let ListQuery { search, department, .. } = self.query();
+        !search.trim().is_empty() || department.is_some()
     }
 
     fn href(&self) -> String {

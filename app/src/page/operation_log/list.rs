@@ -28,14 +28,9 @@ pub fn OperationLog(
 ) -> impl IntoView {
     let LogPage { rows, next } = page;
     let further = !state.older.is_empty();
-    let none = rows.is_empty();
     let newest = further.then(|| state.href(None));
     let older = next.map(|next| state.href(Some(next)));
-    let empty = match (none, state.filtered() || further) {
-        (true, true) => Some(view! { <NoRows title=text::LOG_NOTHING_FOUND words="" href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
-        (true, false) => Some(view! { <NoRows title=text::LOG_EMPTY words=text::LOG_EMPTY_WORDS href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()),
-        (false, _) => None,
-    };
+    let whole = !further && !state.filtered();
     view! {
         <div class="head">
             <div><h1>{text::OPERATION_LOG}</h1> <p class="soft">{text::OPERATION_LOG_WORDS}</p></div>
@@ -45,7 +40,12 @@ pub fn OperationLog(
             </form>
         </div>
         <Filter state=state />
-        {empty.unwrap_or_else(|| view! { <Rows rows=rows /> }.into_any())}
+        {if rows.is_empty() {
+            let empty = (text::LOG_EMPTY, text::LOG_EMPTY_WORDS);
+            view! { <NoRows whole=whole empty=empty nothing_found=text::LOG_NOTHING_FOUND href=PATH show_all=text::LOG_SHOW_ALL /> }.into_any()
+        } else {
+            view! { <Rows rows=rows /> }.into_any()
+        }}
         <Older newest=newest older=older />
     }
 }

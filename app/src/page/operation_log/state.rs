@@ -1,11 +1,10 @@
 use patchbay_shared::{Operation, Outcome};
 use patchbay_store::{cursor::LogCursor, operation_log::LogQuery};
 use serde::{Deserialize, Serialize};
-use time::Duration;
 
 use crate::page::{
     address::address,
-    filter::{day, place, placed},
+    filter::{day, day_after, place, placed},
 };
 
 /// The log's state as it stands in the URL. What is not understood is what was not said.
@@ -52,7 +51,7 @@ impl LogState {
             object: self.on.clone(),
             outcome: self.outcome(),
             from: day(&self.from),
-            until: day(&self.to).and_then(|day| day.checked_add(Duration::DAY)),
+            until: day_after(&self.to),
             text: self.q.clone(),
             cursor: place(&self.older),
             size: SIZE,
@@ -86,7 +85,7 @@ impl LogState {
 
 #[cfg(test)]
 mod tests {
-    use time::OffsetDateTime;
+    use time::{Duration, OffsetDateTime};
 
     use super::*;
 

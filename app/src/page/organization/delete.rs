@@ -2,8 +2,11 @@ use leptos::prelude::*;
 use patchbay_shared::{DepartmentErrors, DepartmentField};
 use patchbay_store::department::{Found, Going, Node};
 
-use super::{Crumbs, form::Verdict, place::Place};
-use crate::{page::account::Refused, text};
+use super::{above, place::Place};
+use crate::{
+    page::{account::Refused, crumbs::Crumbs, verdict::Verdict},
+    text,
+};
 
 /// Asks once more before a department is deleted, says what goes with it, and asks where its members go.
 #[component]
@@ -29,10 +32,10 @@ pub fn DeleteDepartment(
     let lines = going.below.iter().map(|(_, names)| text::department_path(names, &company));
     let lines = lines.map(|path| view! { <li><bdi>{path}</bdi></li> }).collect_view();
     let field = DepartmentField::Parent;
-    let wrong = errors.get(field).is_some();
+    let wrong = errors.get(field).map(|error| text::department_verdict(*error));
     view! {
         <div class="head"><div>
-            <Crumbs last=form.name />
+            <Crumbs above=above() last=form.name />
             <h1><bdi>{title.clone()}</bdi>"?"</h1>
         </div></div>
         {failure.map(|words| view! { <Refused words=words /> })}
@@ -43,8 +46,8 @@ pub fn DeleteDepartment(
                 <p class="soft">{text::delete_department_words(going.members, going.below.len())}</p>
                 <div class="field">
                     <label for=field.name()>{text::MEMBERS_GO_TO}</label>
-                    <Place name=field.name() tree=tree without=Some(id) chosen=heir company=company wrong=wrong />
-                    <Verdict field=field errors=errors hint=text::MEMBERS_GO_TO_HINT />
+                    <Place name=field.name() tree=tree without=Some(id) chosen=heir company=company wrong=wrong.is_some() />
+                    <Verdict field=field.name() wrong=wrong hint=text::MEMBERS_GO_TO_HINT />
                 </div>
                 <p class="row">
                     <a class="button" href=format!("/organization/{id}") autofocus>{text::CANCEL}</a>

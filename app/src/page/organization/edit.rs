@@ -2,10 +2,11 @@ use leptos::prelude::*;
 use patchbay_shared::{DepartmentErrors, DepartmentForm, Permission};
 use patchbay_store::{department::Node, revision::Revision};
 
-use super::{Crumbs, form::Form};
+use super::{above, form::Form};
 use crate::{
     page::{
         account::{Done, Refused},
+        crumbs::Crumbs,
         may::May,
         revision::Revisions,
     },
@@ -53,7 +54,7 @@ pub fn DepartmentPage(
     view! {
         <div class="head">
             <div>
-                <Crumbs last=title.clone() />
+                <Crumbs above=above() last=title.clone() />
                 <h1><bdi>{title}</bdi></h1>
             </div>
             {id.map(|id| view! {

@@ -1,12 +1,12 @@
 use leptos::prelude::*;
-use patchbay_shared::{DepartmentErrors, DepartmentField, Form as _};
+use patchbay_shared::{DepartmentField, Form as _};
 use patchbay_store::department::Node;
 
 use super::{DepartmentFill, place::Place};
 use crate::{
-    page::summary::Summary,
+    page::{summary::Summary, verdict::Verdict},
     text,
-    ui::{Icon, Sign, side_by_side},
+    ui::side_by_side,
 };
 
 /// The form of a department. It works by itself, posted to the page's own address.
@@ -21,14 +21,15 @@ pub(super) fn Form(
     let DepartmentFill { version, form, errors, clash, .. } = fill;
     let action = id.map_or_else(|| "/organization/new".to_owned(), |id| format!("/organization/{id}"));
     let (name, parent) = (DepartmentField::Name, DepartmentField::Parent);
-    let wrong = errors
+    let wrong = |field| errors.get(field).map(|error| text::department_verdict(*error));
+    let listed = errors
         .iter()
         .map(|(field, error)| {
             (field.name(), format!("{}: {}", text::department_field(field), text::department_verdict(*error)))
         })
         .collect::<Vec<_>>();
     view! {
-        <Summary wrong=wrong />
+        <Summary wrong=listed />
         <form class="stack" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version.to_string() />
             {clash.map(side_by_side)}
@@ -39,17 +40,17 @@ pub(super) fn Form(
                         <label for=name.name()>{text::department_field(name)}</label>
                         <input
                             class="input" id=name.name() name=name.name() value=form.value(name).to_owned() autocomplete="off" dir="auto"
-                            aria-describedby="name-verdict" aria-required="true" aria-invalid=errors.get(name).map(|_| "true")
+                            aria-describedby="name-verdict" aria-required="true" aria-invalid=wrong(name).map(|_| "true")
                         />
-                        <Verdict field=name errors=errors.clone() hint=text::DEPARTMENT_NAME_HINT />
+                        <Verdict field=name.name() wrong=wrong(name) hint=text::DEPARTMENT_NAME_HINT />
                     </div>
                     <div class="field">
                         <label for=parent.name()>{text::department_field(parent)}</label>
                         <Place
                             name=parent.name() tree=tree without=id chosen=form.value(parent).trim().to_owned() company=company
-                            wrong=errors.get(parent).is_some()
+                            wrong=wrong(parent).is_some()
                         />
-                        <Verdict field=parent errors=errors hint=text::DEPARTMENT_PARENT_HINT />
+                        <Verdict field=parent.name() wrong=wrong(parent) hint=text::DEPARTMENT_PARENT_HINT />
                     </div>
                 </div>
             </fieldset>
@@ -58,17 +59,5 @@ pub(super) fn Form(
                 <button class="button primary">{text::SAVE}</button>
             </p>
         </form>
-    }
-}
-
-/// What is wrong with a field, or how it is meant.
-#[component]
-pub(super) fn Verdict(field: DepartmentField, errors: DepartmentErrors, hint: &'static str) -> impl IntoView {
-    let id = format!("{}-verdict", field.name());
-    match errors.get(field) {
-        Some(error) => {
-            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::department_verdict(*error)}</p> }.into_any()
-        }
-        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
 }

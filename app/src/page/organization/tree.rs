@@ -1,10 +1,11 @@
+use std::{iter::Peekable, vec::IntoIter};
+
 use leptos::prelude::*;
 use patchbay_shared::{Department, Permission};
 use patchbay_store::{department::Node, role::COUNT_LIMIT};
 
-use super::Crumbs;
 use crate::{
-    page::{account::Done, may::may},
+    page::{account::Done, crumbs::Crumbs, may::may},
     text,
     ui::{Icon, Sign},
 };
@@ -29,11 +30,11 @@ pub fn Organization(
     let found = shown.len();
     let top = text::company_as_top(&company);
     let mut nodes = shown.into_iter().peekable();
-    let branches = branches(&mut nodes, 0, &top);
+    let (branches, _) = branches(&mut nodes, 0, &top);
     view! {
         <div class="head">
             <div>
-                <Crumbs />
+                <Crumbs last=text::ORGANIZATION />
                 <h1>{text::ORGANIZATION} " " <small>{text::departments(count)}</small></h1>
                 <p class="soft">{text::ORGANIZATION_WORDS}</p>
             </div>
@@ -79,7 +80,7 @@ fn fitting(tree: Vec<Node>, search: &str) -> Vec<Node> {
 fn Find(search: String) -> impl IntoView {
     let searched = !search.is_empty();
     view! {
-        <form class="row filter" role="search" method="get" action="/organization">
+        <form class="row find" role="search" method="get" action="/organization">
             <input
                 class="input" type="search" name="q" value=search data-filter=TREE aria-label=text::FIND_DEPARTMENTS
                 placeholder=text::FIND_DEPARTMENTS autocomplete="off"
@@ -91,26 +92,30 @@ fn Find(search: String) -> impl IntoView {
     }
 }
 
-/// The next nodes of this depth, each with what is below it.
-fn branches(nodes: &mut std::iter::Peekable<std::vec::IntoIter<Node>>, depth: usize, company: &str) -> Vec<AnyView> {
-    let mut found = Vec::new();
+/// The next nodes of this depth, each with what is below it, and in how many lines that is.
+fn branches(nodes: &mut Peekable<IntoIter<Node>>, depth: usize, company: &str) -> (Vec<AnyView>, usize) {
+    let (mut found, mut lines) = (Vec::new(), 0);
     while let Some(node) = nodes.next_if(|node| node.depth == depth) {
-        let below = branches(nodes, depth + 1, company);
-        found.push(view! { <Branch node=node company=company.to_owned() below=below /> }.into_any());
+        let (below, lines_below) = branches(nodes, depth + 1, company);
+        lines += 1 + lines_below;
+        found.push(
+            view! { <Branch node=node company=company.to_owned() below=below lines=1 + lines_below /> }.into_any(),
+        );
     }
-    found
+    (found, lines)
 }
 
-/// A department and, to be opened and closed, what is below it.
+/// A department and, to be opened and closed, what is below it. There may be a thousand: a line has no element that it can do
+/// without, and says for how many lines there must be room where it is out of sight, since the browser draws none of them there.
 #[component]
-fn Branch(node: Node, company: String, below: Vec<AnyView>) -> impl IntoView {
+fn Branch(node: Node, company: String, below: Vec<AnyView>, lines: usize) -> impl IntoView {
     let Node { id, version, name, members, .. } = node;
     let is_company = id == Department::COMPANY;
     let name = if is_company { company } else { name };
     let title = match is_company {
-        true => view! { <b><bdi>{name.clone()}</bdi></b> }.into_any(),
+        true => view! { <b dir="auto">{name.clone()}</b> }.into_any(),
         false => {
-            view! { <a href=format!("/organization/{id}") draggable="false"><bdi>{name.clone()}</bdi></a> }.into_any()
+            view! { <a href=format!("/organization/{id}") draggable="false" dir="auto">{name.clone()}</a> }.into_any()
         }
     };
     let counted = text::members(&text::count(members, COUNT_LIMIT));
@@ -122,19 +127,20 @@ fn Branch(node: Node, company: String, below: Vec<AnyView>) -> impl IntoView {
         false => view! { <span class="faint">{counted}</span> }.into_any(),
     };
     view! {
-        <li data-name=name.to_lowercase() id=format!("department-{id}")>
+        <li data-name=name.clone() id=format!("department-{id}") data-lines=(lines > 1).then(|| lines.to_string())>
             <div
-                class="line" data-department=id.to_string() data-version=version.to_string() data-named=name.clone()
+                class="line" data-department=id.to_string() data-version=version.to_string()
                 draggable=(!is_company).then_some("true")
             >
                 {title} " " {people} " "
-                <a class="button quiet only" href=format!("/organization/new?parent={id}") draggable="false" aria-label=text::add_below(&name)>
-                    <Icon sign=Sign::Plus />
-                </a>
+                <a
+                    class="button quiet only add" href=format!("/organization/new?parent={id}") draggable="false"
+                    aria-label=text::add_below(&name)
+                ></a>
             </div>
             {(!below.is_empty()).then(|| view! {
                 <details open>
-                    <summary aria-label=text::below(&name)><Icon sign=Sign::Right /></summary>
+                    <summary aria-label=text::below(&name)></summary>
                     <ul>{below}</ul>
                 </details>
             })}

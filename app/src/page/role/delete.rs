@@ -1,8 +1,11 @@
 use leptos::prelude::*;
 use patchbay_store::role::{COUNT_LIMIT, Found};
 
-use super::{Crumbs, edit::People};
-use crate::{page::account::Refused, text};
+use super::{above, edit::People};
+use crate::{
+    page::{account::Refused, crumbs::Crumbs},
+    text,
+};
 
 /// Asks once more before a role ends, and says what that means for those who have it.
 #[component]
@@ -18,7 +21,7 @@ pub fn DeleteRole(
     let title = text::delete_role(&form.name);
     view! {
         <div class="head"><div>
-            <Crumbs last=form.name />
+            <Crumbs above=above() last=form.name />
             <h1>{title.clone()} "?"</h1>
         </div></div>
         {failure.map(|words| view! { <Refused words=words /> })}

@@ -6,10 +6,11 @@ use patchbay_store::{
     role::{COUNT_LIMIT, Found},
 };
 
-use super::{Crumbs, form::Form, matrix::Matrix};
+use super::{above, form::Form, matrix::Matrix};
 use crate::{
     page::{
         account::{Done, Refused},
+        crumbs::Crumbs,
         revision::Revisions,
         view::ViewAs,
     },
@@ -69,7 +70,7 @@ pub fn RolePage(
     view! {
         <div class="head">
             <div>
-                <Crumbs last=title.clone() />
+                <Crumbs above=above() last=title.clone() />
                 <h1><bdi>{title}</bdi></h1>
             </div>
             {tools.map(|(id, name)| view! {

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
-use patchbay_shared::{Form as _, Grants, Permissions, RoleErrors, RoleField};
+use patchbay_shared::{Form as _, Grants, Permissions, RoleField};
 
 use super::{RoleFill, matrix::Matrix};
 use crate::{
-    page::summary::Summary,
+    page::{summary::Summary, verdict::Verdict},
     text,
-    ui::{Icon, Sign, side_by_side},
+    ui::side_by_side,
 };
 
 /// The form of a role. It works by itself, posted to the page's own address.
@@ -32,7 +32,7 @@ pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: S
                             class="input" id="name" name="name" value=name autocomplete="off" dir="auto" aria-describedby="name-verdict"
                             aria-required="true" aria-invalid=errors.get(RoleField::Name).map(|_| "true")
                         />
-                        <Verdict field=RoleField::Name errors=errors.clone() hint=text::ROLE_NAME_HINT />
+                        <Verdict field="name" wrong=errors.get(RoleField::Name).map(text::role_verdict) hint=text::ROLE_NAME_HINT />
                     </div>
                 </div>
             </fieldset>
@@ -42,17 +42,5 @@ pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: S
                 <button class="button primary">{text::SAVE}</button>
             </p>
         </form>
-    }
-}
-
-/// What is wrong with a field, or how it is meant.
-#[component]
-pub(super) fn Verdict(field: RoleField, errors: RoleErrors, hint: &'static str) -> impl IntoView {
-    let id = format!("{}-verdict", field.name());
-    match errors.get(field) {
-        Some(error) => {
-            view! { <p class="error" id=id><Icon sign=Sign::Error /> {text::role_verdict(error)}</p> }.into_any()
-        }
-        None => view! { <p class="hint" id=id>{hint}</p> }.into_any(),
     }
 }

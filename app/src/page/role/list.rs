@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use patchbay_shared::Permissions;
 use patchbay_store::role::{COUNT_LIMIT, Listed};
 
-use super::Crumbs;
 use crate::{
+    page::crumbs::Crumbs,
     text,
     ui::{Icon, Sign},
 };
@@ -20,7 +20,7 @@ pub fn Roles(
     view! {
         <div class="head">
             <div>
-                <Crumbs />
+                <Crumbs last=text::ROLES />
                 <h1>{text::ROLES}</h1>
                 <p class="soft">{text::ROLES_WORDS}</p>
             </div>

@@ -3,8 +3,7 @@ use patchbay_shared::{
     Form as _, Grants, Permission, Permissions, RoleErrors, RoleField, RoleForm, Scope, Subject, Switch,
 };
 
-use super::form::Verdict;
-use crate::text;
+use crate::{page::verdict::Verdict, text};
 
 /// What a role gives, permission by permission, and how far. Nobody can tick what they do not hold: for who holds nothing, it
 /// is there to be looked at.
@@ -58,6 +57,7 @@ fn Tick(permission: Permission, form: RoleForm, errors: RoleErrors, held: Grants
 #[component]
 fn Reach(form: RoleForm, errors: RoleErrors, held: Grants) -> impl IntoView {
     let closed = !held.allow(Permission::ManageRoles);
+    let numbers_wrong = errors.get(RoleField::Numbers).map(text::role_verdict);
     let chosen = form.value(RoleField::Scope).to_owned();
     let scopes = Scope::ALL
         .into_iter()
@@ -78,15 +78,15 @@ fn Reach(form: RoleForm, errors: RoleErrors, held: Grants) -> impl IntoView {
         <fieldset class="field" aria-describedby="scope-verdict">
             <legend>{text::role_field(RoleField::Scope)}</legend>
             <div class="segments" id="scope" tabindex="-1">{scopes}</div>
-            <Verdict field=RoleField::Scope errors=errors.clone() hint=text::SCOPE_HINT />
+            <Verdict field="scope" wrong=errors.get(RoleField::Scope).map(text::role_verdict) hint=text::SCOPE_HINT />
         </fieldset>
         <div class="field">
             <label for="numbers">{text::role_field(RoleField::Numbers)}</label>
             <input
                 class="input" id="numbers" name="numbers" value=form.value(RoleField::Numbers).to_owned() autocomplete="off"
-                disabled=closed aria-describedby="numbers-verdict" aria-invalid=errors.get(RoleField::Numbers).map(|_| "true")
+                disabled=closed aria-describedby="numbers-verdict" aria-invalid=numbers_wrong.as_ref().map(|_| "true")
             />
-            <Verdict field=RoleField::Numbers errors=errors hint=text::NUMBERS_HINT />
+            <Verdict field="numbers" wrong=numbers_wrong hint=text::NUMBERS_HINT />
         </div>
     }
     .into_any()

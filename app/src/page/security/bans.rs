@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use patchbay_store::ban::{Allowed, Policy};
 
 use crate::{
-    page::topic::Topic,
+    page::{crumbs::Crumbs, topic::Topic, verdict::Verdict},
     text,
-    ui::{Icon, Line, LiveLines, LiveSource, Sign},
+    ui::{Line, LiveLines, LiveSource},
 };
 
 /// What the page about bans shows.
@@ -30,7 +30,7 @@ pub fn BansPage(shown: BansShown) -> impl IntoView {
     let wrong = verdict.is_some();
     view! {
         <div class="head"><div>
-            <Crumbs last=text::BANS />
+            <Crumbs part=text::SECURITY last=text::BANS />
             <h1>{text::BANS}</h1>
             <p class="soft">{text::ban_policy(&policy)}</p>
         </div></div>
@@ -49,10 +49,7 @@ pub fn BansPage(shown: BansShown) -> impl IntoView {
                             class="input" id="network" name="network" value=typed autocomplete="off" spellcheck="false"
                             autofocus=wrong aria-describedby="network-verdict" aria-invalid=wrong.then_some("true")
                         />
-                        {match verdict {
-                            Some(words) => view! { <p class="error" id="network-verdict"><Icon sign=Sign::Error /> {words}</p> }.into_any(),
-                            None => view! { <p class="hint" id="network-verdict">{text::NETWORK_HINT}</p> }.into_any(),
-                        }}
+                        <Verdict field="network" wrong=verdict hint=text::NETWORK_HINT />
                     </div>
                     <p class="row"><button class="button">{text::NEVER_BAN}</button></p>
                 </form>
@@ -74,15 +71,5 @@ fn Network(network: Allowed) -> impl IntoView {
                 <button class="button small" name="network" value=network.clone() aria-label=text::remove(&network)>{text::REMOVE}</button>
             </form>
         </li>
-    }
-}
-
-/// Where one is.
-#[component]
-pub(super) fn Crumbs(last: &'static str) -> impl IntoView {
-    view! {
-        <nav class="crumbs" aria-label=text::YOU_ARE_HERE>
-            <ol><li>{text::SECURITY}</li><li aria-current="page">{last}</li></ol>
-        </nav>
     }
 }

@@ -1,8 +1,7 @@
 use leptos::prelude::*;
 
-use super::bans::Crumbs;
 use crate::{
-    page::topic::Topic,
+    page::{crumbs::Crumbs, topic::Topic},
     text,
     ui::{Line, LiveLines, LiveSource},
 };
@@ -16,7 +15,7 @@ pub fn UnknownPhones(
     let topic = Topic::Unknown.to_string();
     view! {
         <div class="head"><div>
-            <Crumbs last=text::UNKNOWN_PHONES />
+            <Crumbs part=text::SECURITY last=text::UNKNOWN_PHONES />
             <h1>{text::UNKNOWN_PHONES}</h1>
             <p class="soft">{text::UNKNOWN_PHONES_WORDS}</p>
         </div></div>

@@ -107,11 +107,7 @@ pub(super) fn typed(editor: Editor, field: Field, value: String) {
 pub(super) fn write(editor: Editor, field: Field, value: &str) {
     for control in Control::all().filter(|control| control.0.name() == field.name()) {
         match control.0.type_().as_str() {
-            "radio" | "checkbox" => {
-                let is_one =
-                    <ExtensionForm as Form>::is_list(field) && value.lines().any(|one| one == control.0.value());
-                control.0.set_checked(is_one || control.0.value() == value);
-            }
+            "radio" | "checkbox" => control.0.set_checked(value.lines().any(|one| one == control.0.value())),
             _ => control.0.set_value(value),
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     let to_the_phone = id.is_none() || !form.registration_password.is_empty();
     spawn_local(async move {
         let saved = match id {
-            None => create_extension(form, apply).await.map(|created| Some(created.id)),
+            None => create_extension(Sent::whole(form), apply).await.map(|created| Some(created.id)),
             Some(id) => update_extension(id, base, Sent::whole(form), apply).await.map(|version| version.map(|_| id)),
         };
         if saved.is_ok() {

@@ -1,11 +1,8 @@
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use patchbay_store::{call, session::EditExtensions};
 
+use super::live;
 use crate::{
-    render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
 };
@@ -16,8 +13,6 @@ pub async fn lift(
     manager: Allowed<EditExtensions>,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    match call::lift_block(&state.store, &manager.permit, id, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
-    }
+    let done = call::lift_block(&state.store, &manager.permit, id, manager.visitor.context.now).await;
+    live::told(&state, &manager, id, done).await
 }

@@ -48,13 +48,14 @@ pub async fn submit(
         Ok(typed) => typed,
         Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
+    let filled = create::whole(typed.sent);
     let created = match refusal {
         Some(refusal) => Err(refusal),
-        None => create::run(&visitor.context, typed.sent.form(), typed.apply).await,
+        None => create::run(&visitor.context, &filled, typed.apply).await,
     };
     match created {
         Ok(created) => Redirect::to(&format!("/extensions/{}/phone", created.id)).into_response(),
-        Err(failure) => form(&state, &visitor, typed.sent.form().clone(), Some(failure)).await,
+        Err(failure) => form(&state, &visitor, filled, Some(failure)).await,
     }
 }
 
@@ -78,6 +79,7 @@ pub(super) async fn opened(
     if let Some(failure) = &failure {
         visitor.attempt.failed(failure);
     }
+    let begins = id.is_none() && failure.is_none();
     let (errors, failure) = match failure {
         Some(Failure::Invalid(errors)) => (errors, None),
         // The two versions side by side say it.
@@ -95,7 +97,7 @@ pub(super) async fn opened(
         Some(_) => form.role.clone(),
         None => String::new(),
     };
-    let chosen = departments::choices(state, visitor, occasion, &form.organizations).await;
+    let chosen = departments::choices(state, visitor, begins, &form.organizations).await;
     let (departments, organizations) = chosen.unzip();
     let form = ExtensionForm { role, organizations: organizations.unwrap_or_default(), ..without_secrets(form) };
     Opened {

@@ -10,7 +10,10 @@ use axum::{
 use leptos::prelude::*;
 use patchbay_app::{
     api::Failure,
-    page::extension::{Deleted, Release},
+    page::{
+        extension::{Deleted, Release},
+        filter::moment,
+    },
     text,
 };
 use patchbay_shared::{Field, FieldError, FieldErrors};
@@ -21,7 +24,7 @@ use patchbay_store::{
 use serde::Deserialize;
 
 use crate::{
-    page::posted::{Posted, moment},
+    page::posted::Posted,
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor},

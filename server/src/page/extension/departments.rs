@@ -1,15 +1,16 @@
 use patchbay_app::{text, ui::DepartmentChoice};
-use patchbay_shared::{Department, Occasion, Organizations};
+use patchbay_shared::{Department, Organizations};
 use patchbay_store::department;
 
 use crate::{render, state::AppState, visitor::Visitor};
 
 /// The departments to choose from in a form in which `typed` stands, and what stands there for whoever asks: those that are not
-/// theirs to choose are not in it. `None` while there are no departments.
+/// theirs to choose are not in it. One is proposed in the form of a new extension when it `begins`. `None` while there are no
+/// departments.
 pub(super) async fn choices(
     state: &AppState,
     visitor: &Visitor,
-    occasion: Occasion,
+    begins: bool,
     typed: &str,
 ) -> Option<(Vec<DepartmentChoice>, String)> {
     if !state.store.organizations() {
@@ -37,8 +38,7 @@ pub(super) async fn choices(
         choices = typed_ids.iter().map(nameless).collect();
     }
     let open: Vec<i64> = choices.iter().filter(|choice| choice.open).map(|choice| choice.id).collect();
-    let is_new = occasion == Occasion::Create && typed.is_empty();
-    let ids: Vec<i64> = match is_new {
+    let ids: Vec<i64> = match begins {
         true => {
             open.iter().copied().filter(|id| *id == Department::COMPANY).chain(open.first().copied()).take(1).collect()
         }

@@ -5,7 +5,6 @@ use axum::{
     extract::{State, rejection::FormRejection},
     response::Response,
 };
-use futures::Stream;
 use patchbay_app::page::extension::ListState;
 use patchbay_shared::{COLUMNS, Field, Operation, TypedName};
 use patchbay_store::{
@@ -36,35 +35,28 @@ pub async fn submit(
         Err(rejection) => return render::failure(&state, manager.visitor.look, &refusal(&rejection)).await,
     };
     let organizations = state.store.organizations();
-    let query = asked.query();
-    let department = query.department.filter(|_| organizations);
-    let query = ListQuery { cursor: None, size: BATCH, department, ..query };
+    let query = ListQuery { cursor: None, size: BATCH, ..asked.within(organizations).query() };
     let now = manager.visitor.context.now;
     let which = TypedName::new(query.search.trim());
     let noted = operation_log::noted(&state.store, &manager.permit, Operation::ExportExtensions, which.as_str(), now);
     if let Err(error) = noted.await {
         return render::failure(&state, manager.visitor.look, &error.into()).await;
     }
-    csv_file::file("extensions.csv", lines(state.store.clone(), manager.permit, query, organizations))
+    let names = columns(organizations).map(|(name, _)| name);
+    csv_file::file("extensions.csv", names, (state.store.clone(), manager.permit, query, organizations), batch)
 }
 
-/// The file, batch by batch: each begins behind the last row of the one before.
-fn lines(
-    store: Store,
-    permit: Permit<ExportExtensions>,
-    mut query: ListQuery,
-    organizations: bool,
-) -> impl Stream<Item = io::Result<Vec<u8>>> + Send {
-    async_stream::try_stream! {
-        let columns = || COLUMNS.into_iter().filter(move |(_, field)| organizations || *field != Field::Organizations);
-        yield csv_file::lines([columns().map(|(name, _)| name)])?;
-        loop {
-            let part = extension::export(&store, &permit, &query).await.map_err(io::Error::other)?;
-            yield csv_file::lines(part.forms.iter().map(|form| columns().map(|(_, field)| form.value(field))))?;
-            match part.next {
-                Some(next) => query.cursor = Some(next),
-                None => break,
-            }
-        }
-    }
+/// Of departments while there are any.
+fn columns(organizations: bool) -> impl Iterator<Item = (&'static str, Field)> {
+    COLUMNS.into_iter().filter(move |(_, field)| organizations || *field != Field::Organizations)
+}
+
+/// Of what is read, and by what right, where it begins, and whether there are departments.
+type Place = (Store, Permit<ExportExtensions>, ListQuery, bool);
+
+async fn batch((store, permit, query, organizations): Place) -> io::Result<(Vec<u8>, Option<Place>)> {
+    let part = extension::export(&store, &permit, &query).await.map_err(io::Error::other)?;
+    let rows = part.forms.iter().map(|form| columns(organizations).map(|(_, field)| form.value(field)));
+    let lines = csv_file::lines(rows)?;
+    Ok((lines, part.next.map(|next| (store, permit, ListQuery { cursor: Some(next), ..query }, organizations))))
 }

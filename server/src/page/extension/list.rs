@@ -25,14 +25,11 @@ pub async fn show(
     query: Result<Query<ListState>, QueryRejection>,
 ) -> Response {
     // An address that was cut or mistyped still leads to a list.
-    let mut asked = query.map(|Query(asked)| asked).unwrap_or_default();
+    let asked = query.map(|Query(asked)| asked).unwrap_or_default().within(state.store.organizations());
     let departments = match departments(&state, &manager.permit).await {
         Ok(departments) => departments,
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
-    if departments.is_none() {
-        asked.department.clear();
-    }
     let page = match extension::list(&state.store, &manager.permit, &asked.query()).await {
         Ok(page) => page,
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,

@@ -30,9 +30,9 @@ pub(super) async fn told(
     state: &AppState,
     manager: &Allowed<EditExtensions>,
     id: i64,
-    done: Result<(), Failure>,
+    done: Result<(), impl Into<Failure>>,
 ) -> Response {
-    match done {
+    match done.map_err(Into::into) {
         Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
         Err(failure) => render::failure(state, manager.visitor.look, &failure).await,
     }

@@ -1,11 +1,8 @@
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use patchbay_store::{extension, session::EditExtensions};
 
+use super::live;
 use crate::{
-    render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
 };
@@ -16,8 +13,6 @@ pub async fn end(
     manager: Allowed<EditExtensions>,
     ExtensionId(id): ExtensionId,
 ) -> Response {
-    match extension::end_previous(&state.store, &manager.permit, id, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
-    }
+    let done = extension::end_previous(&state.store, &manager.permit, id, manager.visitor.context.now).await;
+    live::told(&state, &manager, id, done).await
 }

@@ -1,15 +1,15 @@
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use patchbay_app::api::Failure;
 use patchbay_store::{registration, session::EditExtensions};
 use serde::Deserialize;
 
+use super::live;
 use crate::{
     page::form::refusal,
-    render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
 };
@@ -35,8 +35,5 @@ pub async fn submit(
         }
         Err(rejection) => Err(refusal(&rejection)),
     };
-    match done {
-        Ok(()) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
-        Err(failure) => render::failure(&state, manager.visitor.look, &failure).await,
-    }
+    live::told(&state, &manager, id, done).await
 }

@@ -12,7 +12,6 @@ use patchbay_app::{
     },
     text,
 };
-use patchbay_shared::Permission;
 use patchbay_store::{
     account::ConfirmError,
     call, extension, second_factor,
@@ -97,13 +96,11 @@ pub(super) async fn unconfirmed(
 
 async fn read(state: &AppState, member: &Member, said: Said) -> Result<Me, Failure> {
     let (store, session) = (&state.store, &member.session);
-    // Whoever looks as somebody else sees calls by a permission of their own.
-    let calls_too = session.viewed().is_none() || session.own().grants.allow(Permission::ReadCallLog);
     let (own, calls) = match member.visitor.context.own_extension() {
         Ok(own) => {
             let found = extension::find_own(store, &own).await?.ok_or(Failure::Gone)?;
-            let calls = if calls_too { Some((own.id(), call::own(store, &own).await?)) } else { None };
-            (Some(found), calls)
+            let calls = call::own(store, session, &own).await?;
+            (Some(found), calls.map(|calls| (own.id(), calls)))
         }
         Err(_) => (None, None),
     };

@@ -39,7 +39,7 @@ pub async fn show(
         Ok(tree) => tree,
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
-    let said = saved(asked).filter(|saved| *saved == Saved::Yes).map(|_| text::DEPARTMENT_SAVED);
+    let said = saved(asked).filter(|saved| *saved == Saved::Yes).map(|_| text::SAVED);
     let search = sought.map(|Query(sought)| sought.q).unwrap_or_default();
     let company = render::company(&state);
     let view = View::new(text::ORGANIZATION, move || {

@@ -43,8 +43,8 @@ pub async fn show(
         Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     let said = saved(asked).map(|saved| match saved {
-        Saved::Yes => text::DEPARTMENT_SAVED,
-        Saved::Nothing => text::DEPARTMENT_UNCHANGED,
+        Saved::Yes => text::SAVED,
+        Saved::Nothing => text::UNCHANGED,
     });
     let (version, form) = told.found.as_ref().map(|found| (found.version, found.form.clone())).unwrap_or_default();
     let fill = DepartmentFill { version, form, said, ..DepartmentFill::default() };

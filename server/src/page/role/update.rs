@@ -44,7 +44,7 @@ pub async fn show(
     };
     let said = saved(asked).map(|saved| match saved {
         Saved::Yes => text::ROLE_SAVED,
-        Saved::Nothing => text::ROLE_UNCHANGED,
+        Saved::Nothing => text::UNCHANGED,
     });
     let fill = match &told.found {
         Some(found) => RoleFill {

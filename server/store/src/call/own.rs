@@ -1,4 +1,4 @@
-use patchbay_shared::CallEnd;
+use patchbay_shared::{CallEnd, Permission};
 use sqlx::QueryBuilder;
 
 use super::{
@@ -6,7 +6,10 @@ use super::{
     row::{self, COLUMNS},
     statement::newest,
 };
-use crate::{Result, Store, session::OwnExtension};
+use crate::{
+    Result, Store,
+    session::{OwnExtension, Session},
+};
 
 /// How many of their own calls somebody is shown, and how many of those that they missed.
 pub const OWN: usize = 20;
@@ -20,8 +23,12 @@ pub struct Own {
     pub all: Vec<Call>,
 }
 
-/// The last calls of one's own extension. What another extension did that had the number before is not there.
-pub async fn own(store: &Store, own: &OwnExtension) -> Result<Own> {
+/// The last calls of one's own extension. What another extension did that had the number before is not there. `None` is for
+/// whoever looks as somebody else, and sees nobody's calls by a permission of their own.
+pub async fn own(store: &Store, session: &Session, own: &OwnExtension) -> Result<Option<Own>> {
+    if session.viewed().is_some() && !session.own().grants.allow(Permission::ReadCallLog) {
+        return Ok(None);
+    }
     let most = i64::try_from(OWN).unwrap_or(i64::MAX);
     let mut sql = QueryBuilder::new("SELECT DISTINCT * FROM (");
     for (at, which) in ["caller = ", "callee = ", "missed AND callee = "].into_iter().enumerate() {
@@ -36,8 +43,8 @@ pub async fn own(store: &Store, own: &OwnExtension) -> Result<Own> {
     let calls: Vec<Call> = rows.iter().map(row::read).collect::<Result<_>>()?;
     let is_missed =
         |call: &&Call| call.callee.extension_id == Some(own.extension_id) && call.end.is_some_and(CallEnd::is_missed);
-    Ok(Own {
+    Ok(Some(Own {
         missed: calls.iter().filter(is_missed).take(OWN).cloned().collect(),
         all: calls.into_iter().take(OWN).collect(),
-    })
+    }))
 }

@@ -236,7 +236,7 @@ async fn everybody_sees_their_own_calls_and_what_they_missed(pool: PgPool) {
     told(&portal, 32, ("1000", "1001"), [None, Some(5.0)], Some("busy")).await;
     let session = log_in(&portal.store, &portal.person(ada).await).await;
     let own: OwnExtension = session.own_extension().unwrap();
-    let calls = call::own(&portal.store, &own).await.unwrap();
+    let calls = call::own(&portal.store, &session, &own).await.unwrap().unwrap();
     let missed: Vec<_> = calls.missed.iter().map(|call| (call.caller.number.as_str(), call.end)).collect();
     assert_eq!(missed, [("1001", Some(CallEnd::NoAnswer))], "not the one that they made themselves");
     assert_eq!(calls.all.len(), OWN);

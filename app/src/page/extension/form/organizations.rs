@@ -40,10 +40,10 @@ fn Choice(choice: DepartmentChoice, ticked: bool) -> impl IntoView {
     let DepartmentChoice { id, name, .. } = choice;
     let field = Field::Organizations.name();
     view! {
-        <li data-name=name.to_lowercase()>
+        <li data-name=name.clone()>
             <label class="check">
                 <input
-                    type="checkbox" id=format!("{field}-{id}") name=field value=id.to_string() checked=ticked data-name=name.clone()
+                    type="checkbox" id=format!("{field}-{id}") name=field value=id.to_string() checked=ticked
                     autocomplete="off"
                 />
                 <span><bdi>{name.clone()}</bdi></span>
