@@ -74,7 +74,7 @@ pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Sub
 pub use phone::Phone;
 pub use presence::{
     Destination, DestinationError, FeatureCode, FeatureCodeError, Forwarding, Information, InformationError,
-    PresenceBlock, PresencePart, PresenceStatus, RingTimeout,
+    PresenceBlock, PresencePart, PresenceStatus, Present, RingTimeout,
 };
 pub use random::{
     Entropy, recovery_code, registration_name, registration_password, user_password, user_password_without,

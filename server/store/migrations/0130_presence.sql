@@ -65,7 +65,7 @@ RETURN document || jsonb_build_object(
         THEN portal.department_labels(document -> 'department_ids') END,
     'destinations', portal.destinations(ARRAY(
         SELECT value::bigint FROM jsonb_array_elements_text(
-            document -> 'internal_always' || document -> 'internal_no_answer' || document -> 'internal_busy') AS value)));
+            (document -> 'internal_always') || (document -> 'internal_no_answer') || (document -> 'internal_busy')) AS value)));
 
 -- The same of what is live.
 ALTER TABLE sip.endpoint

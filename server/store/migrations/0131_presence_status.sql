@@ -7,6 +7,10 @@ CREATE TABLE portal.presence (
 );
 CREATE INDEX presence_by_status ON portal.presence (status, extension_id);
 
+-- What is said about a status; without one, about being available.
+CREATE FUNCTION portal.presence_information(information text[], status text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN information[array_position(portal.presence_statuses(), coalesce(status, 'available'))];
+
 CREATE FUNCTION portal.notify_presence() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_notify('sip_presence', number) FROM sip.endpoint WHERE extension_id = NEW.extension_id;

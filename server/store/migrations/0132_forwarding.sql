@@ -4,6 +4,10 @@
 CREATE FUNCTION sip.reason_phrase(information text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(regexp_replace(information, '["<>\\^`{|}%#\[\]]+', ' ', 'g')), '');
 
+-- The same where nothing was written: the status itself.
+CREATE FUNCTION sip.status_phrase(status text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN initcap(replace(status, '_', ' '));
+
 -- The header field by which the next phone shows whom the call was for (RFC 5806).
 CREATE FUNCTION sip.diversion(by sip.endpoint, why text) RETURNS text LANGUAGE sql STABLE
 RETURN format(E'Diversion: "%s" <sip:%s@%s>;reason=%s;counter=1\r\n',
@@ -28,8 +32,7 @@ BEGIN
         -- Deleted, or not live.
         IF NOT FOUND OR here.number = caller AND hops > 0 THEN
             outcome := 'hang_up';
-            status := NULL;
-            phrase := NULL;
+            phrase := 'Not available';
             RETURN;
         END IF;
         status := coalesce((SELECT presence.status FROM portal.presence WHERE extension_id = id), 'available');
@@ -45,6 +48,7 @@ BEGIN
         END IF;
         IF here.internal_always[place] = 0 OR hops >= 5 THEN
             outcome := 'hang_up';
+            phrase := coalesce(phrase, sip.status_phrase(status));
             RETURN;
         END IF;
         diversion := sip.diversion(here, CASE status WHEN 'do_not_disturb' THEN 'do-not-disturb' ELSE 'unconditional' END)
@@ -73,6 +77,7 @@ BEGIN
         RETURN;
     END IF;
     outcome := 'code';
+    phrase := 'Presence is ' || sip.status_phrase(status);
     PERFORM portal.change_presence(extension.id, status, account.id, portal.label(extension), source::inet,
         'presence.change_own', now())
     FROM sip.endpoint JOIN portal.extension ON extension.id = endpoint.extension_id
@@ -98,7 +103,7 @@ ALTER TABLE sip.call ADD COLUMN missed boolean NOT NULL GENERATED ALWAYS AS (coa
     'cancelled', 'no_answer', 'busy', 'refused', 'unreachable', 'not_registered', 'presence', 'failed'), false)) STORED;
 CREATE INDEX call_missed ON sip.call (callee, started_at, id) WHERE missed;
 
-REVOKE ALL ON FUNCTION sip.reason_phrase(text), sip.diversion(sip.endpoint, text),
+REVOKE ALL ON FUNCTION sip.reason_phrase(text), sip.status_phrase(text), sip.diversion(sip.endpoint, text),
     sip.follow(text, bigint, integer, text), sip.called(text, text, text),
     sip.forwarded(text, bigint, text, bigint, integer) FROM PUBLIC;
 DO $$

@@ -5,6 +5,7 @@ mod code;
 mod destination;
 mod information;
 mod part;
+mod present;
 mod status;
 
 pub use block::{Forwarding, PresenceBlock, RingTimeout};
@@ -12,4 +13,5 @@ pub use code::{FeatureCode, FeatureCodeError};
 pub use destination::{Destination, DestinationError};
 pub use information::{Information, InformationError};
 pub use part::PresencePart;
+pub use present::Present;
 pub use status::PresenceStatus;
