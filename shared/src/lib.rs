@@ -91,7 +91,8 @@ pub use role::{
 pub use secret::Secret;
 pub use setting::{
     CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError,
-    PresenceCodes, Retention, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
+    PresenceCodes, Retention, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain,
+    SipDomainError,
 };
 pub use switch::{Switch, SwitchError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

@@ -101,8 +101,13 @@ fn way(chain: &[String]) -> String {
 #[cfg(feature = "ssr")]
 pub fn gone_destinations(numbers: &[String]) -> String {
     match numbers {
-        [number] => format!("Calls go on to {number}, which was deleted: they are turned away until it is restored or another number stands under Presence."),
-        numbers => format!("Calls go on to {}, which were deleted: they are turned away until these are restored or other numbers stand under Presence.", numbers.join(", ")),
+        [number] => format!(
+            "Calls go on to {number}, which was deleted: they are turned away until it is restored or another number stands under Presence."
+        ),
+        numbers => format!(
+            "Calls go on to {}, which were deleted: they are turned away until these are restored or other numbers stand under Presence.",
+            numbers.join(", ")
+        ),
     }
 }
 

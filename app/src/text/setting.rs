@@ -1,9 +1,9 @@
 //! Settings.
 
 use patchbay_shared::{
-    CallDuration, CallRetention, CompanyName, CompanyNameError, FeatureCode, FeatureCodeError, NameFormat, NameFormatError, NumberRangeError,
-    PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField, SipDomain, SipDomainError, Switch,
-    SwitchError,
+    CallDuration, CallRetention, CompanyName, CompanyNameError, FeatureCode, FeatureCodeError, NameFormat,
+    NameFormatError, NumberRangeError, PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField,
+    SipDomain, SipDomainError, Switch, SwitchError,
 };
 
 use super::{

@@ -4,8 +4,8 @@ use patchbay_shared::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
     EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
     Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoiceError, SwitchError, UserAgents,
-    UserAgentsError, UserPassword, UserPasswordError, WholeError,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoiceError, SwitchError,
+    UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
 
 use super::presence::{destination, information, presence_field};

@@ -35,7 +35,13 @@ mod tests {
     fn everything_but_secrets_and_presence_has_a_column() {
         let fields: BTreeSet<_> = COLUMNS.iter().map(|(_, field)| *field).collect();
         let names: BTreeSet<_> = COLUMNS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(fields, Field::ALL.into_iter().filter(|field| !field.is_secret() && !matches!(field, Field::Presence(..))).collect());
+        assert_eq!(
+            fields,
+            Field::ALL
+                .into_iter()
+                .filter(|field| !field.is_secret() && !matches!(field, Field::Presence(..)))
+                .collect()
+        );
         assert_eq!((fields.len(), names.len()), (COLUMNS.len(), COLUMNS.len()));
     }
 }

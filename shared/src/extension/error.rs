@@ -2,9 +2,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors, GraceError, InformationError, JobTitleError, MobileError,
-    NameError, NetworksError, NumberError, OrganizationsError, RegistrationNameError, RegistrationPasswordError,
-    RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError, WholeError,
+    CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors, GraceError,
+    InformationError, JobTitleError, MobileError, NameError, NetworksError, NumberError, OrganizationsError,
+    RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError,
+    WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the

@@ -205,7 +205,7 @@ mod tests {
             call_limit_seconds: "x".into(),
             ..ExtensionForm::default()
         };
-        let expected = [
+        let before = [
             "name.missing",
             "email.malformed",
             "mobile.malformed",
@@ -218,6 +218,10 @@ mod tests {
             "registration_name.malformed",
             "registration_password.too_short",
             "concurrent_registrations.out_of_range",
+        ];
+        let [malformed, late] = ["destination.malformed", "ring_timeout.out_of_range"];
+        let presence = ["information.control", malformed, malformed, malformed, late];
+        let behind = [
             "switch.unknown",
             "networks.missing",
             "switch.unknown",
@@ -226,7 +230,8 @@ mod tests {
             "call_limit.out_of_range",
             "call_limit_seconds.not_a_number",
         ];
-        assert_eq!(codes(&form, Occasion::Create), expected);
+        let expected = before.into_iter().chain(presence.repeat(PresenceStatus::COUNT)).chain(behind);
+        assert_eq!(codes(&form, Occasion::Create), expected.collect::<Vec<_>>());
     }
 
     #[test]

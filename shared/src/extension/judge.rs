@@ -1,10 +1,10 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
-    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, Destination, DestinationError, EmailAddress, EmailError,
-    ExtensionNumber, Forwarding, Grace, Information, JobTitle, MobileNumber, Name, NameError, Networks, NetworksError, Organizations, PresenceBlock, PresencePart,
-    PresenceStatus,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice, Strength,
-    Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
+    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, Destination, DestinationError,
+    EmailAddress, EmailError, ExtensionNumber, Forwarding, Grace, Information, JobTitle, MobileNumber, Name, NameError,
+    Networks, NetworksError, Organizations, PresenceBlock, PresencePart, PresenceStatus, RegistrationName,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice, Strength, Switch,
+    UserAgents, UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {

@@ -75,7 +75,9 @@ mod tests {
         for nothing in ["", " \t"] {
             assert_eq!(parse(nothing), Ok(None), "{nothing:?}");
         }
-        for (typed, kept) in [("hang up", "hang up"), (" Hang Up\n", "hang up"), (" 0100 ", "0100"), ("12345678", "12345678")] {
+        for (typed, kept) in
+            [("hang up", "hang up"), (" Hang Up\n", "hang up"), (" 0100 ", "0100"), ("12345678", "12345678")]
+        {
             assert_eq!(parse(typed).unwrap().as_deref(), Some(kept), "{typed:?}");
         }
         for refused in ["hangup", "hang  up", "123456789", "+49", "1 2", "voicemail", "３", "1\n2", "*71"] {

@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyNameError, NameFormatError, NumberRangeError, SipDomainError};
-use crate::{Code, Errors, FeatureCodeError, NumberError, PasswordPolicyError, PresenceStatus, SwitchError, WholeError};
+use crate::{
+    Code, Errors, FeatureCodeError, NumberError, PasswordPolicyError, PresenceStatus, SwitchError, WholeError,
+};
 
 /// A field of the settings, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CallRetention, CompanyName, NameFormat, NumberRange, PresenceCodes, Retention, SettingError, SettingErrors, SettingField,
-    Settings, SipDomain,
+    CallRetention, CompanyName, NameFormat, NumberRange, PresenceCodes, Retention, SettingError, SettingErrors,
+    SettingField, Settings, SipDomain,
 };
 use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, PresenceStatus, Switch};
 

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{Permission, Present, PresenceStatus};
+use patchbay_shared::{Permission, PresenceStatus, Present};
 use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
 use serde::{Deserialize, Serialize};
 

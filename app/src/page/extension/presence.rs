@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{Present, PresenceStatus};
+use patchbay_shared::{PresenceStatus, Present};
 
 use crate::{
     text,

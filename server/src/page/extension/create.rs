@@ -12,8 +12,8 @@ use patchbay_app::{
     ui::{Clash, Opened},
 };
 use patchbay_shared::{
-    CallLimit, CallLimitSeconds, Destination, ExtensionForm, Field, FieldErrors, Occasion, PresencePart, PresenceStatus,
-    RoleChoice, Secret,
+    CallLimit, CallLimitSeconds, Destination, ExtensionForm, Field, FieldErrors, Occasion, PresencePart,
+    PresenceStatus, RoleChoice, Secret,
 };
 use patchbay_store::{extension::next_number, session::AddExtensions};
 

@@ -71,7 +71,10 @@ mod tests {
     #[test]
     fn back_to_the_list_as_it_was_and_nowhere_else() {
         let back = |posted: &str| serde_urlencoded::from_str::<Chosen>(posted).unwrap().back(7);
-        assert_eq!(back("status=away&list=%2Fextensions%3Fq%3Dada%26presence%3Dlunch"), "/extensions?q=ada&presence=lunch");
+        assert_eq!(
+            back("status=away&list=%2Fextensions%3Fq%3Dada%26presence%3Dlunch"),
+            "/extensions?q=ada&presence=lunch"
+        );
         assert_eq!(back("status=away&list=https%3A%2F%2Fevil.example%2F%3Fq%3Dada%26to%3Dx"), "/extensions?q=ada");
         assert_eq!(back("status=away&list=%2F%2Fevil.example"), "/extensions");
         assert_eq!(back("status=away&from=form"), "/extensions/7");

@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
-use patchbay_shared::{Document, ExtensionForm, Field, NameFormat, Organizations, PresencePart, PresenceStatus, Switch};
+use patchbay_shared::{
+    Document, ExtensionForm, Field, NameFormat, Organizations, PresencePart, PresenceStatus, Switch,
+};
 use sqlx::{Row, postgres::PgRow, types::Json};
 
 use crate::{

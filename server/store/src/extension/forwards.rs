@@ -4,7 +4,7 @@ use patchbay_shared::{
     Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors, PresencePart, PresenceStatus,
     Whole,
 };
-use sqlx::{PgConnection, Postgres, query::QueryScalar, postgres::PgArguments};
+use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::QueryScalar};
 
 use super::SaveError;
 use crate::{Error, Result, Store, error::violated};

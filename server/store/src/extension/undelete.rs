@@ -2,7 +2,10 @@ use patchbay_shared::{Extension, Operation};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, forwards::Forwards, history, restore::extension, revise::revise, taken};
+use super::{
+    ATTEMPTS, RESTORABLE, SaveError, apply, claim, forwards::Forwards, history, restore::extension, revise::revise,
+    taken,
+};
 use crate::{
     Error, Store, department, role,
     session::{DeleteExtensions, Permit},

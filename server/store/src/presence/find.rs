@@ -1,4 +1,4 @@
-use patchbay_shared::{Present, PresenceStatus};
+use patchbay_shared::{PresenceStatus, Present};
 use sqlx::Row;
 
 use crate::{Result, Store};

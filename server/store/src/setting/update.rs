@@ -1,6 +1,5 @@
 use patchbay_shared::{
-    FeatureCodeError, Operation, PresenceStatus, SettingError, SettingErrors, SettingField, Settings,
-    SettingsForm,
+    FeatureCodeError, Operation, PresenceStatus, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
 };
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
@@ -123,7 +122,9 @@ async fn write(
 async fn taken(store: &Store, permit: &Permit<ChangeSettings>, settings: &Settings) -> Result<UpdateError, Error> {
     let mut errors = SettingErrors::default();
     for (field, status) in SettingField::CODES.into_iter().zip(PresenceStatus::ALL) {
-        if let Some(owner) = extension::owner_of_code(store, permit.account_id, settings.presence_codes.of(status)).await? {
+        if let Some(owner) =
+            extension::owner_of_code(store, permit.account_id, settings.presence_codes.of(status)).await?
+        {
             errors.add(field, SettingError::Code(FeatureCodeError::Taken(owner)));
         }
     }
