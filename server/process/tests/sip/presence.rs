@@ -271,9 +271,7 @@ async fn a_code_that_is_dialled_changes_the_presence() {
     .fetch_all(&mut site.portal().await)
     .await
     .unwrap();
-    let own = |before: &str, after: &str| {
-        ["presence.change_own", before, after, "127.0.0.1"].map(str::to_owned).into()
-    };
+    let own = |before: &str, after: &str| ["presence.change_own", before, after, "127.0.0.1"].map(str::to_owned).into();
     assert_eq!(logged, [own("available", "do_not_disturb"), own("do_not_disturb", "available")]);
     assert_eq!(ends(site, &ada, 1).await, [("*75".to_owned(), "unknown_number".to_owned(), false)]);
 }

@@ -65,12 +65,13 @@ async fn read(store: &Store, id: i64, actor: &Actor, limit: Option<i64>) -> Resu
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
                 endpoint.registration_name AS live_registration_name, role.name AS role,
-                presence.status AS presence, portal.destinations(internal_always || internal_no_answer || internal_busy)
+                presence.status AS presence, portal.destinations(extension.internal_always || extension.internal_no_answer
+                    || extension.internal_busy)
                     AS destinations,
                 ARRAY(SELECT gone.number FROM portal.extension AS gone
                       WHERE gone.id = ANY (extension.internal_always || extension.internal_no_answer
                                            || extension.internal_busy)
-                        AND gone.deleted_at IS NOT NULL) AS gone,
+                        AND gone.reserved_until IS NOT NULL) AS gone,
                 portal.covers_person($3, extension.role_id, extension.department_ids) AS covered
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id

@@ -62,7 +62,8 @@ async fn owner_of_number(
                 coalesce(extension.last_name, '') AS last_name, extension.deleted_at,
                 extension.id IS NULL OR portal.manages($3, extension.id) AS managed
          FROM portal.number_claim LEFT JOIN portal.extension ON extension.id = number_claim.extension_id
-         WHERE number_claim.number = $1 AND number_claim.extension_id IS DISTINCT FROM $2",
+         -- A code's claim has no extension, and nothing is no exception.
+         WHERE number_claim.number = $1 AND ($2 IS NULL OR number_claim.extension_id IS DISTINCT FROM $2)",
     )
     .bind(number.as_str())
     .bind(except)

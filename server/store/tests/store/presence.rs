@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use patchbay_shared::{
-    DestinationError, ExtensionForm, FeatureCodeError, Field, FieldError, Form, NumberError, Occasion, Owner,
-    Permission, PresencePart, PresenceStatus, SettingError, SettingField, SettingsForm,
+    DestinationError, ExtensionForm, FeatureCodeError, Field, FieldError, NumberError, Occasion, Owner, Permission,
+    PresencePart, PresenceStatus, SettingError, SettingField, SettingsForm,
 };
 use patchbay_store::{
     extension::{self, Apply, Choice, Cursor, ListQuery, SaveError, Selection},
@@ -102,7 +102,14 @@ async fn a_deleted_destination_is_kept_until_its_number_is_given_up(pool: PgPool
 
     extension::delete(&portal.store, &portal.may.delete, ben, now()).await.unwrap();
     extension::release(&portal.store, &portal.may.delete, ben, now()).await.unwrap();
-    portal.create(&parse(&ExtensionForm { email: String::new(), registration_name: String::new(), ..form("1001") }, Occasion::Create), Apply::Later)
+    portal
+        .create(
+            &parse(
+                &ExtensionForm { email: String::new(), registration_name: String::new(), ..form("1001") },
+                Occasion::Create,
+            ),
+            Apply::Later,
+        )
         .await
         .unwrap();
     assert_eq!(found(&portal, ada).await.form.value(NO_ANSWER), "hang up");
@@ -125,8 +132,7 @@ async fn no_call_goes_in_a_circle(pool: PgPool) {
     assert_eq!(wrong(forward(&portal, ids[0], ALWAYS, "1002").await), [(ALWAYS, other.clone())]);
     // An older version with it does not come back, nor a deleted extension.
     let choice = Choice { from: 3, to: 2, fields: &[NO_ANSWER] };
-    let restored =
-        extension::restore(&portal.store, &portal.may.edit, ids[0], choice, Apply::Later, now()).await;
+    let restored = extension::restore(&portal.store, &portal.may.edit, ids[0], choice, Apply::Later, now()).await;
     assert_eq!(wrong(restored).len(), 1);
     extension::delete(&portal.store, &portal.may.delete, ids[2], now()).await.unwrap();
     let eve = portal.extension("1003").await;
@@ -212,9 +218,7 @@ async fn blocks_are_part_of_a_version(pool: PgPool) {
     let before = found(&portal, ada).await.form;
     let everything = |form: &mut ExtensionForm| {
         for status in PresenceStatus::ALL {
-            for (part, typed) in
-                PresencePart::ALL.into_iter().zip(["Back soon", "hang up", "1001", "1001", "300"])
-            {
+            for (part, typed) in PresencePart::ALL.into_iter().zip(["Back soon", "hang up", "1001", "1001", "300"]) {
                 form.set(Field::Presence(status, part), typed.to_owned());
             }
         }
@@ -223,7 +227,8 @@ async fn blocks_are_part_of_a_version(pool: PgPool) {
     let wanted = found(&portal, ada).await.form;
     assert_ne!(wanted.presence, before.presence);
     assert_eq!(no_answer(&portal, ada).await, None, "nothing holds before Apply");
-    let version = &extension::history(&portal.store, &portal.may.view, ada, None, 9).await.unwrap().versions[0];
+    let version =
+        &extension::history(&portal.store, &portal.may.view, ada, None, 9).await.unwrap().unwrap().versions[0];
     let changed: Vec<_> = version.changes.iter().map(|change| change.field).collect();
     assert_eq!(changed.len(), PresenceStatus::COUNT * PresencePart::COUNT);
     // Discarded, restored and made live.
@@ -268,7 +273,11 @@ async fn a_status_holds_at_once_and_is_written_down(pool: PgPool) {
 
     // By themselves, and by somebody whose scope they are in.
     let person = of_person(&portal, ben).await;
-    assert!(presence::change_own(&portal.store, &person.own_extension().unwrap(), PresenceStatus::Away, now()).await.unwrap());
+    assert!(
+        presence::change_own(&portal.store, &person.own_extension().unwrap(), PresenceStatus::Away, now())
+            .await
+            .unwrap()
+    );
     assert!(portal.session.own_extension().is_err());
     give(&portal, ben, &[Permission::ViewExtensions, Permission::EditExtensions], "chosen", &[ben]).await;
     let scoped = of_person(&portal, ben).await.permit().unwrap();
@@ -278,7 +287,8 @@ async fn a_status_holds_at_once_and_is_written_down(pool: PgPool) {
 
     let query = LogQuery { size: 10, object: "1001".into(), ..LogQuery::default() };
     let log = operation_log::page(&portal.store, &portal.session.permit().unwrap(), &query).await.unwrap();
-    let told: Vec<_> = log.rows.iter().map(|row| (row.operation.name(), row.actor.as_str(), &row.detail)).take(2).collect();
+    let told: Vec<_> =
+        log.rows.iter().map(|row| (row.operation.name(), row.actor.as_str(), &row.detail)).take(2).collect();
     let detail = |from, to| Detail::Presence(from, to);
     assert_eq!(
         told,
@@ -318,14 +328,18 @@ async fn a_list_is_of_people_with_a_status(pool: PgPool) {
     assert_eq!(list(ListQuery { cursor: Some(Cursor::After(ids[1])), ..of(away) }).await.0, [row("1003", away)]);
     assert_eq!(list(ListQuery { department: Some(sales), ..of(away) }).await, (vec![row("1003", away)], 1));
     assert_eq!(list(ListQuery { department: Some(sales), ..of(available) }).await, (vec![], 0));
-    assert_eq!(list(ListQuery { department: Some(sales), search: "100".into(), ..of(away) }).await.0, [row("1003", away)]);
+    assert_eq!(
+        list(ListQuery { department: Some(sales), search: "100".into(), ..of(away) }).await.0,
+        [row("1003", away)]
+    );
 }
 
 async fn codes(portal: &Portal, change: impl FnOnce(&mut SettingsForm)) -> Result<i32, UpdateError> {
     let current = portal.store.settings();
     let mut form = SettingsForm::from(&current.settings);
     change(&mut form);
-    setting::update(&portal.store, &portal.session.permit().unwrap(), current.version, &form.parse().unwrap(), now()).await
+    setting::update(&portal.store, &portal.session.permit().unwrap(), current.version, &form.parse().unwrap(), now())
+        .await
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -333,13 +347,20 @@ async fn a_code_is_nobodys_number(pool: PgPool) {
     let portal = Portal::new(pool).await;
     portal.extension("1000").await;
     // Both ways round.
-    let Err(UpdateError::Taken(errors)) = codes(&portal, |form| form.lunch_code = "1000".into()).await else { panic!() };
+    let Err(UpdateError::Taken(errors)) = codes(&portal, |form| form.lunch_code = "1000".into()).await else {
+        panic!()
+    };
     let owner = Owner { number: "1000".into(), name: "Ada Lovelace".into(), deleted: false };
     let taken = SettingError::Code(FeatureCodeError::Taken(owner));
     assert_eq!(errors.iter().collect::<Vec<_>>(), [(SettingField::LunchCode, &taken)]);
     codes(&portal, |form| form.lunch_code = "1001".into()).await.unwrap();
-    let Err(SaveError::Taken(errors)) = portal.create(&parse(&form("1001"), Occasion::Create), Apply::Later).await else { panic!() };
-    let Some(FieldError::Number(NumberError::Taken { owner, free })) = errors.get(Field::Number) else { panic!("{errors:?}") };
+    let Err(SaveError::Taken(errors)) = portal.create(&parse(&form("1001"), Occasion::Create), Apply::Later).await
+    else {
+        panic!()
+    };
+    let Some(FieldError::Number(NumberError::Taken { owner, free })) = errors.get(Field::Number) else {
+        panic!("{errors:?}")
+    };
     assert_eq!((owner.name.as_str(), owner.number.as_str()), ("a feature code", ""));
     assert_eq!(free.clone().map(String::from).as_deref(), Some("1002"));
     assert_eq!(extension::next_number(&portal.store).await.unwrap().map(String::from).as_deref(), Some("1002"));
@@ -358,7 +379,13 @@ async fn a_code_is_nobodys_number(pool: PgPool) {
     .fetch_all(&portal.pool)
     .await
     .unwrap();
-    let expected = [("*71", "away"), ("*72", "available"), ("*73", "business_trip"), ("*74", "do_not_disturb"), ("*76", "off_work")];
+    let expected = [
+        ("*71", "away"),
+        ("*72", "available"),
+        ("*73", "business_trip"),
+        ("*74", "do_not_disturb"),
+        ("*76", "off_work"),
+    ];
     assert_eq!(dialled, expected.map(|(code, status)| (code.to_owned(), status.to_owned())));
     // No call is forwarded to a code.
     let refused = forward(&portal, 1, NO_ANSWER, "1002").await;

@@ -1,11 +1,15 @@
 use leptos::prelude::*;
 use patchbay_shared::{Destination, Field, PresencePart, PresenceStatus, RingTimeout};
 
-use super::{LONGEST_LINE, Sheet, verdict::Verdict};
+use super::{Sheet, verdict::Verdict};
 use crate::text;
 
 /// What can be chosen besides numbers, which are too many to be listed.
 const DESTINATIONS: &str = "destinations";
+
+/// The most that a line takes in, as for the others: there are thirty of these.
+const LONGEST_TEXT: &str = "150";
+const LONGEST_WORD: &str = "20";
 
 /// What holds during each status.
 #[component]
@@ -50,7 +54,7 @@ fn Line(sheet: Sheet, status: PresenceStatus, part: PresencePart) -> impl IntoVi
                 class="input" id=name name=name type="text" value=sheet.value(field) placeholder=placeholder
                 inputmode=(part == PresencePart::RingTimeout).then_some("numeric")
                 list=part.is_destination().then_some(DESTINATIONS)
-                maxlength=LONGEST_LINE autocomplete="off" spellcheck=(!information).then_some("false") dir=information.then_some("auto")
+                maxlength=if information { LONGEST_TEXT } else { LONGEST_WORD } autocomplete="off" spellcheck=(!information).then_some("false") dir=information.then_some("auto")
                 disabled=sheet.is_unknown(field)
                 aria-describedby=format!("{name}-verdict") aria-invalid=sheet.error(field).map(|_| "true")
             />

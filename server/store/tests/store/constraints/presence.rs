@@ -24,7 +24,8 @@ fn judged(field: Field, seed: u64) -> (Vec<String>, Vec<bool>) {
             (Some(block), false) => block.information.as_str().to_owned(),
             (None, _) => form.value(field).to_owned(),
         };
-        let speakable = !kept.contains('\0') && (field == TEXT || kept.parse::<i32>().is_ok_and(|n| n.to_string() == kept));
+        let speakable =
+            !kept.contains('\0') && (field == TEXT || kept.parse::<i32>().is_ok_and(|n| n.to_string() == kept));
         if speakable {
             judged.0.push(kept);
             judged.1.push(accepted);
@@ -34,7 +35,12 @@ fn judged(field: Field, seed: u64) -> (Vec<String>, Vec<bool>) {
 }
 
 /// What a constraint of `column` judges otherwise than `shared`.
-async fn otherwise(pool: &PgPool, column: &str, member: &str, (values, accepted): &(Vec<String>, Vec<bool>)) -> Vec<String> {
+async fn otherwise(
+    pool: &PgPool,
+    column: &str,
+    member: &str,
+    (values, accepted): &(Vec<String>, Vec<bool>),
+) -> Vec<String> {
     let condition: String = sqlx::query_scalar(
         "SELECT substr(pg_get_constraintdef(oid), length('CHECK ')) FROM pg_constraint WHERE conname = 'extension_' || $1",
     )
@@ -120,5 +126,9 @@ async fn arrays_have_one_for_each_status(pool: PgPool) {
         let changed = portal.pool.execute(AssertSqlSafe(format!("UPDATE portal.extension SET {wrong}"))).await;
         assert!(changed.is_err(), "{wrong}");
     }
-    portal.pool.execute("UPDATE portal.extension SET internal_busy[6] = 0, presence_ring_timeout[6] = 300").await.unwrap();
+    portal
+        .pool
+        .execute("UPDATE portal.extension SET internal_busy[6] = 0, presence_ring_timeout[6] = 300")
+        .await
+        .unwrap();
 }
