@@ -93,7 +93,7 @@ pub(super) fn destination(error: &DestinationError) -> String {
 /// Number after number.
 fn way(chain: &[String]) -> String {
     let numbers: Vec<&str> =
-        chain.iter().map(|number| if number.is_empty() { "another extension" } else { number }).collect();
+        chain.iter().map(|number| if number.is_empty() { "another extension" } else { number.as_str() }).collect();
     numbers.join(" → ")
 }
 

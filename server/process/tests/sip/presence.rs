@@ -160,7 +160,7 @@ async fn a_busy_phone_sends_its_calls_on() {
     last.command("accept", "").await;
     calling.event("CALL_ESTABLISHED").await;
     calling.command("hangup", "").await;
-    last.event("CALL_CLOSED").await;
+    tokio::join!(calling.event("CALL_CLOSED"), last.event("CALL_CLOSED"));
 
     // Nobody is there at all.
     set(site, &busy, "internal_busy[1] = 0, presence_information[1] = 'Ask at <reception>'").await;

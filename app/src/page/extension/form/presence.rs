@@ -40,6 +40,7 @@ fn Line(sheet: Sheet, status: PresenceStatus, part: PresencePart) -> impl IntoVi
     let field = Field::Presence(status, part);
     let name = field.name();
     let information = part == PresencePart::Information;
+    let (class, longest) = if information { ("field wide", LONGEST_TEXT) } else { ("field", LONGEST_WORD) };
     let (placeholder, hint) = match part {
         PresencePart::Information => (None, text::INFORMATION_HINT),
         PresencePart::InternalAlways => (Some(text::DESTINATION_PLACEHOLDER.to_owned()), text::ALWAYS_HINT),
@@ -48,13 +49,13 @@ fn Line(sheet: Sheet, status: PresenceStatus, part: PresencePart) -> impl IntoVi
         PresencePart::RingTimeout => (Some(RingTimeout::USUAL.get().to_string()), text::RING_TIMEOUT_HINT),
     };
     view! {
-        <div class=if information { "field wide" } else { "field" }>
+        <div class=class>
             <label for=name>{text::presence_part(part)} " " <i>{text::OPTIONAL}</i></label>
             <input
                 class="input" id=name name=name type="text" value=sheet.value(field) placeholder=placeholder
                 inputmode=(part == PresencePart::RingTimeout).then_some("numeric")
                 list=part.is_destination().then_some(DESTINATIONS)
-                maxlength=if information { LONGEST_TEXT } else { LONGEST_WORD } autocomplete="off" spellcheck=(!information).then_some("false") dir=information.then_some("auto")
+                maxlength=longest autocomplete="off" spellcheck=(!information).then_some("false") dir=information.then_some("auto")
                 disabled=sheet.is_unknown(field)
                 aria-describedby=format!("{name}-verdict") aria-invalid=sheet.error(field).map(|_| "true")
             />
