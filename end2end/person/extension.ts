@@ -27,6 +27,9 @@ export interface Values {
   call_duration?: string;
   call_limit?: string;
   call_limit_seconds?: string;
+  do_not_disturb_information?: string;
+  do_not_disturb_internal_always?: string;
+  available_internal_busy?: string;
 }
 
 export interface Extension {

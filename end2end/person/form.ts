@@ -1,5 +1,8 @@
 import { type Locator, type Page, expect } from "@playwright/test";
 
+type Status = "available" | "away" | "business_trip" | "do_not_disturb" | "lunch" | "off_work";
+type Part = "information" | "internal_always" | "internal_no_answer" | "internal_busy" | "ring_timeout";
+
 export type Field =
   | "first_name"
   | "last_name"
@@ -20,7 +23,8 @@ export type Field =
   | "user_agents"
   | "call_duration"
   | "call_limit"
-  | "call_limit_seconds";
+  | "call_limit_seconds"
+  | `${Status}_${Part}`;
 
 /** The form of an extension, as somebody at the keyboard meets it. */
 export class Form {
@@ -54,7 +58,7 @@ export class Form {
   }
 
   /** Turns to a part of the form. */
-  async turnTo(part: "User" | "Security"): Promise<void> {
+  async turnTo(part: "User" | "Presence" | "Security"): Promise<void> {
     await this.page.getByRole("navigation", { name: "Parts of the form" }).getByRole("link", { name: part }).click();
   }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use leptos::config::LeptosOptions;
-use patchbay_shared::Phone;
+use patchbay_shared::{Phone, Present};
 use patchbay_store::Store;
 use tokio::sync::{broadcast, watch};
 
@@ -12,6 +12,8 @@ use crate::{assets::Assets, clock::Clock, engine::SipEngine, mail::Outbox, proxy
 pub enum News {
     /// A number whose registrations changed, and how they are now.
     Changed(Arc<(String, Vec<Phone>)>),
+    /// Where the person of a number is now.
+    Present(Arc<(String, Present)>),
     /// Phones of this extension were refused, or of nobody.
     Refused(Option<i64>),
     /// A ban came, went or was changed.

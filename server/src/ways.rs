@@ -95,6 +95,7 @@ pub fn ways() -> Vec<Way> {
             .does(Operation::RequestPasswordLink, page::password::forgotten::submit),
         Way::at("/password/{token}").shows(Anybody, page::password::choose::follow),
         Way::at("/me").shows(LoggedIn, page::me::show),
+        Way::at("/me/presence").does(Operation::ChangeOwnPresence, page::me::presence::submit),
         Way::at("/me/password").does(Operation::ChangePassword, page::me::password::submit),
         Way::at("/me/email").does(Operation::ChangeEmail, page::me::email::submit),
         Way::at("/me/second-factor")
@@ -166,6 +167,7 @@ pub fn ways() -> Vec<Way> {
             .does(Operation::ResetSecondFactor, extension::second_factor::remove),
         Way::at("/extensions/{id}/view").does(Operation::ViewAsPerson, page::view::as_person),
         Way::at("/extensions/{id}/unregister").does(Operation::EndRegistration, extension::unregister::submit),
+        Way::at("/extensions/{id}/presence").does(Operation::ChangePresence, extension::presence::submit),
         Way::at("/extensions/{id}/call-block/lift").does(Operation::LiftCallBlock, extension::call_block::lift),
         Way::at("/extensions/{id}/raise-limit").does(Operation::EditExtension, extension::raise_limit::submit),
         Way::at("/extensions/{id}/allow").does(Operation::EditExtension, extension::allow::submit),

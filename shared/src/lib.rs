@@ -34,6 +34,7 @@ mod operation;
 mod password_policy;
 mod permission;
 mod phone;
+mod presence;
 mod random;
 mod refusal;
 mod registration;
@@ -71,6 +72,10 @@ pub use operation::{Access, ObjectKind, Operation, Outcome, Reason, TypedName};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
 pub use phone::Phone;
+pub use presence::{
+    Destination, DestinationError, FeatureCode, FeatureCodeError, Forwarding, Information, InformationError,
+    PresenceBlock, PresencePart, PresenceStatus, Present, RingTimeout,
+};
 pub use random::{
     Entropy, recovery_code, registration_name, registration_password, user_password, user_password_without,
 };
@@ -86,7 +91,8 @@ pub use role::{
 pub use secret::Secret;
 pub use setting::{
     CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRange, NumberRangeError,
-    Retention, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain, SipDomainError,
+    PresenceCodes, Retention, SettingError, SettingErrors, SettingField, Settings, SettingsForm, SipDomain,
+    SipDomainError,
 };
 pub use switch::{Switch, SwitchError};
 pub use user_password::{PasswordRule, UserPassword, UserPasswordError};

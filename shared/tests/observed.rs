@@ -9,7 +9,7 @@ const BROWSER: &str = "end2end/tests";
 
 /// What is part of a version, and the test that sees what it does: folder, file, name.
 #[rustfmt::skip]
-const OBSERVED: [(&str, &str, &str, &str); 21] = [
+const OBSERVED: [(&str, &str, &str, &str); 26] = [
     ("first_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("last_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("email", BROWSER, "mail.spec.ts", "links to new passwords go out by the mail server that is set"),
@@ -27,6 +27,11 @@ const OBSERVED: [(&str, &str, &str, &str); 21] = [
     ("call_duration", SIP, "call_limits.rs", "a_call_that_lasts_too_long_is_ended_for_both_phones"),
     ("call_limit", SIP, "call_limits.rs", "one_call_too_many_and_it_calls_no_more_for_a_while"),
     ("call_limit_seconds", SIP, "call_limits.rs", "calls_further_apart_are_not_counted_together"),
+    ("presence_information", SIP, "presence.rs", "who_is_not_to_be_disturbed_says_why"),
+    ("presence_ring_timeout", SIP, "presence.rs", "nobody_answers_after_as_long_as_is_set"),
+    ("internal_always", SIP, "presence.rs", "calls_go_on_before_the_phones_ring"),
+    ("internal_no_answer", SIP, "presence.rs", "nobody_answers_after_as_long_as_is_set"),
+    ("internal_busy", SIP, "presence.rs", "a_busy_phone_sends_its_calls_on"),
     ("user_password_id", BROWSER, "security/permission.spec.ts", "a password that the server made is shown once, and opens the portal"),
     ("role_id", BROWSER, "roles.spec.ts", "somebody who may do more is looked at, not changed"),
     ("department_ids", BROWSER, "organization.spec.ts", "who reaches their own departments sees and changes these alone"),

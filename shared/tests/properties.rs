@@ -49,13 +49,20 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
     let restrictions = (switch(), switch(), list(3), switch(), list(3));
     let calls = (number(), number(), number());
-    (person, secrets, line, restrictions, calls).prop_map(
+    let part = prop_oneof![typed(), "", "hang up|HANG UP", "[0-9]{1,9}"];
+    let parts = PresenceStatus::COUNT * PresencePart::COUNT;
+    let presence = prop::collection::vec(part, parts).prop_map(|parts| {
+        let mut parts = parts.into_iter();
+        std::array::from_fn(|_| std::array::from_fn(|_| parts.next().unwrap_or_default()))
+    });
+    (person, secrets, line, restrictions, calls, presence).prop_map(
         |(
             (first_name, last_name, email, mobile, role, organizations, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
             (remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
             (call_duration, call_limit, call_limit_seconds),
+            presence,
         )| ExtensionForm {
             first_name,
             last_name,
@@ -72,6 +79,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             weak_confirmed,
             registration_password_grace,
             concurrent_registrations,
+            presence,
             remote_registration,
             network_restriction,
             networks,
@@ -135,6 +143,15 @@ proptest! {
         }
         if let Ok(duration) = CallDuration::parse(&typed) {
             prop_assert_eq!(CallDuration::parse(&duration.get().to_string()), Ok(duration));
+        }
+        if let Ok(text) = Information::parse(&typed) {
+            prop_assert_eq!(Information::parse(text.as_str()), Ok(text));
+        }
+        if let Ok(Some(to)) = Destination::parse(&typed) {
+            prop_assert_eq!(Destination::parse(to.as_str()), Ok(Some(to)));
+        }
+        if let Ok(Some(code)) = FeatureCode::parse(&typed) {
+            prop_assert_eq!(FeatureCode::parse(code.as_str()), Ok(Some(code)));
         }
         if let Ok(switch) = Switch::parse(&typed) {
             prop_assert_eq!(Switch::parse(Switch::name(switch.is_on())), Ok(switch));
@@ -210,6 +227,7 @@ proptest! {
             registration_name: marker.clone(),
             registration_password: Secret::new(marker.clone()),
             concurrent_registrations: marker.clone(),
+            presence: std::array::from_fn(|_| std::array::from_fn(|_| marker.clone())),
             remote_registration: marker.clone(),
             network_restriction: marker.clone(),
             networks: marker.clone(),

@@ -41,6 +41,7 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::CallerId => optional(extension.caller_id.as_ref().map(CallerId::as_str)),
         Field::RegistrationName => optional(extension.registration_name.as_ref().map(RegistrationName::as_str)),
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
+        Field::Presence(status, part) => presence(&extension.presence[status.place()], part),
         Field::RemoteRegistration => switch(extension.remote_registration),
         Field::NetworkRestriction => switch(extension.network_restriction),
         Field::Networks => Some(extension.networks.to_string()),
@@ -52,6 +53,18 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         // Which roles and departments there are, the rules do not know.
         Field::UserPassword | Field::Role | Field::Organizations | Field::RegistrationPassword => None,
     }
+}
+
+fn presence(block: &PresenceBlock, part: PresencePart) -> Option<String> {
+    let number = |number: Option<RingTimeout>| number.map(|number| number.get().to_string()).unwrap_or_default();
+    let to = |to: &Option<Destination>| to.as_ref().map(|to| to.as_str().to_owned()).unwrap_or_default();
+    Some(match part {
+        PresencePart::Information => block.information.as_str().to_owned(),
+        PresencePart::InternalAlways => to(&block.internal.always),
+        PresencePart::InternalNoAnswer => to(&block.internal.no_answer),
+        PresencePart::InternalBusy => to(&block.internal.busy),
+        PresencePart::RingTimeout => number(block.ring_timeout),
+    })
 }
 
 /// The longest value, in characters.
@@ -70,6 +83,9 @@ fn longest(field: Field) -> usize {
         Field::RegistrationName => RegistrationName::MAX,
         Field::RegistrationPassword => RegistrationPassword::MAX,
         Field::ConcurrentRegistrations => 1,
+        Field::Presence(_, PresencePart::Information) => Information::MAX,
+        Field::Presence(_, PresencePart::RingTimeout) => RingTimeout::MAX.to_string().len(),
+        Field::Presence(..) => ExtensionNumber::MAX,
         Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => Switch::ON.len(),
         // Of one line.
         Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
@@ -177,6 +193,22 @@ judged! {
     call_limit_seconds: CallLimitSeconds, Standard;
 }
 
+/// What is written about one status is written about each.
+#[test]
+fn presence_of_each_status() {
+    for status in PresenceStatus::ALL {
+        for (part, vectors) in [
+            (PresencePart::Information, include_str!("vectors/away_information.json")),
+            (PresencePart::InternalAlways, include_str!("vectors/away_internal_always.json")),
+            (PresencePart::InternalNoAnswer, include_str!("vectors/away_internal_always.json")),
+            (PresencePart::InternalBusy, include_str!("vectors/away_internal_always.json")),
+            (PresencePart::RingTimeout, include_str!("vectors/away_ring_timeout.json")),
+        ] {
+            judge(Field::Presence(status, part), PasswordPolicy::Standard, vectors);
+        }
+    }
+}
+
 /// The same for the name of a department.
 #[test]
 fn department_name() {
@@ -229,5 +261,6 @@ judged_settings! {
     last_number: LastNumber, ExtensionNumber::MAX;
     operation_log_days: OperationLogDays, Retention::MAX.to_string().len();
     call_log_days: CallLogDays, CallRetention::MAX.to_string().len();
+    lunch_code: LunchCode, FeatureCode::MAX;
     setting_call_duration: CallDuration, CallDuration::MAX.to_string().len();
 }

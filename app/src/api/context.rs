@@ -87,6 +87,8 @@ impl From<SaveError> for Failure {
             SaveError::Organizations(error) => {
                 Self::Invalid(FieldErrors::one(Field::Organizations, FieldError::Organizations(error)))
             }
+            // Said of the fields before it comes here; what is left is nobody's field.
+            SaveError::Forwards { .. } => Self::Malformed,
             SaveError::Outranked => Self::Outranked,
             SaveError::Gone => Self::Gone,
             SaveError::Store(error) => error.into(),

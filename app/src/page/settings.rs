@@ -76,6 +76,13 @@ pub fn SettingsPage(
                 </div>
             </fieldset>
             <fieldset class="section">
+                <legend>{text::SETTINGS_CODES}</legend>
+                <p class="hint">{text::CODES_WORDS}</p>
+                <div class="grid">
+                    {SettingField::CODES.map(|field| view! { <Line field=field sheet=sheet /> }).collect_view()}
+                </div>
+            </fieldset>
+            <fieldset class="section">
                 <legend>{text::SETTINGS_PEOPLE}</legend>
                 <div class="grid">
                     <Line field=SettingField::FirstNumber sheet=sheet hint=text::NUMBER_RANGE_HINT inputmode="numeric" />

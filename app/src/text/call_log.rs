@@ -73,6 +73,7 @@ pub const fn call_end(end: CallEnd) -> &'static str {
         CallEnd::Refused => "Refused by the phone",
         CallEnd::Unreachable => "Phone did not react",
         CallEnd::NotRegistered => "No phone registered",
+        CallEnd::Presence => "Turned away by presence",
         CallEnd::UnknownNumber => "Unknown number",
         CallEnd::TooManyCalls => "Too many calls",
         CallEnd::Failed => "Failed",

@@ -81,6 +81,8 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ExportExtensions => "Export extensions",
         Operation::EndRegistration => "End registration",
         Operation::LiftCallBlock => "Let extension call again",
+        Operation::ChangePresence => "Change presence",
+        Operation::ChangeOwnPresence => "Change own presence",
         Operation::IssuePasswordLink => "Issue password link",
         Operation::ResetSecondFactor => "Take second factor away",
         Operation::AddRole => "Add role",

@@ -1,14 +1,14 @@
 //! Settings.
 
 use patchbay_shared::{
-    CallDuration, CallRetention, CompanyName, CompanyNameError, NameFormat, NameFormatError, NumberRangeError,
-    PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField, SipDomain, SipDomainError, Switch,
-    SwitchError,
+    CallDuration, CallRetention, CompanyName, CompanyNameError, FeatureCode, FeatureCodeError, NameFormat,
+    NameFormatError, NumberRangeError, PasswordPolicy, PasswordPolicyError, Retention, SettingError, SettingField,
+    SipDomain, SipDomainError, Switch, SwitchError,
 };
 
 use super::{
     value::{UNLIMITED, switch},
-    verdict::{at_most, control, number, whole},
+    verdict::{at_most, control, number, whole, whose},
 };
 
 /// Side menu and page.
@@ -17,6 +17,10 @@ pub const SETTINGS: &str = "Settings";
 pub const SETTINGS_COMPANY: &str = "Company";
 /// Settings.
 pub const SETTINGS_PHONES: &str = "Phones";
+/// Settings.
+pub const SETTINGS_CODES: &str = "Feature codes";
+/// Settings.
+pub const CODES_WORDS: &str = "What somebody dials at their phone to change their presence. The phone says at once what it is by then. Without a code it is not dialled.";
 /// Settings.
 pub const SETTINGS_PEOPLE: &str = "People and numbers";
 /// Settings.
@@ -60,6 +64,12 @@ pub const fn setting(field: SettingField) -> &'static str {
         SettingField::OperationLogDays => "Days operations are kept",
         SettingField::CallLogDays => "Days calls are kept",
         SettingField::CallDuration => "Longest call, in seconds",
+        SettingField::AvailableCode => "Code for Available",
+        SettingField::AwayCode => "Code for Away",
+        SettingField::BusinessTripCode => "Code for Business trip",
+        SettingField::DoNotDisturbCode => "Code for Do not disturb",
+        SettingField::LunchCode => "Code for Lunch",
+        SettingField::OffWorkCode => "Code for Off work",
     }
 }
 
@@ -81,7 +91,17 @@ pub fn setting_verdict(error: &SettingError) -> String {
         }
         SettingError::Retention(error) => whole(*error, "days", (Retention::MIN, Retention::MAX)),
         SettingError::CallRetention(error) => whole(*error, "days", (CallRetention::MIN, CallRetention::MAX)),
+        SettingError::Code(error) => code(error),
         SettingError::CallDuration(error) => whole(*error, "seconds", (CallDuration::MIN, CallDuration::MAX)),
+    }
+}
+
+fn code(error: &FeatureCodeError) -> String {
+    match error {
+        FeatureCodeError::Malformed => "Use the digits 0 to 9, * and # only.".to_owned(),
+        FeatureCodeError::TooLong => at_most(FeatureCode::MAX),
+        FeatureCodeError::Twice => "Another presence has this code. Use another one.".to_owned(),
+        FeatureCodeError::Taken(owner) => format!("It is {}’s number. Use another code.", whose(owner)),
     }
 }
 
@@ -127,6 +147,7 @@ pub fn setting_value(field: SettingField, value: &str) -> String {
         SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
         SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
         SettingField::OrganizationManagement => Some(switch(value == Switch::ON).to_owned()),
+        field if value.is_empty() && SettingField::CODES.contains(&field) => Some("none".to_owned()),
         SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
         SettingField::CallDuration if value == "0" => Some(UNLIMITED.to_owned()),
         _ => None,

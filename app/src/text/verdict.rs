@@ -4,9 +4,11 @@ use patchbay_shared::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
     EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
     Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgents,
-    UserAgentsError, UserPassword, UserPasswordError, WholeError,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoiceError, SwitchError,
+    UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
+
+use super::presence::{destination, information, presence_field};
 
 /// What a field is called.
 pub const fn label(field: Field) -> &'static str {
@@ -24,6 +26,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::RegistrationName => "Registration name",
         Field::RegistrationPassword => "Registration password",
         Field::ConcurrentRegistrations => "IP phone concurrent registrations",
+        Field::Presence(status, part) => presence_field(status, part),
         Field::RemoteRegistration => "Allow remote registration",
         Field::NetworkRestriction => "Restrict to networks",
         Field::Networks => "Permitted networks",
@@ -66,6 +69,9 @@ pub fn verdict(error: &FieldError) -> String {
             "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
         }
         FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
+        FieldError::Information(error) => information(*error),
+        FieldError::Destination(error) => destination(error),
+        FieldError::RingTimeout(error) => whole(*error, "seconds", (RingTimeout::MIN, RingTimeout::MAX)),
         FieldError::Switch(SwitchError::Unknown) => "Tick it or leave it.".to_owned(),
         FieldError::Networks(error) => networks(*error),
         FieldError::UserAgents(error) => user_agents(*error),

@@ -8,7 +8,7 @@ use futures::{
 };
 use gloo_net::eventsource::{State, futures::EventSource};
 use leptos::{ev, prelude::*, task::spawn_local};
-use patchbay_shared::Phone;
+use patchbay_shared::{Phone, Present};
 use serde::de::DeserializeOwned;
 
 use super::{Line, browser};
@@ -20,6 +20,8 @@ const EVENTS: &str = "/events/registrations";
 thread_local! {
     /// What was pushed so far, by number: islands of one page share it.
     static PUSHED: ArcRwSignal<HashMap<String, Vec<Phone>>> = ArcRwSignal::new(HashMap::new());
+    /// Where people are, by number.
+    static PRESENT: ArcRwSignal<HashMap<String, Vec<Present>>> = ArcRwSignal::new(HashMap::new());
     /// The same for lists, by topic.
     static TOLD: ArcRwSignal<HashMap<String, Vec<Line>>> = ArcRwSignal::new(HashMap::new());
 }
@@ -93,8 +95,9 @@ async fn listen(url: &str) {
 
 async fn take_in(url: &str) {
     let Ok(mut source) = EventSource::new(url) else { return };
-    let (Ok(phones), Ok(lines)) = (source.subscribe("phones"), source.subscribe("lines")) else { return };
-    let mut messages = futures::stream::select(phones, lines);
+    let subscribed = (source.subscribe("phones"), source.subscribe("presence"), source.subscribe("lines"));
+    let (Ok(phones), Ok(presence), Ok(lines)) = subscribed else { return };
+    let mut messages = futures::stream::select_all([phones, presence, lines]);
     while let Some(message) = messages.next().await {
         let Ok((kind, message)) = message else {
             // A broken connection is being made again; a closed one is not.
@@ -104,7 +107,11 @@ async fn take_in(url: &str) {
             continue;
         };
         let news = message.data().as_string().unwrap_or_default();
-        if kind == "lines" { take_over(&TOLD, &news) } else { take_over(&PUSHED, &news) }
+        match kind.as_str() {
+            "lines" => take_over(&TOLD, &news),
+            "presence" => take_over(&PRESENT, &news),
+            _ => take_over(&PUSHED, &news),
+        }
     }
 }
 
@@ -151,6 +158,23 @@ pub fn LivePhones(
             <span class="tip" role="tooltip" id=tip hidden=move || dismissed.get()>
                 {move || bindings(&now.get(), allowed)}
             </span>
+        </span>
+    }
+}
+
+/// Where somebody is, with what is said about it.
+#[island]
+pub fn LivePresence(
+    /// The number the phones know; empty while nothing was applied.
+    number: String,
+    /// Where they were when the page was made.
+    present: Present,
+) -> impl IntoView {
+    let now = newest(&PRESENT, number, vec![present]);
+    let present = move || now.with(|now| now.first().cloned().unwrap_or_default());
+    view! {
+        <span class="present" data-status=move || present().status.name() title=move || present().information>
+            {move || text::presence(present().status)}
         </span>
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use editor::called_phone_shows;
 pub use editor::{DepartmentChoice, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
 pub use lines::{Act, Line, LiveLines};
-pub use live::{LiveLine, LivePhones, LiveSource};
+pub use live::{LiveLine, LivePhones, LivePresence, LiveSource};
 pub use login::NewPasswordRules;
 pub use merge::{Clash, Worded, side_by_side};
 pub use theme::Theme;

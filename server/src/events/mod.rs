@@ -14,8 +14,8 @@ use patchbay_app::{
     page::topic::Topic,
     ui::Line,
 };
-use patchbay_shared::ExtensionNumber;
-use patchbay_store::{registration, secret::Token, session};
+use patchbay_shared::{ExtensionNumber, Present};
+use patchbay_store::{presence, registration, secret::Token, session};
 use tokio::sync::broadcast::{
     self,
     error::{RecvError, TryRecvError},
@@ -84,6 +84,7 @@ impl Subject {
                 now.push(phones(&standing));
                 known.push(standing.0);
             }
+            now.extend(presence::present(&context.store, &known).await?.into_iter().map(present));
         }
         for topic in &topics {
             now.push(list(topic, &topic::lines(&context, topic).await?));
@@ -95,6 +96,7 @@ impl Subject {
     fn concerns(&self, news: &News) -> bool {
         match news {
             News::Changed(change) if self.numbers.contains(&change.0) => true,
+            News::Present(change) if self.numbers.contains(&change.0) => true,
             news => self.topics.iter().any(|topic| topic::concerns(topic, news)) || matches!(news, News::Missed),
         }
     }
@@ -114,10 +116,12 @@ impl Subject {
         for news in news {
             match news {
                 News::Changed(change) if self.numbers.contains(&change.0) => events.push(phones(change)),
+                News::Present(change) if self.numbers.contains(&change.0) => events.push(present((**change).clone())),
                 News::Missed if !self.numbers.is_empty() => {
                     let standings =
                         registration::find(&self.context.store, &self.context.permit()?, &self.numbers).await?;
-                    events.extend(standings.iter().map(phones));
+                    let people = presence::present(&self.context.store, &self.numbers).await?;
+                    events.extend(standings.iter().map(phones).chain(people.into_iter().map(present)));
                 }
                 _ => {}
             }
@@ -131,6 +135,11 @@ impl Subject {
 
 fn phones(standing: &(String, Vec<patchbay_shared::Phone>)) -> Event {
     Event::default().event("phones").json_data(standing).unwrap_or_default()
+}
+
+/// As a list of one, as the page keeps news of every kind.
+fn present((number, present): (String, Present)) -> Event {
+    Event::default().event("presence").json_data((number, [present])).unwrap_or_default()
 }
 
 fn list(topic: &Topic, lines: &[Line]) -> Event {
@@ -195,10 +204,15 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
     let _ = state.registrations.send(News::Missed);
     loop {
         let mut numbers = Vec::new();
+        let mut people = Vec::new();
         for told in listener.changed().await? {
             let _ = match told {
                 registration::News::Registrations(number) => {
                     numbers.push(number);
+                    continue;
+                }
+                registration::News::Presence(number) => {
+                    people.push(number);
                     continue;
                 }
                 registration::News::Attempts(of) => state.registrations.send(News::Refused(of)),
@@ -206,6 +220,9 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
                 registration::News::Domain => state.registrations.send(News::Domain),
                 registration::News::Calls => state.registrations.send(News::Called),
             };
+        }
+        for present in presence::present(&state.store, &people).await? {
+            let _ = state.registrations.send(News::Present(Arc::new(present)));
         }
         for standing in registration::all(&state.store, &numbers).await? {
             let _ = state.registrations.send(News::Changed(Arc::new(standing)));

@@ -112,6 +112,7 @@ async fn save(context: &Context, base: &Base<SettingsForm>, form: &SettingsForm)
         Err(UpdateError::Stale(_)) => {
             Err(newer(context, base).await?.map_or(Failure::Malformed.into(), |newer| Refused::Newer(newer.into())))
         }
+        Err(UpdateError::Taken(errors)) => Err(Refused::Invalid(errors)),
         Err(UpdateError::Store(error)) => Err(Failure::from(error).into()),
     }
 }

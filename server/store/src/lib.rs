@@ -16,6 +16,7 @@ pub mod login_limit;
 pub mod mail;
 pub mod operation_log;
 pub mod password_link;
+pub mod presence;
 pub mod registration;
 pub mod revision;
 pub mod role;

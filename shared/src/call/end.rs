@@ -21,6 +21,8 @@ pub enum CallEnd {
     Unreachable,
     /// No phone was registered.
     NotRegistered,
+    /// The callee's presence ended it.
+    Presence,
     /// Nobody has that number.
     UnknownNumber,
     /// The caller made too many calls before.
@@ -33,7 +35,7 @@ pub enum CallEnd {
 
 impl CallEnd {
     /// Every end, in the order in which one chooses.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::CallerHungUp,
         Self::CalleeHungUp,
         Self::TooLong,
@@ -44,6 +46,7 @@ impl CallEnd {
         Self::Refused,
         Self::Unreachable,
         Self::NotRegistered,
+        Self::Presence,
         Self::UnknownNumber,
         Self::TooManyCalls,
         Self::Failed,
@@ -63,6 +66,7 @@ impl CallEnd {
             Self::Refused => "refused",
             Self::Unreachable => "unreachable",
             Self::NotRegistered => "not_registered",
+            Self::Presence => "presence",
             Self::UnknownNumber => "unknown_number",
             Self::TooManyCalls => "too_many_calls",
             Self::Failed => "failed",
@@ -85,6 +89,7 @@ impl CallEnd {
             | Self::Refused
             | Self::Unreachable
             | Self::NotRegistered
+            | Self::Presence
             | Self::Failed => true,
             Self::CallerHungUp
             | Self::CalleeHungUp

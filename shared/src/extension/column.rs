@@ -1,7 +1,8 @@
 use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
-/// places, say what a column is. There is none for secrets.
+/// places, say what a column is. There is none for secrets, nor for what holds
+/// during the statuses of presence.
 pub const COLUMNS: [(&str, Field); 19] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
@@ -31,10 +32,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_but_secrets_has_a_column() {
+    fn everything_but_secrets_and_presence_has_a_column() {
         let fields: BTreeSet<_> = COLUMNS.iter().map(|(_, field)| *field).collect();
         let names: BTreeSet<_> = COLUMNS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(fields, Field::ALL.into_iter().filter(|field| !field.is_secret()).collect());
+        assert_eq!(
+            fields,
+            Field::ALL
+                .into_iter()
+                .filter(|field| !field.is_secret() && !matches!(field, Field::Presence(..)))
+                .collect()
+        );
         assert_eq!((fields.len(), names.len()), (COLUMNS.len(), COLUMNS.len()));
     }
 }

@@ -1,7 +1,9 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ExtensionForm, Field};
-use crate::{Department, Organizations, RoleChoice, Switch};
+use crate::{Department, Destination, Organizations, PresencePart, PresenceStatus, RoleChoice, Switch};
 
 /// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,25 @@ pub struct Document {
     pub registration_name: String,
     /// How many phones may be registered.
     pub concurrent_registrations: u8,
+    /// What is said about each status, in their order.
+    #[serde(default)]
+    pub presence_information: PerStatus<String>,
+    /// How many seconds phones ring during each; `None` is as long as usual.
+    #[serde(default)]
+    pub presence_ring_timeout: PerStatus<Option<i32>>,
+    /// Where calls of colleagues go before phones ring: 0 is nowhere, else the id of an extension, which keeps it when its
+    /// number changes.
+    #[serde(default)]
+    pub internal_always: PerStatus<Option<i64>>,
+    /// The same when nobody answers.
+    #[serde(default)]
+    pub internal_no_answer: PerStatus<Option<i64>>,
+    /// The same when phones are busy.
+    #[serde(default)]
+    pub internal_busy: PerStatus<Option<i64>>,
+    /// The numbers of these extensions, where they were looked up; one that is gone for good has none.
+    #[serde(default, skip_serializing)]
+    pub destinations: BTreeMap<i64, String>,
     /// Whether phones may use it from addresses that are not local.
     pub remote_registration: bool,
     /// Whether phones may use it from `networks` alone.
@@ -61,6 +82,9 @@ pub struct Document {
     #[serde(default, skip_serializing)]
     pub password_id: Option<i64>,
 }
+
+/// One for each [`PresenceStatus`], in their order.
+type PerStatus<T> = [T; PresenceStatus::COUNT];
 
 fn company() -> Vec<i64> {
     vec![Department::COMPANY]
@@ -108,6 +132,11 @@ impl Document {
             Field::CallerId => self.caller_id.as_ref()?,
             Field::RegistrationName => &self.registration_name,
             Field::ConcurrentRegistrations => return Some(self.concurrent_registrations.to_string()),
+            Field::Presence(status, PresencePart::Information) => &self.presence_information[status.place()],
+            Field::Presence(status, PresencePart::RingTimeout) => {
+                return self.presence_ring_timeout[status.place()].map(|seconds| seconds.to_string());
+            }
+            Field::Presence(status, part) => self.number(self.forwards(part)[status.place()]?),
             Field::RemoteRegistration => Switch::name(self.remote_registration),
             Field::NetworkRestriction => Switch::name(self.network_restriction),
             Field::Networks => &self.networks,
@@ -128,6 +157,22 @@ impl Document {
             Field::RegistrationPassword => Some(self.password_id.unwrap_or(self.credential_id)),
             _ => None,
         }
+    }
+
+    /// Where calls go for one reason, during each status; nowhere for what is no destination.
+    fn forwards(&self, part: PresencePart) -> &PerStatus<Option<i64>> {
+        match part {
+            PresencePart::InternalNoAnswer => &self.internal_no_answer,
+            PresencePart::InternalBusy => &self.internal_busy,
+            PresencePart::InternalAlways | PresencePart::Information | PresencePart::RingTimeout => {
+                &self.internal_always
+            }
+        }
+    }
+
+    /// A destination as a form would hold it. What is gone for good hangs up, and so it is called.
+    fn number(&self, to: i64) -> &str {
+        self.destinations.get(&to).map_or(Destination::HANG_UP, String::as_str)
     }
 
     /// The role as a form would hold it, where its name was looked up.
@@ -162,6 +207,7 @@ impl Document {
                     self.password_id = old.password_id;
                 }
                 Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
+                Field::Presence(status, part) => self.take_presence(*status, *part, old),
                 Field::RemoteRegistration => self.remote_registration = old.remote_registration,
                 Field::NetworkRestriction => self.network_restriction = old.network_restriction,
                 Field::Networks => self.networks.clone_from(&old.networks),
@@ -173,6 +219,18 @@ impl Document {
             }
         }
         self
+    }
+
+    fn take_presence(&mut self, status: PresenceStatus, part: PresencePart, old: &Self) {
+        let at = status.place();
+        match part {
+            PresencePart::Information => self.presence_information[at].clone_from(&old.presence_information[at]),
+            PresencePart::RingTimeout => self.presence_ring_timeout[at] = old.presence_ring_timeout[at],
+            PresencePart::InternalAlways => self.internal_always[at] = old.internal_always[at],
+            PresencePart::InternalNoAnswer => self.internal_no_answer[at] = old.internal_no_answer[at],
+            PresencePart::InternalBusy => self.internal_busy[at] = old.internal_busy[at],
+        }
+        self.destinations.extend(old.destinations.clone());
     }
 
     /// As a form would hold it. Secrets and the role are empty: saved, they stay as they are.
@@ -217,6 +275,12 @@ mod tests {
             caller_id: Some("99".into()),
             registration_name: "ship".into(),
             concurrent_registrations: 2,
+            presence_information: PresenceStatus::ALL.map(|status| status.name().to_owned()),
+            presence_ring_timeout: [5, 6, 7, 8, 9, 10].map(Some),
+            internal_always: [0; 6].map(Some),
+            internal_no_answer: [7; 6].map(Some),
+            internal_busy: [8; 6].map(Some),
+            destinations: BTreeMap::from([(7, "1007".into())]),
             remote_registration: true,
             network_restriction: true,
             networks: "192.0.2.0/24".into(),
@@ -256,7 +320,18 @@ mod tests {
     fn every_field_in_its_order_and_no_secret_in_any() {
         let changed = changes(Some(&ada()), &grace());
         assert!(changed.iter().map(|change| change.field).eq(Field::ALL));
-        let expected = [
+        let presence = PresenceStatus::ALL.into_iter().flat_map(|status| {
+            let name = status.name();
+            [
+                format!("{name}_information: >{name}"),
+                format!("{name}_internal_always: >hang up"),
+                format!("{name}_internal_no_answer: >1007"),
+                // Deleted, and its number free.
+                format!("{name}_internal_busy: >hang up"),
+                format!("{name}_ring_timeout: >{}", status.place() + 5),
+            ]
+        });
+        let before = [
             "first_name: Ada>Grace",
             "last_name: >Hopper",
             "email: >grace@example.com",
@@ -270,6 +345,8 @@ mod tests {
             "registration_name: desk>ship",
             "registration_password",
             "concurrent_registrations: 1>2",
+        ];
+        let behind = [
             "remote_registration: >on",
             "network_restriction: >on",
             "networks: >192.0.2.0/24",
@@ -279,6 +356,8 @@ mod tests {
             "call_limit: >5",
             "call_limit_seconds: >2",
         ];
+        let expected: Vec<_> =
+            before.map(str::to_owned).into_iter().chain(presence).chain(behind.map(str::to_owned)).collect();
         assert_eq!(shown(&changed), expected);
         let back = changes(Some(&grace()), &ada());
         assert_eq!(back[1], Change { field: Field::LastName, from: Some("Hopper".into()), to: None, secret: false });
@@ -329,9 +408,9 @@ mod tests {
     #[test]
     fn what_is_stored_may_know_more() {
         let mut stored = serde_json::to_value(grace()).unwrap();
-        stored["presence"] = "away".into();
+        stored["voicemail"] = "on".into();
         let read = serde_json::from_value::<Document>(stored.clone()).unwrap();
-        assert_eq!(read, Document { role: None, departments: None, ..grace() });
+        assert_eq!(read, Document { role: None, departments: None, destinations: BTreeMap::new(), ..grace() });
         // Of before there were departments.
         stored.as_object_mut().unwrap().remove("department_ids");
         assert_eq!(serde_json::from_value::<Document>(stored).unwrap().department_ids, [Department::COMPANY]);

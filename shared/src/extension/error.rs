@@ -2,9 +2,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, EmailError, Errors, GraceError, JobTitleError, MobileError,
-    NameError, NetworksError, NumberError, OrganizationsError, RegistrationNameError, RegistrationPasswordError,
-    RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError, WholeError,
+    CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors, GraceError,
+    InformationError, JobTitleError, MobileError, NameError, NetworksError, NumberError, OrganizationsError,
+    RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError,
+    WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -40,6 +41,12 @@ pub enum FieldError {
     Grace(GraceError),
     /// Concurrent registrations.
     ConcurrentRegistrations(ConcurrentRegistrationsError),
+    /// What is said about a status.
+    Information(InformationError),
+    /// Where calls go.
+    Destination(DestinationError),
+    /// How long phones ring.
+    RingTimeout(WholeError),
     /// Something that is on or off.
     Switch(SwitchError),
     /// The networks it may be used from.
@@ -71,6 +78,9 @@ impl Code for FieldError {
             Self::RegistrationPassword(error) => error.code(),
             Self::Grace(error) => error.code(),
             Self::ConcurrentRegistrations(error) => error.code(),
+            Self::Information(error) => error.code(),
+            Self::Destination(error) => error.code(),
+            Self::RingTimeout(error) => error.code("ring_timeout.not_a_number", "ring_timeout.out_of_range"),
             Self::Switch(error) => error.code(),
             Self::Networks(error) => error.code(),
             Self::UserAgents(error) => error.code(),

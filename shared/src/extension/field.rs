@@ -1,8 +1,9 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+use crate::{PresencePart, PresenceStatus};
 
 /// A field of the extension's form, in the order people meet them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// First name.
     FirstName,
@@ -30,6 +31,8 @@ pub enum Field {
     RegistrationPassword,
     /// IP phone concurrent registrations.
     ConcurrentRegistrations,
+    /// A part of what holds during a status.
+    Presence(PresenceStatus, PresencePart),
     /// Whether it may be used from addresses that are not local.
     RemoteRegistration,
     /// Whether it may be used from certain networks alone.
@@ -50,7 +53,12 @@ pub enum Field {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; Self::BEFORE.len() + Self::OF_PRESENCE + Self::BEHIND.len()] = Self::all();
+
+    const OF_PRESENCE: usize = PresenceStatus::COUNT * PresencePart::COUNT;
+
+    /// Those that stand before presence.
+    const BEFORE: [Self; 13] = [
         Self::FirstName,
         Self::LastName,
         Self::Email,
@@ -64,6 +72,10 @@ impl Field {
         Self::RegistrationName,
         Self::RegistrationPassword,
         Self::ConcurrentRegistrations,
+    ];
+
+    /// Those that stand behind it.
+    const BEHIND: [Self; 8] = [
         Self::RemoteRegistration,
         Self::NetworkRestriction,
         Self::Networks,
@@ -73,6 +85,24 @@ impl Field {
         Self::CallLimit,
         Self::CallLimitSeconds,
     ];
+
+    const fn all() -> [Self; Self::BEFORE.len() + Self::OF_PRESENCE + Self::BEHIND.len()] {
+        let mut all = [Self::FirstName; Self::BEFORE.len() + Self::OF_PRESENCE + Self::BEHIND.len()];
+        let mut at = 0;
+        while at < all.len() {
+            let presence = at.wrapping_sub(Self::BEFORE.len());
+            all[at] = if at < Self::BEFORE.len() {
+                Self::BEFORE[at]
+            } else if presence < Self::OF_PRESENCE {
+                let (status, part) = (presence / PresencePart::COUNT, presence % PresencePart::COUNT);
+                Self::Presence(PresenceStatus::ALL[status], PresencePart::ALL[part])
+            } else {
+                Self::BEHIND[presence - Self::OF_PRESENCE]
+            };
+            at += 1;
+        }
+        all
+    }
 
     /// Whether its value is shown to nobody.
     pub const fn is_secret(self) -> bool {
@@ -105,6 +135,7 @@ impl Field {
             Self::RegistrationName => "registration_name",
             Self::RegistrationPassword => "registration_password",
             Self::ConcurrentRegistrations => "concurrent_registrations",
+            Self::Presence(status, part) => part.name(status),
             Self::RemoteRegistration => "remote_registration",
             Self::NetworkRestriction => "network_restriction",
             Self::Networks => "networks",
@@ -117,6 +148,19 @@ impl Field {
     }
 }
 
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::of_name(&name).ok_or_else(|| D::Error::custom("there is no such field"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +170,7 @@ mod tests {
         assert!(Field::ALL.is_sorted_by(|one, next| one < next));
         for field in Field::ALL {
             assert_eq!(serde_json::to_value(field).unwrap(), field.name());
+            assert_eq!(serde_json::from_value::<Field>(field.name().into()).unwrap(), field);
             assert_eq!(Field::of_name(field.name()), Some(field));
         }
     }

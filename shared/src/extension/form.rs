@@ -1,10 +1,10 @@
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Extension, Field, FieldErrors, PersonName, Rules};
-use crate::Secret;
+use crate::{PresencePart, PresenceStatus, Secret};
 
 /// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExtensionForm {
     /// First name.
     pub first_name: String,
@@ -20,7 +20,6 @@ pub struct ExtensionForm {
     pub role: String,
     /// The numbers of the departments the person is in, one a line; only while organizations are on. Nobody is in none, so that
     /// an empty one is one that the page does not have.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub organizations: String,
     /// Job title.
     pub job_title: String,
@@ -38,6 +37,8 @@ pub struct ExtensionForm {
     pub weak_confirmed: String,
     /// "1", "2" or "3"; empty is "1".
     pub concurrent_registrations: String,
+    /// What holds during each status, part by part: see [`Field::Presence`].
+    pub presence: [[String; PresencePart::COUNT]; PresenceStatus::COUNT],
     /// "on" when phones may use it from addresses that are not local.
     pub remote_registration: String,
     /// "on" when phones may use it from the networks below alone.
@@ -78,6 +79,11 @@ impl ExtensionForm {
         let grace = self.grace().map_err(|error| keep(Field::RegistrationPassword, error));
         let concurrent_registrations =
             self.concurrent_registrations().map_err(|error| keep(Field::ConcurrentRegistrations, error));
+        let presence = self.presence().map_err(|wrong| {
+            for (field, error) in wrong {
+                keep(field, error);
+            }
+        });
         let remote_registration = self.remote_registration().map_err(|error| keep(Field::RemoteRegistration, error));
         let network_restriction = self.network_restriction().map_err(|error| keep(Field::NetworkRestriction, error));
         let networks = self.networks().map_err(|error| keep(Field::Networks, error));
@@ -103,6 +109,7 @@ impl ExtensionForm {
                 registration_password: registration_password?,
                 grace: grace?,
                 concurrent_registrations: concurrent_registrations?,
+                presence: presence?,
                 remote_registration: remote_registration?,
                 network_restriction: network_restriction?,
                 networks: networks?,
@@ -119,6 +126,26 @@ impl ExtensionForm {
     /// What must not be part of a password under the policy *Strict*.
     pub fn identity(&self) -> [&str; 3] {
         [&self.number, &self.first_name, &self.last_name]
+    }
+}
+
+/// As a form is sent: every field is a text under its name.
+impl Serialize for ExtensionForm {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for field in Field::ALL {
+            match field {
+                Field::UserPassword => map.serialize_entry(field.name(), &self.user_password)?,
+                Field::RegistrationPassword => map.serialize_entry(field.name(), &self.registration_password)?,
+                // A page that was opened while there were none has no such field, and leaves them as they are.
+                Field::Organizations if self.organizations.is_empty() => {}
+                field => map.serialize_entry(field.name(), self.value(field))?,
+            }
+        }
+        for name in Self::BESIDE {
+            map.serialize_entry(name, self.named(name).unwrap_or_default())?;
+        }
+        map.end()
     }
 }
 
@@ -171,6 +198,7 @@ mod tests {
             registration_name: "@".into(),
             registration_password: secret,
             concurrent_registrations: "4".into(),
+            presence: std::array::from_fn(|_| ["\0", "x", "1.", "-", "4"].map(str::to_owned)),
             remote_registration: "off".into(),
             network_restriction: "on".into(),
             user_agent_restriction: "yes".into(),
@@ -180,7 +208,7 @@ mod tests {
             call_limit_seconds: "x".into(),
             ..ExtensionForm::default()
         };
-        let expected = [
+        let before = [
             "name.missing",
             "email.malformed",
             "mobile.malformed",
@@ -193,6 +221,10 @@ mod tests {
             "registration_name.malformed",
             "registration_password.too_short",
             "concurrent_registrations.out_of_range",
+        ];
+        let [malformed, late] = ["destination.malformed", "ring_timeout.out_of_range"];
+        let presence = ["information.control", malformed, malformed, malformed, late];
+        let behind = [
             "switch.unknown",
             "networks.missing",
             "switch.unknown",
@@ -201,7 +233,8 @@ mod tests {
             "call_limit.out_of_range",
             "call_limit_seconds.not_a_number",
         ];
-        assert_eq!(codes(&form, Occasion::Create), expected);
+        let expected = before.into_iter().chain(presence.repeat(PresenceStatus::COUNT)).chain(behind);
+        assert_eq!(codes(&form, Occasion::Create), expected.collect::<Vec<_>>());
     }
 
     #[test]

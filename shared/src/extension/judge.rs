@@ -1,9 +1,10 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
-    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, EmailError,
-    ExtensionNumber, Grace, JobTitle, MobileNumber, Name, NameError, Networks, NetworksError, Organizations,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RoleChoice, Strength,
-    Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
+    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, Destination, DestinationError,
+    EmailAddress, EmailError, ExtensionNumber, Forwarding, Grace, Information, JobTitle, MobileNumber, Name, NameError,
+    Networks, NetworksError, Organizations, PresenceBlock, PresencePart, PresenceStatus, RegistrationName,
+    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice, Strength, Switch,
+    UserAgents, UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {
@@ -23,6 +24,9 @@ impl ExtensionForm {
             Field::RegistrationName => self.registration_name(rules).err(),
             Field::RegistrationPassword => self.registration_password().err().or_else(|| self.grace().err()),
             Field::ConcurrentRegistrations => self.concurrent_registrations().err(),
+            Field::Presence(status, PresencePart::Information) => self.information(status).err(),
+            Field::Presence(status, PresencePart::RingTimeout) => self.ring_timeout(status).err(),
+            Field::Presence(status, part) => self.destination(status, part).err(),
             Field::RemoteRegistration => self.remote_registration().err(),
             Field::NetworkRestriction => self.network_restriction().err(),
             Field::Networks => self.networks().err(),
@@ -117,6 +121,50 @@ impl ExtensionForm {
 
     pub(super) fn concurrent_registrations(&self) -> Result<ConcurrentRegistrations, FieldError> {
         ConcurrentRegistrations::parse(&self.concurrent_registrations).map_err(FieldError::ConcurrentRegistrations)
+    }
+
+    /// What holds during each status, or everything that is wrong with it.
+    pub(super) fn presence(&self) -> Result<[PresenceBlock; PresenceStatus::COUNT], Vec<(Field, FieldError)>> {
+        let mut wrong = Vec::new();
+        let blocks = PresenceStatus::ALL.map(|status| {
+            let mut keep = |part, error| wrong.push((Field::Presence(status, part), error));
+            let information = self.information(status).map_err(|error| keep(PresencePart::Information, error));
+            let mut to = |part| self.destination(status, part).map_err(|error| keep(part, error)).unwrap_or_default();
+            let internal = Forwarding {
+                always: to(PresencePart::InternalAlways),
+                no_answer: to(PresencePart::InternalNoAnswer),
+                busy: to(PresencePart::InternalBusy),
+            };
+            let ring_timeout = self.ring_timeout(status).map_err(|error| keep(PresencePart::RingTimeout, error));
+            PresenceBlock {
+                information: information.unwrap_or_default(),
+                internal,
+                ring_timeout: ring_timeout.unwrap_or_default(),
+            }
+        });
+        if wrong.is_empty() { Ok(blocks) } else { Err(wrong) }
+    }
+
+    fn information(&self, status: PresenceStatus) -> Result<Information, FieldError> {
+        let typed = self.value(Field::Presence(status, PresencePart::Information));
+        Information::parse(typed).map_err(FieldError::Information)
+    }
+
+    /// Calls that go on to where they come from are the shortest loop, and the one that needs no server to be seen.
+    fn destination(&self, status: PresenceStatus, part: PresencePart) -> Result<Option<Destination>, FieldError> {
+        let to = Destination::parse(self.value(Field::Presence(status, part))).map_err(FieldError::Destination)?;
+        if let Some(Destination::Extension(number)) = &to
+            && number.as_str() == self.number.trim()
+        {
+            let number = number.as_str().to_owned();
+            return Err(FieldError::Destination(DestinationError::Loop(vec![number.clone(), number])));
+        }
+        Ok(to)
+    }
+
+    fn ring_timeout(&self, status: PresenceStatus) -> Result<Option<RingTimeout>, FieldError> {
+        let typed = self.value(Field::Presence(status, PresencePart::RingTimeout));
+        optional(typed, RingTimeout::parse).map_err(FieldError::RingTimeout)
     }
 
     pub(super) fn remote_registration(&self) -> Result<Switch, FieldError> {

@@ -22,8 +22,8 @@ pub use rules::{Occasion, Rules};
 
 use crate::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace,
-    JobTitle, MobileNumber, Networks, Organizations, RegistrationName, RegistrationPassword, RoleChoice, Switch,
-    UserAgents, UserPassword,
+    JobTitle, MobileNumber, Networks, Organizations, PresenceBlock, PresenceStatus, RegistrationName,
+    RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -55,6 +55,8 @@ pub struct Extension {
     pub grace: Grace,
     /// How many phones may be registered at the same time.
     pub concurrent_registrations: ConcurrentRegistrations,
+    /// What holds during each status, in their order.
+    pub presence: [PresenceBlock; PresenceStatus::COUNT],
     /// Whether phones may use it from addresses that are not local; that ends no other restriction.
     pub remote_registration: Switch,
     /// Whether phones may use it from `networks` alone.

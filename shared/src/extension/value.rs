@@ -2,6 +2,9 @@ use super::{ExtensionForm, Field};
 use crate::{ConcurrentRegistrations, Form, Organizations, Secret};
 
 impl ExtensionForm {
+    /// The names of what belongs to a field and is none.
+    pub(super) const BESIDE: [&str; 2] = ["registration_password_grace", "weak_confirmed"];
+
     /// What was typed into `field`.
     pub fn value(&self, field: Field) -> &str {
         match field {
@@ -18,6 +21,7 @@ impl ExtensionForm {
             Field::RegistrationName => &self.registration_name,
             Field::RegistrationPassword => self.registration_password.expose(),
             Field::ConcurrentRegistrations => &self.concurrent_registrations,
+            Field::Presence(status, part) => &self.presence[status as usize][part as usize],
             Field::RemoteRegistration => &self.remote_registration,
             Field::NetworkRestriction => &self.network_restriction,
             Field::Networks => &self.networks,
@@ -45,6 +49,7 @@ impl ExtensionForm {
             Field::RegistrationName => self.registration_name = typed,
             Field::RegistrationPassword => self.registration_password = Secret::new(typed),
             Field::ConcurrentRegistrations => self.concurrent_registrations = typed,
+            Field::Presence(status, part) => self.presence[status as usize][part as usize] = typed,
             Field::RemoteRegistration => self.remote_registration = typed,
             Field::NetworkRestriction => self.network_restriction = typed,
             // A form that is posted without script breaks lines in another way than one that a script reads.

@@ -63,6 +63,10 @@ pub enum Operation {
     EndRegistration,
     /// Let an extension call again that made too many calls.
     LiftCallBlock,
+    /// Say where the person of an extension is.
+    ChangePresence,
+    /// Say where one is oneself.
+    ChangeOwnPresence,
     /// Make a link by which the person of an extension chooses a new password.
     IssuePasswordLink,
     /// Take the second factor of an extension's person away.
@@ -99,7 +103,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -129,6 +133,8 @@ impl Operation {
         Self::ExportExtensions,
         Self::EndRegistration,
         Self::LiftCallBlock,
+        Self::ChangePresence,
+        Self::ChangeOwnPresence,
         Self::IssuePasswordLink,
         Self::ResetSecondFactor,
         Self::AddRole,
@@ -179,6 +185,8 @@ impl Operation {
             Self::ExportExtensions => "extension.export",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
+            Self::ChangePresence => "presence.change",
+            Self::ChangeOwnPresence => "presence.change_own",
             Self::IssuePasswordLink => "extension.issue_password_link",
             Self::ResetSecondFactor => "extension.reset_second_factor",
             Self::AddRole => "role.add",
@@ -215,6 +223,7 @@ impl Operation {
             | Self::RemoveSecondFactor
             | Self::RenewRecoveryCodes
             | Self::EndSession
+            | Self::ChangeOwnPresence
             | Self::EndView => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
@@ -228,6 +237,7 @@ impl Operation {
             | Self::EndOldPassword
             | Self::EndRegistration
             | Self::LiftCallBlock
+            | Self::ChangePresence
             | Self::IssuePasswordLink => Access::Permission(Permission::EditExtensions),
             Self::ApplyExtension | Self::DiscardChanges => Access::Permission(Permission::ApplyExtensions),
             Self::DeleteExtension | Self::UndeleteExtension | Self::ReleaseNumber => {
@@ -280,6 +290,8 @@ impl Operation {
             | Self::ExportExtensions
             | Self::EndRegistration
             | Self::LiftCallBlock
+            | Self::ChangePresence
+            | Self::ChangeOwnPresence
             | Self::IssuePasswordLink
             | Self::ResetSecondFactor
             | Self::ViewAsPerson => ObjectKind::Extension,

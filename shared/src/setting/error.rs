@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CompanyNameError, NameFormatError, NumberRangeError, SipDomainError};
-use crate::{Code, Errors, NumberError, PasswordPolicyError, SwitchError, WholeError};
+use crate::{
+    Code, Errors, FeatureCodeError, NumberError, PasswordPolicyError, PresenceStatus, SwitchError, WholeError,
+};
 
 /// A field of the settings, in the order of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -27,11 +29,23 @@ pub enum SettingField {
     CallLogDays,
     /// How long calls may last.
     CallDuration,
+    /// What is dialled to be available.
+    AvailableCode,
+    /// What is dialled to be away.
+    AwayCode,
+    /// What is dialled to be business trip.
+    BusinessTripCode,
+    /// What is dialled to be do not disturb.
+    DoNotDisturbCode,
+    /// What is dialled to be lunch.
+    LunchCode,
+    /// What is dialled to be off work.
+    OffWorkCode,
 }
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 16] = [
         Self::CompanyName,
         Self::OrganizationManagement,
         Self::NameFormat,
@@ -42,6 +56,22 @@ impl SettingField {
         Self::OperationLogDays,
         Self::CallLogDays,
         Self::CallDuration,
+        Self::AvailableCode,
+        Self::AwayCode,
+        Self::BusinessTripCode,
+        Self::DoNotDisturbCode,
+        Self::LunchCode,
+        Self::OffWorkCode,
+    ];
+
+    /// Those that are dialled to have a status of presence, in the order of these.
+    pub const CODES: [Self; PresenceStatus::COUNT] = [
+        Self::AvailableCode,
+        Self::AwayCode,
+        Self::BusinessTripCode,
+        Self::DoNotDisturbCode,
+        Self::LunchCode,
+        Self::OffWorkCode,
     ];
 
     /// Its name in forms and documents, and the `id` of its control.
@@ -57,6 +87,12 @@ impl SettingField {
             Self::OperationLogDays => "operation_log_days",
             Self::CallLogDays => "call_log_days",
             Self::CallDuration => "call_duration",
+            Self::AvailableCode => "available_code",
+            Self::AwayCode => "away_code",
+            Self::BusinessTripCode => "business_trip_code",
+            Self::DoNotDisturbCode => "do_not_disturb_code",
+            Self::LunchCode => "lunch_code",
+            Self::OffWorkCode => "off_work_code",
         }
     }
 }
@@ -85,6 +121,8 @@ pub enum SettingError {
     CallRetention(WholeError),
     /// How long calls may last.
     CallDuration(WholeError),
+    /// A feature code.
+    Code(FeatureCodeError),
 }
 
 impl Code for SettingError {
@@ -100,6 +138,7 @@ impl Code for SettingError {
             Self::Retention(error) | Self::CallRetention(error) => {
                 error.code("retention.not_a_number", "retention.out_of_range")
             }
+            Self::Code(error) => error.code(),
             Self::CallDuration(error) => error.code("call_duration.not_a_number", "call_duration.out_of_range"),
         }
     }

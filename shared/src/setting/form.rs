@@ -1,10 +1,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CallRetention, CompanyName, NameFormat, NumberRange, Retention, SettingError, SettingErrors, SettingField,
-    Settings, SipDomain,
+    CallRetention, CompanyName, NameFormat, NumberRange, PresenceCodes, Retention, SettingError, SettingErrors,
+    SettingField, Settings, SipDomain,
 };
-use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, Switch};
+use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, PresenceStatus, Switch};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,24 @@ pub struct SettingsForm {
     /// How many seconds calls may last; "0" is for as long as they like, as it was before there was a choice.
     #[serde(default = "default_call_duration")]
     pub call_duration: String,
+    /// What is dialled to be available; empty is nothing.
+    #[serde(default = "default_available_code")]
+    pub available_code: String,
+    /// What is dialled to be away; empty is nothing.
+    #[serde(default = "default_away_code")]
+    pub away_code: String,
+    /// What is dialled to be business trip; empty is nothing.
+    #[serde(default = "default_business_trip_code")]
+    pub business_trip_code: String,
+    /// What is dialled to be do not disturb; empty is nothing.
+    #[serde(default = "default_do_not_disturb_code")]
+    pub do_not_disturb_code: String,
+    /// What is dialled to be lunch; empty is nothing.
+    #[serde(default = "default_lunch_code")]
+    pub lunch_code: String,
+    /// What is dialled to be off work; empty is nothing.
+    #[serde(default = "default_off_work_code")]
+    pub off_work_code: String,
 }
 
 fn default_retention() -> String {
@@ -48,7 +66,41 @@ fn default_call_duration() -> String {
     CallDuration::default().get().to_string()
 }
 
+/// A code of before there was a choice.
+fn default_code(status: PresenceStatus) -> String {
+    PresenceCodes::USUAL[status.place()].to_owned()
+}
+
+fn default_available_code() -> String {
+    default_code(PresenceStatus::Available)
+}
+
+fn default_away_code() -> String {
+    default_code(PresenceStatus::Away)
+}
+
+fn default_business_trip_code() -> String {
+    default_code(PresenceStatus::BusinessTrip)
+}
+
+fn default_do_not_disturb_code() -> String {
+    default_code(PresenceStatus::DoNotDisturb)
+}
+
+fn default_lunch_code() -> String {
+    default_code(PresenceStatus::Lunch)
+}
+
+fn default_off_work_code() -> String {
+    default_code(PresenceStatus::OffWork)
+}
+
 impl SettingsForm {
+    /// What was typed to be dialled, in the order of the statuses.
+    fn presence_codes(&self) -> [&str; PresenceStatus::COUNT] {
+        SettingField::CODES.map(|field| self.value(field))
+    }
+
     /// Judges every field; all errors at once, or settings of valid values.
     pub fn parse(&self) -> Result<Settings, SettingErrors> {
         let mut errors = SettingErrors::default();
@@ -77,6 +129,18 @@ impl SettingsForm {
             .map_err(|error| errors.add(SettingField::CallLogDays, SettingError::CallRetention(error)));
         let call_duration = CallDuration::parse(&self.call_duration)
             .map_err(|error| errors.add(SettingField::CallDuration, SettingError::CallDuration(error)));
+        let mut codes = [const { None }; PresenceStatus::COUNT];
+        let mut presence_codes = Ok(());
+        for (at, judged) in PresenceCodes::parse(self.presence_codes()).into_iter().enumerate() {
+            match judged {
+                Ok(code) => codes[at] = code,
+                Err(error) => {
+                    errors.add(SettingField::CODES[at], SettingError::Code(error));
+                    presence_codes = Err(());
+                }
+            }
+        }
+        let presence_codes = presence_codes.map(|()| PresenceCodes::new(codes));
         let valid = || -> Result<Settings, ()> {
             Ok(Settings {
                 company_name: company_name?,
@@ -88,6 +152,7 @@ impl SettingsForm {
                 retention: retention?,
                 call_retention: call_retention?,
                 call_duration: call_duration?,
+                presence_codes: presence_codes?,
             })
         };
         valid().map_err(|()| errors)
@@ -115,6 +180,12 @@ impl Form for SettingsForm {
             SettingField::OperationLogDays => &self.operation_log_days,
             SettingField::CallLogDays => &self.call_log_days,
             SettingField::CallDuration => &self.call_duration,
+            SettingField::AvailableCode => &self.available_code,
+            SettingField::AwayCode => &self.away_code,
+            SettingField::BusinessTripCode => &self.business_trip_code,
+            SettingField::DoNotDisturbCode => &self.do_not_disturb_code,
+            SettingField::LunchCode => &self.lunch_code,
+            SettingField::OffWorkCode => &self.off_work_code,
         }
     }
 
@@ -130,6 +201,12 @@ impl Form for SettingsForm {
             SettingField::OperationLogDays => self.operation_log_days = typed,
             SettingField::CallLogDays => self.call_log_days = typed,
             SettingField::CallDuration => self.call_duration = typed,
+            SettingField::AvailableCode => self.available_code = typed,
+            SettingField::AwayCode => self.away_code = typed,
+            SettingField::BusinessTripCode => self.business_trip_code = typed,
+            SettingField::DoNotDisturbCode => self.do_not_disturb_code = typed,
+            SettingField::LunchCode => self.lunch_code = typed,
+            SettingField::OffWorkCode => self.off_work_code = typed,
         }
     }
 }
@@ -147,6 +224,12 @@ impl From<&Settings> for SettingsForm {
             operation_log_days: settings.retention.get().to_string(),
             call_log_days: settings.call_retention.get().to_string(),
             call_duration: settings.call_duration.get().to_string(),
+            available_code: settings.presence_codes.of(PresenceStatus::Available).to_owned(),
+            away_code: settings.presence_codes.of(PresenceStatus::Away).to_owned(),
+            business_trip_code: settings.presence_codes.of(PresenceStatus::BusinessTrip).to_owned(),
+            do_not_disturb_code: settings.presence_codes.of(PresenceStatus::DoNotDisturb).to_owned(),
+            lunch_code: settings.presence_codes.of(PresenceStatus::Lunch).to_owned(),
+            off_work_code: settings.presence_codes.of(PresenceStatus::OffWork).to_owned(),
         }
     }
 }
@@ -176,6 +259,12 @@ mod tests {
             operation_log_days: "30".into(),
             call_log_days: "1".into(),
             call_duration: "7200".into(),
+            available_code: "*1".into(),
+            away_code: "#2".into(),
+            business_trip_code: "3".into(),
+            do_not_disturb_code: "".into(),
+            lunch_code: "*#5".into(),
+            off_work_code: "99999999".into(),
         };
         assert_eq!(SettingsForm::from(&form.parse().unwrap()), form);
         for field in SettingField::ALL {
@@ -213,8 +302,9 @@ mod tests {
     #[test]
     fn a_version_of_before_there_was_a_choice_is_read() {
         let read: SettingsForm = serde_json::from_str("{\"company_name\":\"Engines\"}").unwrap();
-        let kept = [read.operation_log_days, read.call_log_days, read.call_duration];
+        let kept = [read.operation_log_days.as_str(), &read.call_log_days, &read.call_duration];
         assert_eq!(kept, ["365", "90", "0"]);
+        assert_eq!(read.presence_codes(), PresenceCodes::USUAL);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod error;
 mod form;
 mod name_format;
 mod number_range;
+mod presence_codes;
 mod retention;
 mod sip_domain;
 
@@ -13,6 +14,7 @@ pub use error::{SettingError, SettingErrors, SettingField};
 pub use form::SettingsForm;
 pub use name_format::{NameFormat, NameFormatError};
 pub use number_range::{NumberRange, NumberRangeError};
+pub use presence_codes::PresenceCodes;
 pub use retention::{CallRetention, Retention};
 pub use sip_domain::{SipDomain, SipDomainError};
 
@@ -39,4 +41,6 @@ pub struct Settings {
     pub call_retention: CallRetention,
     /// How long calls of extensions may last that follow the settings.
     pub call_duration: CallDuration,
+    /// What is dialled to have a status.
+    pub presence_codes: PresenceCodes,
 }

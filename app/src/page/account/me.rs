@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use patchbay_shared::{Field, PasswordPolicy, UserPasswordError};
+use patchbay_shared::{Field, PasswordPolicy, PresenceStatus, UserPasswordError};
 use patchbay_store::{call::Own, second_factor::Status, session::Listed};
 
 use super::{
@@ -7,13 +7,18 @@ use super::{
     password::{CurrentPassword, NewPassword},
     second_factor::SecondFactor,
 };
-use crate::{page::call_log::OwnCalls, text};
+use crate::{
+    page::{call_log::OwnCalls, extension::ChoosePresence},
+    text,
+};
 
 /// What somebody sees about themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Me {
     /// Name and number of their extension; the super administrator has none.
     pub extension: Option<(String, String)>,
+    /// Where they are.
+    pub presence: PresenceStatus,
     /// Their calls, and which extension's they are.
     pub calls: Option<(i64, Own)>,
     /// Their e-mail address.
@@ -80,7 +85,7 @@ impl Said {
 /// One's own extension or, for the super administrator, account.
 #[component]
 pub fn MePage(me: Me) -> impl IntoView {
-    let Me { extension, calls, email, policy, identity, second_factor, sessions, said } = me;
+    let Me { extension, presence, calls, email, policy, identity, second_factor, sessions, said } = me;
     let title = if extension.is_some() { text::MENU_MY_EXTENSION } else { text::MY_ACCOUNT };
     let password_error = match &said {
         Said::Password(error) => Some(*error),
@@ -96,7 +101,7 @@ pub fn MePage(me: Me) -> impl IntoView {
         }}
         <div class="stack">
             {match extension {
-                Some((name, number)) => view! { <Details name=name number=number email=email /> }.into_any(),
+                Some((name, number)) => view! { <Details name=name number=number email=email presence=presence /> }.into_any(),
                 None => view! { <Email email=email said=said.clone() /> }.into_any(),
             }}
             {calls.map(|(id, calls)| view! { <OwnCalls calls=calls extension_id=id /> })}
@@ -126,7 +131,7 @@ pub fn MePage(me: Me) -> impl IntoView {
 }
 
 #[component]
-fn Details(name: String, number: String, email: String) -> impl IntoView {
+fn Details(name: String, number: String, email: String, presence: PresenceStatus) -> impl IntoView {
     view! {
         <section class="panel">
             <dl class="facts">
@@ -134,6 +139,7 @@ fn Details(name: String, number: String, email: String) -> impl IntoView {
                 <div><dt>{text::label(Field::Number)}</dt><dd><code>{number}</code></dd></div>
                 <div><dt>{text::label(Field::Email)}</dt><dd>{email}</dd></div>
             </dl>
+            <ChoosePresence action="/me/presence".to_owned() status=presence />
         </section>
     }
 }

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
-use patchbay_shared::Permission;
+use patchbay_shared::{Permission, PresenceStatus};
 use patchbay_store::extension::{Editors, Previous};
 
-use super::{editors::WhoMayEdit, form::Form, previous::OldPassword};
+use super::{editors::WhoMayEdit, form::Form, presence::ChoosePresence, previous::OldPassword};
 use crate::{
     page::{
         crumbs,
@@ -51,6 +51,10 @@ pub fn Edit(
     view_as: bool,
     /// Who else may change it.
     editors: Vec<Editors>,
+    /// Where its person is, unless that could not be read.
+    presence: Option<PresenceStatus>,
+    /// The numbers of deleted extensions that its calls go on to.
+    gone: Vec<String>,
 ) -> impl IntoView {
     let number = opened.form.number.clone();
     let version = opened.version;
@@ -74,6 +78,10 @@ pub fn Edit(
         {pending.map(|(applied, version)| view! { <Pending id=id version=version applied=applied /> })}
         {previous.map(|previous| view! { <OldPassword id=id previous=previous /> })}
         <WhoMayEdit editors=editors />
+        {presence.map(|status| view! { <ChoosePresence action=format!("/extensions/{id}/presence") from="form" status=status /> })}
+        {(!gone.is_empty()).then(|| view! {
+            <section class="notice warn"><Icon sign=Sign::Warning /> <div><p>{text::gone_destinations(&gone)}</p></div></section>
+        })}
         <Form opened=opened />
     }
 }

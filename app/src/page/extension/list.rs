@@ -1,7 +1,9 @@
 use leptos::prelude::*;
-use patchbay_shared::Permission;
+use patchbay_shared::{Permission, PresenceStatus, Present};
 use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
 use serde::{Deserialize, Serialize};
+
+use super::presence::{RowPresence, options};
 
 use crate::{
     page::{
@@ -30,6 +32,9 @@ pub struct ListState {
     /// The number of a department: of it and of those below it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub department: String,
+    /// The name of a status: of people who have it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub presence: String,
     /// Rows on a page.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub size: String,
@@ -53,6 +58,7 @@ impl ListState {
         ListQuery {
             search: self.q.clone(),
             department,
+            presence: PresenceStatus::of_name(&self.presence),
             sort: self.order(),
             cursor: after.or(before),
             size: self.rows(),
@@ -78,11 +84,12 @@ impl ListState {
     }
 
     fn filtered(&self) -> bool {
-        let ListQuery { search, department, .. } = self.query();
-        !search.trim().is_empty() || department.is_some()
+        let ListQuery { search, department, presence, .. } = self.query();
+        !search.trim().is_empty() || department.is_some() || presence.is_some()
     }
 
-    fn href(&self) -> String {
+    /// Where it is read.
+    pub fn href(&self) -> String {
         address("/extensions", self)
     }
 
@@ -126,7 +133,7 @@ pub fn List(
             </May>
         </div>
         <EngineNotice engine=engine />
-        {departments.filter(|_| !empty).map(|departments| view! { <DepartmentFilter state=state.clone() departments=departments /> })}
+        {(!empty).then(|| view! { <Filters state=state.clone() departments=departments /> })}
         {if empty {
             view! { <Empty /> }.into_any()
         } else if page.rows.is_empty() {
@@ -147,32 +154,44 @@ fn Export(state: ListState) -> impl IntoView {
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
                 <input type="hidden" name="department" value=state.department.clone() />
+                <input type="hidden" name="presence" value=state.presence.clone() />
                 <button class="button"><Icon sign=Sign::Download /> " " <span>{words}</span></button>
             </form>
         </May>
     }
 }
 
-/// Of which department the list is.
+/// Of which department the list is, and of whom.
 #[component]
-fn DepartmentFilter(state: ListState, departments: Vec<(i64, String)>) -> impl IntoView {
+fn Filters(state: ListState, departments: Option<Vec<(i64, String)>>) -> impl IntoView {
     let chosen = state.department.clone();
-    let options = departments
-        .into_iter()
-        .map(|(id, name)| {
-            let id = id.to_string();
-            view! { <option value=id.clone() selected=id == chosen>{name}</option> }
-        })
-        .collect_view();
+    let departments = departments.map(|departments| {
+        let options = departments
+            .into_iter()
+            .map(|(id, name)| {
+                let id = id.to_string();
+                view! { <option value=id.clone() selected=id == chosen>{name}</option> }
+            })
+            .collect_view();
+        view! {
+            <label><span>{text::ORGANIZATION}</span> " "
+                <select class="input" name="department">
+                    <option value="">{text::ALL_DEPARTMENTS}</option>
+                    {options}
+                </select>
+            </label>
+        }
+    });
     view! {
         <form class="row narrow" method="get" action="/extensions">
             <input type="hidden" name="q" value=state.q.clone() />
             <input type="hidden" name="sort" value=state.sort.clone() />
             <input type="hidden" name="size" value=state.size.clone() />
-            <label><span>{text::ORGANIZATION}</span> " "
-                <select class="input" name="department">
-                    <option value="">{text::ALL_DEPARTMENTS}</option>
-                    {options}
+            {departments}
+            <label><span>{text::PRESENCE}</span> " "
+                <select class="input" name="presence">
+                    <option value="">{text::ALL_PRESENCE}</option>
+                    {options(PresenceStatus::of_name(&state.presence))}
                 </select>
             </label>
             <button class="button small">{text::SHOW}</button>
@@ -183,6 +202,7 @@ fn DepartmentFilter(state: ListState, departments: Vec<(i64, String)>) -> impl I
 
 #[component]
 fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
+    let list = state.href();
     let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
     let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
     let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
@@ -210,11 +230,12 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
         <div class="listing">
             <table class="table list" role="table" aria-label=text::EXTENSIONS>
                 <colgroup>
-                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                    <col class="c-phones" /><col class="c-presence" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
                 </colgroup>
                 <thead>
                     <tr role="row">
                         <th role="columnheader" scope="col" class="phones-cell">{text::PHONES}</th>
+                        <th role="columnheader" scope="col" class="presence-cell">{text::PRESENCE}</th>
                         {head(SortKey::Number, "number", text::NUMBER)}
                         {head(SortKey::Name, "name", text::NAME)}
                         {head(SortKey::Email, "mail", text::EMAIL)}
@@ -225,7 +246,7 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
                         <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
                     </tr>
                 </thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations /> }).collect_view()}</tbody>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations list=list.clone() /> }).collect_view()}</tbody>
             </table>
         </div>
         <Pager previous=previous next=next range=text::from_to(&first, &last)>
@@ -233,6 +254,7 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
                 <input type="hidden" name="q" value=state.q.clone() />
                 <input type="hidden" name="sort" value=state.sort.clone() />
                 <input type="hidden" name="department" value=state.department.clone() />
+                <input type="hidden" name="presence" value=state.presence.clone() />
                 <label><span>{text::ROWS}</span> " "
                     <select class="input" name="size">
                         {SIZES.into_iter().map(|size| view! { <option selected=size == state.rows()>{size.to_string()}</option> }).collect_view()}
@@ -246,11 +268,13 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row, organizations: bool) -> impl IntoView {
+fn Line(row: Row, organizations: bool, list: String) -> impl IntoView {
     let Row {
         id,
         number,
         name,
+        presence,
+        information,
         email,
         role,
         departments,
@@ -261,6 +285,10 @@ fn Line(row: Row, organizations: bool) -> impl IntoView {
         live_number,
         phones,
     } = row;
+    let live_number = live_number.unwrap_or_default();
+    let whose = text::change_presence_of(&number, &name);
+    let present = Present { status: presence, information };
+    let list = may(Permission::EditExtensions).then_some(list);
     let phone = format!("/extensions/{id}/phone");
     let edit = may(Permission::EditExtensions).then(|| format!("/extensions/{id}"));
     let open = edit.clone().unwrap_or_else(|| phone.clone());
@@ -271,9 +299,12 @@ fn Line(row: Row, organizations: bool) -> impl IntoView {
             <td role="cell" class="phones-cell free">
                 <LivePhones
                     id=id
-                    number=live_number.unwrap_or_default() phones=phones allowed=concurrent_registrations
+                    number=live_number.clone() phones=phones allowed=concurrent_registrations
                     href=phone.clone()
                 />
+            </td>
+            <td role="cell" class="presence-cell free">
+                <RowPresence id=id live_number=live_number present=present whose=whose list=list />
             </td>
             <th role="rowheader" scope="row" class="number"><a href=open.clone()>{number.clone()}</a></th>
             <td role="cell" class="name"><a href=open><bdi>{name.clone()}</bdi></a></td>
@@ -328,6 +359,7 @@ fn Empty() -> impl IntoView {
 #[component]
 fn NothingFound(state: ListState) -> impl IntoView {
     let title = match state.q.trim() {
+        "" if !state.presence.is_empty() => text::NOBODY_IS_THAT.to_owned(),
         "" => text::NOBODY_IN_DEPARTMENT.to_owned(),
         search => text::nothing_found(search),
     };

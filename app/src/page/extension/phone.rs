@@ -1,9 +1,10 @@
 use leptos::prelude::*;
-use patchbay_shared::{Permission, Phone};
+use patchbay_shared::{Permission, Phone, PresenceStatus};
 use patchbay_store::extension::{Access, Previous};
 
 use super::{
     edit::{Crumbs, Pending},
+    presence::ChoosePresence,
     previous::OldPassword,
 };
 use crate::{
@@ -75,6 +76,8 @@ pub fn SetUpPhone(
     phones: Vec<Phone>,
     /// What is registered, while a version is live, and what was refused.
     topics: Vec<(Topic, Vec<Line>)>,
+    /// Where its person is.
+    presence: PresenceStatus,
     /// How the SIP engine is.
     engine: EngineStatus,
 ) -> impl IntoView {
@@ -114,6 +117,9 @@ pub fn SetUpPhone(
         <EngineNotice engine=engine />
         <div class="split">
             <div class="stack">
+                <May permission=Permission::EditExtensions>
+                    <ChoosePresence action=format!("/extensions/{id}/presence") from="phone" status=presence />
+                </May>
                 <LiveLine number=number.clone() phones=phones allowed=allowed />
                 <section class="panel" aria-labelledby="connect">
                     <header class="row">

@@ -63,6 +63,9 @@ fn changes(detail: &Detail) -> String {
                 text::log_change(text::role_field(change.field), &from, &to)
             })
             .collect(),
+        Detail::Presence(from, to) => {
+            vec![text::log_change(text::PRESENCE, text::presence(*from), text::presence(*to))]
+        }
         Detail::Department(changes) => changes
             .iter()
             .map(|change| {

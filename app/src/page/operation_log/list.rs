@@ -101,6 +101,9 @@ fn Row(row: LogRow) -> impl IntoView {
                     Detail::Extension(changes) => view! { <Changes changes=changes /> }.into_any(),
                     Detail::Settings(changes) => view! { <Differences changes=changes words=text::setting_value /> }.into_any(),
                     Detail::Role(changes) => view! { <Differences changes=changes words=text::role_value /> }.into_any(),
+                    Detail::Presence(from, to) => view! {
+                        " " <span class="soft">{text::log_change(text::PRESENCE, text::presence(from), text::presence(to))}</span>
+                    }.into_any(),
                     Detail::Department(changes) => view! { <Differences changes=changes words=text::department_value /> }.into_any(),
                 }}
             </td>

@@ -14,6 +14,7 @@ mod embedded;
 mod engine;
 mod limit;
 mod outage;
+mod presence;
 mod refusals;
 mod restrictions;
 mod rotation;

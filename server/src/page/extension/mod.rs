@@ -12,6 +12,7 @@ pub mod list;
 mod live;
 pub mod old_password;
 pub mod phone;
+pub mod presence;
 pub mod raise_limit;
 pub mod second_factor;
 pub mod unregister;

@@ -133,7 +133,7 @@ async fn page(state: &AppState, visitor: &Visitor, read: Read, how: Shown) -> Re
             <SetUpPhone
                 id=current.id name=current.name() settings=settings.clone() shown=shown accesses=accesses.clone() previous=previous
                 user_password=user_password.clone() version=current.version applied=current.applied_version allowed=allowed
-                phones=phones.clone() topics=topics.clone() engine=engine.clone()
+                phones=phones.clone() topics=topics.clone() presence=current.presence engine=engine.clone()
             />
         }
     });

@@ -16,7 +16,7 @@ use patchbay_app::{
     page::extension::{Closed, Edit},
     ui::{Clash, Opened},
 };
-use patchbay_shared::{Base, ExtensionForm, Sent};
+use patchbay_shared::{Base, ExtensionForm, PresenceStatus, Sent};
 use patchbay_store::{
     extension::{Current, Editors, Previous, editors, find, previous},
     second_factor,
@@ -40,6 +40,8 @@ struct Over {
     unchanged: bool,
     pending: Option<(Option<i32>, i32)>,
     previous: Option<Previous>,
+    presence: Option<PresenceStatus>,
+    gone: Vec<String>,
 }
 
 /// The form with what was saved last.
@@ -60,6 +62,8 @@ pub async fn show(
         unchanged: saved(asked) == Some(Saved::Nothing),
         pending: current.is_pending().then_some((current.applied_version, current.version)),
         previous,
+        presence: Some(current.presence),
+        gone: current.gone,
     };
     let form = ExtensionForm { role: current.role.unwrap_or_default(), ..current.form };
     let opened = opened(&state, &manager.visitor, Some(id), current.version, form, None, None).await;
@@ -167,7 +171,7 @@ async fn page(
     visitor: &Visitor,
     id: i64,
     opened: Opened,
-    Over { unchanged, pending, previous }: Over,
+    Over { unchanged, pending, previous, presence, gone }: Over,
     status: StatusCode,
 ) -> Response {
     let name = opened.name_format.display(&opened.form.first_name, &opened.form.last_name);
@@ -183,7 +187,7 @@ async fn page(
         view! {
             <Edit
                 id=id name=name.clone() opened=opened.clone() unchanged=unchanged pending=pending previous=previous
-                second_factor=second_factor view_as=view_as editors=editors.clone()
+                second_factor=second_factor view_as=view_as editors=editors.clone() presence=presence gone=gone.clone()
             />
         }
     });

@@ -2,6 +2,7 @@
 
 pub mod email;
 pub mod password;
+pub mod presence;
 pub mod second_factor;
 pub mod sessions;
 

@@ -34,6 +34,7 @@ pub enum Done {
     Email,
     SecondFactorRemoved,
     Session,
+    Presence,
 }
 
 #[derive(Default, Deserialize)]
@@ -57,6 +58,7 @@ pub async fn show(
         Some(Done::Password) => Said::Done(text::PASSWORD_CHANGED),
         Some(Done::Email) => Said::Done(text::EMAIL_CHANGED),
         Some(Done::SecondFactorRemoved) => Said::Done(text::SECOND_FACTOR_REMOVED),
+        Some(Done::Presence) => Said::Done(text::PRESENCE_CHANGED),
         Some(Done::Session) => Said::Done(text::SESSION_ENDED),
     };
     page(&state, &member, StatusCode::OK, said).await
@@ -108,6 +110,7 @@ async fn read(state: &AppState, member: &Member, said: Said) -> Result<Me, Failu
         email: own.as_ref().map_or_else(|| session.email.clone(), |own| own.form.email.clone()),
         identity: identity(own.as_ref()),
         calls,
+        presence: own.as_ref().map(|own| own.presence).unwrap_or_default(),
         extension: own.map(|own| (own.name(), own.form.number)),
         policy: store.policy(),
         second_factor: second_factor::status(store, session).await?,

@@ -1,7 +1,7 @@
 use patchbay_shared::{Extension, RoleChoiceError, Secret, Whole};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, Saving, reveal, secrets, taken};
+use super::{ATTEMPTS, Apply, SaveError, Saving, forwards::Forwards, reveal, secrets, taken};
 use crate::{
     Error, Store, department,
     error::violated,
@@ -29,6 +29,7 @@ pub async fn create(
         Some(chosen) => Some(department::place(&store.pool, permit, &[], Some(chosen)).await?),
         None => None,
     };
+    let forwards = Forwards::find(&mut *store.pool.acquire().await?, extension, None).await?;
     let role_id = role::assign_new(store, roles, &extension.role, departments.as_deref()).await?;
     let (hash, user_password) = secrets::user_password(store, extension).await?;
     let password = secrets::registration_password(extension.registration_password.as_ref())?;
@@ -37,7 +38,7 @@ pub async fn create(
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let domain = store.sip_domain();
         let credential = secrets::credential(store, &domain, &name, &password)?;
-        let inserted: Result<Option<i64>, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
+        let query = sqlx::query_scalar(include_str!("create.sql"))
             .bind(&hash.0)
             .bind(name.as_str())
             .bind(credential.ha1.md5)
@@ -69,9 +70,8 @@ pub async fn create(
             .bind(extension.call_duration.map(Whole::get))
             .bind(extension.call_limit.map(Whole::get))
             .bind(extension.call_limit_seconds.map(Whole::get))
-            .bind(&departments)
-            .fetch_optional(&store.pool)
-            .await;
+            .bind(&departments);
+        let inserted: Result<Option<i64>, sqlx::Error> = forwards.bind(query).fetch_optional(&store.pool).await;
         match inserted {
             Ok(Some(id)) => return Ok(Created { id }),
             // Another domain is in force since this request began; if not, the role was deleted a moment ago.
@@ -87,7 +87,7 @@ pub async fn create(
                     return Err(SaveError::Taken(errors));
                 }
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(forwards.explain(store, permit.limit(), error.into()).await),
         }
     }
     Err(SaveError::Store(Error::Contended))

@@ -16,9 +16,11 @@ WITH domain AS MATERIALIZED (
         version, applied_version, created_at, first_name, last_name, email, mobile, job_title, number, caller_id,
         registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
         user_agent_restriction, user_agents, call_duration, call_limit, call_limit_seconds, user_password_id, credential_id,
-        role_id, department_ids)
+        role_id, department_ids, presence_information, presence_ring_timeout, internal_always, internal_no_answer,
+        internal_busy)
     SELECT 1, CASE WHEN $7 THEN 1 END, $8, $9, $10, $11, $12, $13, $14, $15, $2, $16, $24, $25, $26, $27, $28,
-           $29, $30, $31, user_password.id, credential.id, $23, coalesce($32::bigint[], '{1}')
+           $29, $30, $31, user_password.id, credential.id, $23, coalesce($32::bigint[], '{1}'),
+           $33, $34, $35, $36, $37
     FROM user_password, credential
     RETURNING *
 ), revision AS (
@@ -41,10 +43,11 @@ WITH domain AS MATERIALIZED (
 ), endpoint AS (
     INSERT INTO sip.endpoint (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
-        remote_registration, allowed_networks, allowed_agents, call_duration, call_limit, call_limit_seconds)
+        remote_registration, allowed_networks, allowed_agents, call_duration, call_limit, call_limit_seconds,
+        presence_information, presence_ring_timeout, internal_always, internal_no_answer, internal_busy)
     SELECT id, $14, $2, $20, $3, $4, coalesce($15, $14), portal.display_name($9, $10), $16, $24,
            CASE WHEN $25 THEN sip.network_list($26) END, CASE WHEN $27 THEN sip.agent_pattern($28) END,
-           $29, $30, $31
+           $29, $30, $31, $33, $34, $35, $36, $37
     FROM registration_name_claim WHERE $7
 -- One row, and two for each of which PostgreSQL knows that they are: expecting more, it would plan this statement anew each
 -- time, which costs as much as to run it.

@@ -1,5 +1,9 @@
-use patchbay_shared::{ExtensionForm, NameFormat, Organizations, Switch};
-use sqlx::{Row, postgres::PgRow};
+use std::collections::BTreeMap;
+
+use patchbay_shared::{
+    Document, ExtensionForm, Field, NameFormat, Organizations, PresencePart, PresenceStatus, Switch,
+};
+use sqlx::{Row, postgres::PgRow, types::Json};
 
 use crate::{
     Result, Store,
@@ -27,6 +31,10 @@ pub struct Current {
     pub role: Option<String>,
     /// The person may do nothing that whoever looks may not: else nothing of it can be changed.
     pub covered: bool,
+    /// Where the person is now.
+    pub presence: PresenceStatus,
+    /// The numbers of deleted extensions that calls go to.
+    pub gone: Vec<String>,
     /// The values. Secrets and the role are empty: saved, they stay as they are.
     pub form: ExtensionForm,
 }
@@ -57,10 +65,18 @@ async fn read(store: &Store, id: i64, actor: &Actor, limit: Option<i64>) -> Resu
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
                 endpoint.registration_name AS live_registration_name, role.name AS role,
+                presence.status AS presence, portal.destinations(extension.internal_always || extension.internal_no_answer
+                    || extension.internal_busy)
+                    AS destinations,
+                ARRAY(SELECT gone.number FROM portal.extension AS gone
+                      WHERE gone.id = ANY (extension.internal_always || extension.internal_no_answer
+                                           || extension.internal_busy)
+                        AND gone.reserved_until IS NOT NULL) AS gone,
                 portal.covers_person($3, extension.role_id, extension.department_ids) AS covered
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
          LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
+         LEFT JOIN portal.presence ON presence.extension_id = extension.id
          WHERE extension.deleted_at IS NULL AND extension.id = $1 AND portal.manages($2, extension.id)",
     )
     .bind(id)
@@ -82,11 +98,47 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
         name_format: store.settings().settings.name_format,
         role: row.try_get("role")?,
         covered: row.try_get("covered")?,
-        form: form(row)?,
+        presence: presence(row)?,
+        gone: row.try_get("gone")?,
+        form: with_presence(form(row)?, row)?,
     })
 }
 
-/// The values of a row of `portal.extension`, secrets empty.
+/// Where somebody is; whoever never said so is available.
+pub(super) fn presence(row: &PgRow) -> Result<PresenceStatus> {
+    let status: Option<String> = row.try_get("presence")?;
+    Ok(status.and_then(|status| PresenceStatus::of_name(&status)).unwrap_or_default())
+}
+
+/// With what holds during each status, of a row that has the numbers of its destinations.
+fn with_presence(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
+    let array = |column| -> Result<[Option<i64>; PresenceStatus::COUNT]> { fixed(row.try_get(column)?) };
+    let Json(destinations) = row.try_get::<Json<BTreeMap<i64, String>>, _>("destinations")?;
+    let document = Document {
+        presence_information: fixed(row.try_get("presence_information")?)?,
+        presence_ring_timeout: fixed(row.try_get("presence_ring_timeout")?)?,
+        internal_always: array("internal_always")?,
+        internal_no_answer: array("internal_no_answer")?,
+        internal_busy: array("internal_busy")?,
+        destinations,
+        ..Document::default()
+    };
+    let mut form = form;
+    for status in PresenceStatus::ALL {
+        for field in PresencePart::ALL.map(|part| Field::Presence(status, part)) {
+            form.set(field, document.value(field).unwrap_or_default());
+        }
+    }
+    Ok(form)
+}
+
+/// One for each status, as the constraints have it.
+fn fixed<T>(values: Vec<T>) -> Result<[T; PresenceStatus::COUNT]> {
+    let wrong = |_| sqlx::Error::Decode("not one for each status".into());
+    Ok(values.try_into().map_err(wrong)?)
+}
+
+/// The values of a row of `portal.extension`, secrets and what holds during the statuses empty.
 pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     let number = |column| {

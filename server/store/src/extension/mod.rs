@@ -9,6 +9,7 @@ mod delete;
 mod deleted;
 mod editors;
 mod find;
+mod forwards;
 mod guard;
 mod history;
 mod list;
@@ -49,6 +50,7 @@ pub use restore::{Choice, restore};
 pub use reveal::{Revealed, reveal};
 pub(crate) use revise::{NEXT_VERSION, revise_many};
 pub(crate) use scope::in_scope;
+pub(crate) use taken::owner_of_code;
 pub use taken::{email_owner, number_owner, taken};
 pub use undelete::undelete;
 pub use update::update;
@@ -115,6 +117,14 @@ pub enum SaveError {
     /// The person may do more than whoever asks, who must not get hold of what they log in with.
     #[error("the person may do more than who asks")]
     Outranked,
+    /// Calls would come back to where they were, or go on too often: the ids of the extensions, one after the other.
+    #[error("calls would go in a circle, or too far")]
+    Forwards {
+        /// From where to where.
+        chain: Vec<i64>,
+        /// Whether the last one is the first one.
+        is_loop: bool,
+    },
     /// The extension was deleted, or never was.
     #[error("there is no such extension")]
     Gone,
@@ -125,6 +135,9 @@ pub enum SaveError {
 
 impl From<sqlx::Error> for SaveError {
     fn from(error: sqlx::Error) -> Self {
+        if let Some(refused) = forwards::refused(&error) {
+            return refused;
+        }
         match violated(&error) {
             Some("extension_organizations_unknown") => Self::Organizations(OrganizationsError::Unknown),
             _ => Self::Store(error.into()),

@@ -16,7 +16,7 @@ pub async fn next_number(store: &Store) -> Result<Option<ExtensionNumber>> {
              SELECT lpad((value + 1)::text, length($1), '0') FROM (
                  SELECT number, number::integer AS value, lead(number) OVER (ORDER BY number)::integer AS next
                  FROM portal.number_claim
-                 WHERE number BETWEEN $1 AND $2 AND length(number) = length($1)
+                 WHERE number BETWEEN $1 AND $2 AND length(number) = length($1) AND number ~ '^[0-9]+$'
              ) AS taken
              WHERE next IS DISTINCT FROM value + 1 AND number < $2 ORDER BY number LIMIT 1
          ) END",

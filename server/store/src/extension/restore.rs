@@ -3,7 +3,9 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, Saving, apply, claim, reveal,
+    ATTEMPTS, Apply, SaveError, Saving, apply, claim,
+    forwards::Forwards,
+    reveal,
     revise::{revise, unchanged},
     taken,
     update::{self, Kept, lock},
@@ -55,10 +57,14 @@ pub async fn restore(
         let restored = document(&mut tx, id, choice.from).await?.with(choice.fields, &old);
         let extension = extension(store, &restored)?;
         if claim::claim(&mut tx, id, &[&extension]).await? {
+            let forwards = Forwards::from(&restored);
             let Document { user_password_id, credential_id, .. } = restored;
             let role_id = assigned.after(saved.role_id);
-            let kept = Kept { user_password_id, credential_id, role_id, department_ids };
-            update::write(&mut tx, permit, id, &extension, &kept).await?;
+            let kept = Kept { user_password_id, credential_id, role_id, department_ids, forwards };
+            if let Err(error) = update::write(&mut tx, permit, id, &extension, &kept).await {
+                tx.rollback().await?;
+                return Err(kept.forwards.explain(store, permit.limit(), error).await);
+            }
             if !revise(&mut tx, permit, Operation::RestoreVersion, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, choice.from, apply, now).await;

@@ -12,6 +12,7 @@ use crate::{
 };
 
 const ADMINISTRATOR: &str = "Super administrator";
+const FEATURE_CODE: &str = "a feature code";
 
 /// Who has a number, besides the extension `except`. That a number is taken is no secret; who is out of the permit's
 /// scope is not named.
@@ -34,6 +35,22 @@ pub async fn email_owner(
     owner_of_email(store, permit.limit(), email, except).await
 }
 
+/// Which extension has a feature code as its number, for the account that changes the settings: one that it does not see has
+/// no name.
+pub(crate) async fn owner_of_code(store: &Store, account_id: i64, code: &str) -> Result<Option<Owner>> {
+    let row = sqlx::query(
+        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at,
+                portal.sees($2, extension.id) AS managed
+         FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
+         WHERE number_claim.number = $1",
+    )
+    .bind(code)
+    .bind(account_id)
+    .fetch_optional(&store.pool)
+    .await?;
+    row.map(|row| named(store, &row)).transpose()
+}
+
 async fn owner_of_number(
     store: &Store,
     limit: Option<i64>,
@@ -41,14 +58,17 @@ async fn owner_of_number(
     except: Option<i64>,
 ) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT extension.number, extension.first_name, extension.last_name, extension.deleted_at,
-                portal.manages($3, extension.id) AS managed
-         FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
-         WHERE number_claim.number = $1 AND number_claim.extension_id IS DISTINCT FROM $2",
+        "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $4) AS first_name,
+                coalesce(extension.last_name, '') AS last_name, extension.deleted_at,
+                extension.id IS NULL OR portal.manages($3, extension.id) AS managed
+         FROM portal.number_claim LEFT JOIN portal.extension ON extension.id = number_claim.extension_id
+         -- A code's claim has no extension, and nothing is no exception.
+         WHERE number_claim.number = $1 AND ($2 IS NULL OR number_claim.extension_id IS DISTINCT FROM $2)",
     )
     .bind(number.as_str())
     .bind(except)
     .bind(limit)
+    .bind(FEATURE_CODE)
     .fetch_optional(&store.pool)
     .await?;
     row.map(|row| named(store, &row)).transpose()

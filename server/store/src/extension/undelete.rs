@@ -2,7 +2,10 @@ use patchbay_shared::{Extension, Operation};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, RESTORABLE, SaveError, apply, claim, history, restore::extension, revise::revise, taken};
+use super::{
+    ATTEMPTS, RESTORABLE, SaveError, apply, claim, forwards::Forwards, history, restore::extension, revise::revise,
+    taken,
+};
 use crate::{
     Error, Store, department, role,
     session::{DeleteExtensions, Permit},
@@ -23,7 +26,7 @@ pub async fn undelete(
         let mut tx = store.pool.begin().await?;
         role::stand_still(&mut tx).await?;
         department::stand_still(&mut tx).await?;
-        let Ended { saved, live, was_live } = match lock(&mut tx, store, permit, id, now).await? {
+        let Ended { saved, live, was_live, forwards } = match lock(&mut tx, store, permit, id, now).await? {
             Found::Ended(ended) => *ended,
             Found::Back(version) => return Ok(version),
         };
@@ -32,7 +35,13 @@ pub async fn undelete(
         let live = live.map(|live| Extension { email: None, ..live });
         let all: Vec<&Extension> = std::iter::once(&saved).chain(&live).collect();
         if claim::claim(&mut tx, id, &all).await? {
-            let version = write(&mut tx, id, without_email).await?;
+            let version = match write(&mut tx, id, without_email).await {
+                Ok(version) => version,
+                Err(error) => {
+                    tx.rollback().await?;
+                    return Err(forwards.explain(store, permit.limit(), error.into()).await);
+                }
+            };
             // What ended it was no document: this one always differs.
             revise(&mut tx, permit, Operation::UndeleteExtension, id, now).await?;
             match (was_live, &live) {
@@ -68,6 +77,8 @@ struct Ended {
     live: Option<Extension>,
     /// What was saved is what the phones saw.
     was_live: bool,
+    /// Where its calls went.
+    forwards: Forwards,
 }
 
 async fn lock(
@@ -104,6 +115,7 @@ async fn lock(
     let was_live = row.try_get::<Option<i32>, _>("applied_version")? == Some(version - 1);
     let live = history::document(&row, "live")?.filter(|_| !was_live);
     Ok(Found::Ended(Box::new(Ended {
+        forwards: Forwards::from(&saved),
         saved: extension(store, &saved)?,
         live: live.as_ref().map(|live| extension(store, live)).transpose()?,
         was_live,

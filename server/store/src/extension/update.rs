@@ -6,7 +6,9 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{
-    ATTEMPTS, Apply, SaveError, Saving, apply, claim, reveal,
+    ATTEMPTS, Apply, SaveError, Saving, apply, claim,
+    forwards::Forwards,
+    reveal,
     revise::{revise, unchanged},
     secrets, taken,
 };
@@ -50,8 +52,12 @@ pub async fn update(
                 keep_password(&mut tx, saved.credential_id, credential_id).await?;
             }
             let role_id = assigned.after(saved.role_id);
-            let kept = Kept { user_password_id, credential_id, role_id, department_ids };
-            write(&mut tx, permit, id, extension, &kept).await?;
+            let forwards = Forwards::find(&mut tx, extension, Some(id)).await?;
+            let kept = Kept { user_password_id, credential_id, role_id, department_ids, forwards };
+            if let Err(error) = write(&mut tx, permit, id, extension, &kept).await {
+                tx.rollback().await?;
+                return Err(kept.forwards.explain(store, permit.limit(), error).await);
+            }
             if !revise(&mut tx, permit, Operation::EditExtension, id, now).await? {
                 tx.rollback().await?;
                 return unchanged(store, id, from, apply, now).await;
@@ -92,6 +98,7 @@ pub(super) struct Kept {
     pub(super) credential_id: i64,
     pub(super) role_id: Option<i64>,
     pub(super) department_ids: Vec<i64>,
+    pub(super) forwards: Forwards,
 }
 
 /// Nobody else changes the extension until the end of the transaction.
@@ -136,13 +143,15 @@ pub(super) async fn write(
     extension: &Extension,
     kept: &Kept,
 ) -> Result<(), SaveError> {
-    let covered: bool = sqlx::query_scalar(
+    let query = sqlx::query_scalar(
         "UPDATE portal.extension SET
              version = version + 1, first_name = $2, last_name = $3, email = $4, mobile = $5, job_title = $6, number = $7,
              caller_id = $8, registration_name = coalesce($9, registration_name), concurrent_registrations = $10,
              user_password_id = $11, credential_id = $12, role_id = $13, remote_registration = $14,
              network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18,
-             call_duration = $19, call_limit = $20, call_limit_seconds = $21, department_ids = $22
+             call_duration = $19, call_limit = $20, call_limit_seconds = $21, department_ids = $22,
+             presence_information = $24, presence_ring_timeout = $25, internal_always = $26, internal_no_answer = $27,
+             internal_busy = $28
          WHERE id = $1 RETURNING portal.covers_person($23, role_id, department_ids)",
     )
     .bind(id)
@@ -167,9 +176,8 @@ pub(super) async fn write(
     .bind(extension.call_limit.map(Whole::get))
     .bind(extension.call_limit_seconds.map(Whole::get))
     .bind(&kept.department_ids)
-    .bind(actor.account_id)
-    .fetch_one(connection)
-    .await?;
+    .bind(actor.account_id);
+    let covered: bool = kept.forwards.bind(query).fetch_one(connection).await?;
     if covered { Ok(()) } else { Err(SaveError::Role(RoleChoiceError::NotAllowed)) }
 }
 

@@ -1,5 +1,5 @@
 use patchbay_shared::{
-    Change, DepartmentForm, Document, ObjectKind, Operation, Outcome, RoleForm, SettingsForm, changes,
+    Change, DepartmentForm, Document, ObjectKind, Operation, Outcome, PresenceStatus, RoleForm, SettingsForm, changes,
 };
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
@@ -44,6 +44,8 @@ pub enum Detail {
     Settings(Vec<revision::Change<SettingsForm>>),
     /// Fields of a role.
     Role(Vec<revision::Change<RoleForm>>),
+    /// The status of an extension's person.
+    Presence(PresenceStatus, PresenceStatus),
     /// Name and place of a department, its place by name.
     Department(Vec<revision::Change<DepartmentForm>>),
 }
@@ -68,6 +70,13 @@ pub(super) fn read(row: &PgRow) -> Result<LogRow> {
 }
 
 fn detail(row: &PgRow) -> Result<Detail> {
+    let status = |column| -> Result<Option<PresenceStatus>> {
+        let name: Option<String> = row.try_get(column)?;
+        Ok(name.and_then(|name| PresenceStatus::of_name(&name)))
+    };
+    if let (Some(before), Some(now)) = (status("presence_before")?, status("presence_after")?) {
+        return Ok(Detail::Presence(before, now));
+    }
     let setting = |column| row.try_get::<Option<Json<SettingsForm>>, _>(column);
     if let (Some(Json(now)), Some(Json(before))) = (setting("setting")?, setting("setting_before")?) {
         return Ok(Detail::Settings(revision::changes(&before, &now)));

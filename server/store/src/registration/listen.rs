@@ -8,6 +8,7 @@ use crate::{Result, Store, domain};
 const REGISTRATIONS: &str = "sip_registrations";
 const ATTEMPTS: &str = "sip_attempts";
 const CALLS: &str = "sip_calls";
+const PRESENCE: &str = "sip_presence";
 /// What the second channel says when a ban came, went or was changed; else it is an extension's id, or nothing.
 const BANS: &str = "bans";
 /// Changes within this time are told together: a storm of phones must not become a storm of queries.
@@ -29,13 +30,15 @@ pub enum News {
     Domain,
     /// A call was answered, or is over.
     Calls,
+    /// The person of the extension with this number is somewhere else.
+    Presence(String),
 }
 
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, domain::CHANNEL]).await?;
+    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, PRESENCE, domain::CHANNEL]).await?;
     Ok(Listener(listener))
 }
 
@@ -55,6 +58,7 @@ impl Listener {
         match self.0.try_recv().await? {
             Some(told) => Ok(match (told.channel(), told.payload()) {
                 (REGISTRATIONS, number) => News::Registrations(number.to_owned()),
+                (PRESENCE, number) => News::Presence(number.to_owned()),
                 (domain::CHANNEL, _) => News::Domain,
                 (CALLS, _) => News::Calls,
                 (_, BANS) => News::Bans,

@@ -1,6 +1,6 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
-use patchbay_shared::{PasswordPolicy, Settings, SettingsForm, SipDomain, Switch};
+use patchbay_shared::{Form, PasswordPolicy, SettingField, Settings, SettingsForm, SipDomain, Switch};
 use sqlx::{PgConnection, Row, postgres::PgRow, types::Json};
 
 use crate::{Error, Result, Store};
@@ -60,8 +60,8 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
         "WITH setting AS (
              INSERT INTO portal.setting
                  (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days,
-                  sip_domain, call_log_days, call_duration, organization_management)
-             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING version
+                  sip_domain, call_log_days, call_duration, organization_management, presence_codes)
+             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -76,13 +76,19 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
     .bind(settings.organization_management.is_on())
+    .bind(codes(&form))
     .execute(connection)
     .await?;
     Ok(())
 }
 
+/// What is dialled to have each status, in their order.
+pub(super) fn codes(form: &SettingsForm) -> Vec<&str> {
+    SettingField::CODES.map(|field| form.value(field)).to_vec()
+}
+
 fn read(row: &PgRow) -> Result<Current> {
-    let form = SettingsForm {
+    let mut form = SettingsForm {
         company_name: row.try_get("company_name")?,
         organization_management: Switch::name(row.try_get("organization_management")?).to_owned(),
         name_format: row.try_get("name_format")?,
@@ -93,7 +99,12 @@ fn read(row: &PgRow) -> Result<Current> {
         operation_log_days: row.try_get::<i32, _>("operation_log_days")?.to_string(),
         call_log_days: row.try_get::<i32, _>("call_log_days")?.to_string(),
         call_duration: row.try_get::<i32, _>("call_duration")?.to_string(),
+        ..SettingsForm::default()
     };
+    let codes: Vec<String> = row.try_get("presence_codes")?;
+    for (field, code) in SettingField::CODES.into_iter().zip(codes) {
+        form.set(field, code);
+    }
     // The constraints are the same rules.
     let settings = form.parse().map_err(|_| Error::Sql(sqlx::Error::Decode("the settings are not valid".into())))?;
     Ok(Current { version: row.try_get("version")?, settings, domain: row.try_get("domain")? })

@@ -1,9 +1,14 @@
-use patchbay_shared::{Operation, Settings, SettingsForm};
+use patchbay_shared::{
+    FeatureCodeError, Operation, PresenceStatus, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
+};
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 
+use super::find::codes;
 use crate::{
-    Error, Store, domain, operation_log,
+    Error, Store, domain,
+    error::violated,
+    extension, operation_log,
     session::{Actor, ChangeSettings, Permit},
 };
 
@@ -13,6 +18,9 @@ pub enum UpdateError {
     /// Somebody saved a newer version than the one this change was made from.
     #[error("version {0} was saved meanwhile")]
     Stale(i32),
+    /// A feature code is somebody's number.
+    #[error("a feature code is somebody's number")]
+    Taken(SettingErrors),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] Error),
@@ -50,7 +58,13 @@ pub async fn update(
     if before.0 == form {
         return Ok(version);
     }
-    write(&mut tx, permit, settings, &form, now).await?;
+    match write(&mut tx, permit, settings, &form, now).await {
+        Err(error) if violated(&error) == Some("number_taken") => {
+            tx.rollback().await?;
+            return Err(taken(store, permit, settings).await?);
+        }
+        written => written?,
+    }
     operation_log::about_one(&mut tx, permit.author(), Operation::ChangeSettings, Some(version + 1), now).await?;
     if before.0.name_format != form.name_format {
         rename(&mut tx).await?;
@@ -78,7 +92,7 @@ async fn write(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
                  first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11, call_log_days = $12,
-                 call_duration = $13, organization_management = $14
+                 call_duration = $13, organization_management = $14, presence_codes = $15
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -98,9 +112,24 @@ async fn write(
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
     .bind(settings.organization_management.is_on())
+    .bind(codes(form))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Which codes are whose number.
+async fn taken(store: &Store, permit: &Permit<ChangeSettings>, settings: &Settings) -> Result<UpdateError, Error> {
+    let mut errors = SettingErrors::default();
+    for (field, status) in SettingField::CODES.into_iter().zip(PresenceStatus::ALL) {
+        if let Some(owner) =
+            extension::owner_of_code(store, permit.account_id, settings.presence_codes.of(status)).await?
+        {
+            errors.add(field, SettingError::Code(FeatureCodeError::Taken(owner)));
+        }
+    }
+    // Given back meanwhile: worth trying again.
+    Ok(if errors.is_empty() { UpdateError::Store(Error::Contended) } else { UpdateError::Taken(errors) })
 }
 
 /// The names of the versions that phones see, which may be older than the newest ones.

@@ -23,6 +23,7 @@ mod own_password;
 mod own_role;
 mod password_link;
 mod permit;
+mod presence;
 mod race;
 mod registration;
 mod restriction;

@@ -1,9 +1,9 @@
 //! Text of what a field is made of, mostly as long as a rule's boundary or one off.
 
 use patchbay_shared::{
-    CallerId, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, Field, JobTitle, MobileNumber, Name,
-    NameFormat, Networks, PasswordPolicy, RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain,
-    UserAgents, UserPassword,
+    CallerId, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, FeatureCode, Field, Information, JobTitle,
+    MobileNumber, Name, NameFormat, Networks, PasswordPolicy, PresencePart, RegistrationName, RegistrationPassword,
+    RoleName, SettingField, SipDomain, UserAgents, UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -92,6 +92,9 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::RegistrationName => &[RegistrationName::MAX],
         Field::RegistrationPassword => &[RegistrationPassword::MIN, RegistrationPassword::MAX],
         Field::ConcurrentRegistrations => &[1],
+        Field::Presence(_, PresencePart::Information) => &[Information::MAX],
+        Field::Presence(_, PresencePart::RingTimeout) => &[1, 3],
+        Field::Presence(..) => &[ExtensionNumber::MAX],
         Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => &[2],
         Field::Networks => &[7, 15, 39, 43],
         Field::UserAgents => &[UserAgents::LONGEST],
@@ -112,6 +115,7 @@ fn boundaries_of_setting(field: SettingField) -> &'static [usize] {
         SettingField::OperationLogDays => &[2, 4],
         SettingField::CallLogDays => &[1, 4],
         SettingField::CallDuration => &[1, 5],
+        _ => &[FeatureCode::MAX],
     }
 }
 
@@ -127,9 +131,11 @@ pub fn shaped(field: Judged, dice: &mut Dice) -> String {
 
 fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String {
     match field {
-        Field::FirstName | Field::LastName | Field::Role | Field::JobTitle => {
-            (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect()
-        }
+        Field::FirstName
+        | Field::LastName
+        | Field::Role
+        | Field::JobTitle
+        | Field::Presence(_, PresencePart::Information) => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
         Field::Email => address(length, dice),
         Field::Mobile => of(WRITTEN, length, dice),
         Field::CallerId => of(DIALLED, length, dice),
@@ -143,6 +149,11 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         Field::Organizations => {
             (0..dice.roll(4)).map(|_| of(DIGITS, length, dice) + dice.pick(&["\n", "\r\n", ","])).collect()
         }
+        Field::Presence(_, PresencePart::RingTimeout) => whole(5, 300, length, dice),
+        Field::Presence(..) if dice.once_in(4) => {
+            dice.pick(&["hang up", "HANG UP", "hangup", "hang  up", "1004", "01004"]).to_owned()
+        }
+        Field::Presence(..) => of(DIGITS, length, dice),
         Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => switch(dice),
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
@@ -166,6 +177,9 @@ fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> S
         SettingField::OperationLogDays => whole(30, 3_650, length, dice),
         SettingField::CallLogDays => whole(1, 3_650, length, dice),
         SettingField::CallDuration => whole(0, 86_400, length, dice),
+        // Around those of the others.
+        _ if dice.once_in(4) => format!("*7{}", dice.roll(9)),
+        _ => of(b"0123456789*#", length, dice),
     }
 }
 

@@ -6,6 +6,7 @@ mod field;
 mod kept;
 mod list;
 mod organizations;
+mod presence;
 mod preview;
 mod role;
 mod secret;
@@ -20,6 +21,7 @@ use self::{
     kept::{Offered, Restored},
     list::{ListField, SwitchField},
     organizations::OrganizationsField,
+    presence::Presence,
     preview::Preview,
     role::RoleField,
     secret::{PasswordRules, PasswordStrength, SecretField},
@@ -101,6 +103,9 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 <Part tab=Tab::User opened=open>
                     <UserInformation sheet=sheet />
                     <ExtensionInformation sheet=sheet />
+                </Part>
+                <Part tab=Tab::Presence opened=open>
+                    <Presence sheet=sheet />
                 </Part>
                 <Part tab=Tab::Security opened=open>
                     <WhereFrom sheet=sheet />

@@ -9,11 +9,12 @@ use crate::text;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tab {
     User,
+    Presence,
     Security,
 }
 
 impl Tab {
-    const ALL: [Self; 2] = [Self::User, Self::Security];
+    const ALL: [Self; 3] = [Self::User, Self::Presence, Self::Security];
 
     /// Where the field stands.
     const fn of(field: Field) -> Self {
@@ -31,6 +32,7 @@ impl Tab {
             | Field::RegistrationName
             | Field::RegistrationPassword
             | Field::ConcurrentRegistrations => Self::User,
+            Field::Presence(..) => Self::Presence,
             Field::RemoteRegistration
             | Field::NetworkRestriction
             | Field::Networks
@@ -46,6 +48,7 @@ impl Tab {
     const fn id(self) -> &'static str {
         match self {
             Self::User => "user",
+            Self::Presence => "presence",
             Self::Security => "security",
         }
     }
@@ -53,6 +56,7 @@ impl Tab {
     const fn label(self) -> &'static str {
         match self {
             Self::User => text::TAB_USER,
+            Self::Presence => text::PRESENCE,
             Self::Security => text::TAB_SECURITY,
         }
     }

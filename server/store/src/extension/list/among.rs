@@ -1,4 +1,4 @@
-use patchbay_shared::Scope;
+use patchbay_shared::{PresenceStatus, Scope};
 
 use super::ListQuery;
 
@@ -9,6 +9,8 @@ pub(super) struct Among {
     departments: Option<String>,
     /// What else holds for a row of `portal.extension`.
     condition: String,
+    /// The status that its person has.
+    presence: Option<PresenceStatus>,
 }
 
 impl Among {
@@ -18,16 +20,17 @@ impl Among {
         let below = super::statement::department(query)
             .map(|_| format!("SELECT portal.departments_below(ARRAY[${department}::bigint]) AS id"));
         let own = format!("SELECT portal.departments_of(${account}) AS id");
+        let presence = query.presence;
         match (scope, below) {
-            (Scope::All, departments) => Self { departments, condition: String::new() },
-            (Scope::OwnDepartments, None) => Self { departments: Some(own), condition: String::new() },
+            (Scope::All, departments) => Self { departments, condition: String::new(), presence },
+            (Scope::OwnDepartments, None) => Self { departments: Some(own), condition: String::new(), presence },
             (Scope::OwnDepartments, Some(below)) => {
-                Self { departments: Some(format!("{below} INTERSECT {own}")), condition: String::new() }
+                Self { departments: Some(format!("{below} INTERSECT {own}")), condition: String::new(), presence }
             }
             (Scope::Chosen, below) => {
                 let chosen = format!("AND id IN (SELECT portal.chosen(${account}))");
                 let within = below.map(|below| format!(" AND {}", member_of(&format!("({below})"), "extension.id")));
-                Self { departments: None, condition: chosen + &within.unwrap_or_default() }
+                Self { departments: None, condition: chosen + &within.unwrap_or_default(), presence }
             }
         }
     }
@@ -46,9 +49,10 @@ impl Among {
         let Order { direction, from } = order;
         let Some(_) = self.departments else {
             let (search, condition) = (if searched { ", search" } else { "" }, &self.condition);
+            let present = self.present("id");
             let from = from("id");
             return format!(
-                "SELECT id, {key}{search} FROM portal.extension WHERE deleted_at IS NULL {condition} {from}
+                "SELECT id, {key}{search} FROM portal.extension WHERE deleted_at IS NULL {condition} {present} {from}
                  ORDER BY {key} {direction}, id {direction} LIMIT {rows}"
             );
         };
@@ -57,12 +61,12 @@ impl Among {
         } else {
             ""
         };
-        let from = from("extension_id");
+        let (from, present) = (from("extension_id"), self.present("extension_id"));
         format!(
             "SELECT id, {key}{search} FROM (
                  SELECT DISTINCT member.extension_id AS id, member.{key}
                  FROM department CROSS JOIN LATERAL (
-                     SELECT extension_id, {key} FROM portal.membership WHERE department_id = department.id {from}
+                     SELECT extension_id, {key} FROM portal.membership WHERE department_id = department.id {present} {from}
                      ORDER BY {key} {direction}, extension_id {direction} LIMIT {rows}) AS member
              ) AS members ORDER BY {key} {direction}, id {direction} LIMIT {rows}"
         )
@@ -70,10 +74,11 @@ impl Among {
 
     /// What holds for the `id` of a row that was found otherwise.
     pub(super) fn holds(&self) -> String {
-        match &self.departments {
+        let held = match &self.departments {
             Some(_) => format!("AND {}", member_of("(SELECT id FROM department)", "found.id")),
             None => self.condition.replace("extension.id", "found.id"),
-        }
+        };
+        format!("{held} {}", self.present("found.id"))
     }
 
     /// How many there are, counted up to one more than [`super::COUNT_LIMIT`], which stands for "more than".
@@ -87,11 +92,34 @@ impl Among {
                                 SELECT min(other.department_id) FROM portal.membership AS other
                                 WHERE other.extension_id = membership.extension_id
                                   AND other.department_id IN (SELECT id FROM department))
-                            LIMIT {most}) AS member"
+                            {}
+                            LIMIT {most}) AS member",
+                self.present("membership.extension_id")
             ),
-            None => format!("SELECT FROM portal.extension WHERE deleted_at IS NULL {}", self.condition),
+            None => format!(
+                "SELECT FROM portal.extension WHERE deleted_at IS NULL {} {}",
+                self.condition,
+                self.present("id")
+            ),
         };
         format!("SELECT count(*) AS total FROM ({counted} LIMIT {most}) AS counted")
+    }
+}
+
+impl Among {
+    /// What holds for the extension of this id, if a status is asked for. Few people ever have another one than the usual one, which
+    /// is that of whoever has no row.
+    fn present(&self, id: &str) -> String {
+        match self.presence {
+            None => String::new(),
+            Some(PresenceStatus::Available) => format!(
+                "AND {id} NOT IN (SELECT extension_id FROM portal.presence WHERE status <> '{}')",
+                PresenceStatus::Available.name()
+            ),
+            Some(status) => {
+                format!("AND {id} IN (SELECT extension_id FROM portal.presence WHERE status = '{}')", status.name())
+            }
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod row;
 pub(super) mod scale;
 mod statement;
 
+use patchbay_shared::PresenceStatus;
 use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 
 #[cfg(test)]
@@ -71,6 +72,8 @@ pub struct ListQuery {
     pub search: String,
     /// Of this department and those below it alone.
     pub department: Option<i64>,
+    /// Of people with this status alone.
+    pub presence: Option<PresenceStatus>,
     /// In which order.
     pub sort: Sort,
     /// From where; `None` is the beginning.

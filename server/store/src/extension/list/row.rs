@@ -1,6 +1,7 @@
-use patchbay_shared::{NameFormat, Phone};
+use patchbay_shared::{NameFormat, Phone, PresenceStatus};
 use sqlx::{Row as _, postgres::PgRow, types::Json};
 
+use super::super::find;
 use crate::Result;
 
 /// One line of the list.
@@ -12,6 +13,10 @@ pub struct Row {
     pub number: String,
     /// First and last name, in the order of the settings.
     pub name: String,
+    /// Where the person is now.
+    pub presence: PresenceStatus,
+    /// What is said about it; empty when nothing is.
+    pub information: String,
     /// Empty when there is none.
     pub email: String,
     /// What the person's role is called; empty when they have none.
@@ -39,6 +44,8 @@ pub(super) fn read(row: &PgRow, format: NameFormat) -> Result<Row> {
         id: row.try_get("id")?,
         number: row.try_get("number")?,
         name: format.display(&first, &last),
+        presence: find::presence(row)?,
+        information: row.try_get("information")?,
         email: row.try_get::<Option<String>, _>("email")?.unwrap_or_default(),
         role: row.try_get::<Option<String>, _>("role")?.unwrap_or_default(),
         departments: row.try_get::<Option<_>, _>("departments")?.unwrap_or_default(),

@@ -46,12 +46,14 @@ pub(super) fn text(query: &ListQuery, scope: Scope) -> String {
     let (with, total) = (among.with(), among.total());
     format!(
         "{with} SELECT extension.*, credential.weak, role.name AS role, organization.departments,
-                endpoint.number AS live_number, registration.phones, ({total}) AS total
+                endpoint.number AS live_number, registration.phones, presence.status AS presence,
+                portal.presence_information(extension.presence_information, presence.status) AS information, ({total}) AS total
          FROM ({page}) AS page
          JOIN portal.extension ON extension.id = page.id
          JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
+         LEFT JOIN portal.presence ON presence.extension_id = extension.id
          LEFT JOIN LATERAL (
              SELECT array_agg(CASE id WHEN 1 THEN (SELECT company_name FROM portal.setting) ELSE name END
                               ORDER BY portal.folded(name)) AS departments

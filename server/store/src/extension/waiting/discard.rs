@@ -114,7 +114,9 @@ async fn revert(
                  network_restriction = live.network_restriction, networks = live.networks,
                  user_agent_restriction = live.user_agent_restriction, user_agents = live.user_agents,
                  call_duration = live.call_duration, call_limit = live.call_limit,
-                 call_limit_seconds = live.call_limit_seconds
+                 call_limit_seconds = live.call_limit_seconds, presence_information = live.presence_information,
+                 presence_ring_timeout = live.presence_ring_timeout, internal_always = live.internal_always,
+                 internal_no_answer = live.internal_no_answer, internal_busy = live.internal_busy
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live

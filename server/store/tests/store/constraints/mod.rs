@@ -11,6 +11,7 @@ mod changed;
 mod department;
 #[path = "../../../../../shared/examples/judged/inputs/mod.rs"]
 mod inputs;
+mod presence;
 mod setting;
 use inputs::{Judged, inputs};
 
