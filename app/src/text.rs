@@ -1,5 +1,6 @@
 //! The sentences a person reads, in English, by what they are about. Pages pass values; these files make the words.
 
+mod bulk;
 mod deleted;
 mod engine;
 mod failure;
@@ -23,6 +24,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod call_log;
 #[cfg(feature = "ssr")]
+mod job;
+#[cfg(feature = "ssr")]
 mod mail;
 #[cfg(feature = "ssr")]
 mod moment;
@@ -33,6 +36,7 @@ mod refusal;
 #[cfg(feature = "ssr")]
 mod security;
 
+pub use bulk::*;
 pub use deleted::*;
 pub use engine::*;
 pub use failure::*;
@@ -55,6 +59,8 @@ pub use waiting::*;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use call_log::*;
+#[cfg(feature = "ssr")]
+pub use job::*;
 #[cfg(feature = "ssr")]
 pub use mail::*;
 #[cfg(feature = "ssr")]

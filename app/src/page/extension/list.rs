@@ -3,6 +3,7 @@ use patchbay_shared::Permission;
 use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
 use serde::{Deserialize, Serialize};
 
+use super::selected::{SelectPage, SelectRow, Selecting, may_select};
 use crate::{
     page::{
         address::address,
@@ -116,6 +117,7 @@ pub fn List(
             <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
             <ul class="menu end" id="add" popover>
                 <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
+                <li><a href="/extensions/bulk/add"><Icon sign=Sign::Plus /> " " <span>{text::BULK_ADD} <small>{text::BULK_ADD_HINT}</small></span></a></li>
             </ul>
             </May>
         </div>
@@ -177,6 +179,7 @@ fn DepartmentFilter(state: ListState, departments: Vec<(i64, String)>) -> impl I
 
 #[component]
 fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
+    let selects = may_select();
     let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
     let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
     let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
@@ -204,10 +207,11 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
         <div class="listing">
             <table class="table list" role="table" aria-label=text::EXTENSIONS>
                 <colgroup>
-                    <col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                    {selects.then(|| view! { <col class="c-select" /> })}<col class="c-phones" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
                 </colgroup>
                 <thead>
                     <tr role="row">
+                        {selects.then(|| view! { <th role="columnheader" scope="col" class="select"><span class="unseen">{text::SELECT}</span> <SelectPage /></th> }.into_any())}
                         <th role="columnheader" scope="col" class="phones-cell">{text::PHONES}</th>
                         {head(SortKey::Number, "number", text::NUMBER)}
                         {head(SortKey::Name, "name", text::NAME)}
@@ -219,9 +223,10 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
                         <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
                     </tr>
                 </thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations /> }).collect_view()}</tbody>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations selects=selects /> }).collect_view()}</tbody>
             </table>
         </div>
+        <Selecting state=state.clone() total=state.q.trim().is_empty().then_some(page.total) />
         <Pager previous=previous next=next range=text::from_to(&first, &last)>
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
@@ -240,9 +245,10 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row, organizations: bool) -> impl IntoView {
+fn Line(row: Row, organizations: bool, selects: bool) -> impl IntoView {
     let Row {
         id,
+        version,
         number,
         name,
         email,
@@ -262,6 +268,7 @@ fn Line(row: Row, organizations: bool) -> impl IntoView {
     let md5 = phones.iter().any(|phone| phone.digest == "MD5");
     view! {
         <tr role="row">
+            {selects.then(|| view! { <td role="cell" class="select free"><SelectRow id=id version=version number=number.clone() name=name.clone() /></td> })}
             <td role="cell" class="phones-cell free">
                 <LivePhones
                     id=id
@@ -298,6 +305,7 @@ fn Line(row: Row, organizations: bool) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// Nobody is there yet: an invitation, with the picture of a patch bay.

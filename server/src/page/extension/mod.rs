@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod apply;
+pub mod bulk;
 pub mod call_block;
 pub mod create;
 pub mod delete;
@@ -20,4 +21,7 @@ pub mod version;
 pub mod waiting;
 
 mod departments;
+mod picks;
 mod roles;
+
+use picks::picks;

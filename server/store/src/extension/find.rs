@@ -87,7 +87,7 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
 }
 
 /// The values of a row of `portal.extension`, secrets empty.
-pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
+pub(crate) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     let number = |column| {
         row.try_get::<Option<i32>, _>(column).map(|number| number.map(|number| number.to_string()).unwrap_or_default())

@@ -123,6 +123,31 @@ pub(crate) async fn about_role(
     Ok(())
 }
 
+/// Writes down what was done to a job.
+pub(crate) async fn about_job(
+    connection: &mut PgConnection,
+    (account_id, address): (i64, Option<&str>),
+    operation: Operation,
+    job_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object_id, object, outcome)
+         SELECT $1, author.id, author.name, $3::inet, $4, $5, job.id, job.label, 'done'
+         FROM portal.author, portal.job WHERE author.id = $2 AND job.id = $6",
+    )
+    .bind(now)
+    .bind(account_id)
+    .bind(address)
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(job_id)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Writes down that somebody looks at the portal as somebody else; a version of theirs has nothing to do with it.
 pub(crate) async fn about_viewed(
     connection: &mut PgConnection,

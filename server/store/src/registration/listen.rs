@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, io, time::Duration};
 use sqlx::postgres::PgListener;
 use tokio::time::Instant;
 
-use crate::{Result, Store, domain};
+use crate::{Result, Store, domain, job};
 
 const REGISTRATIONS: &str = "sip_registrations";
 const ATTEMPTS: &str = "sip_attempts";
@@ -29,13 +29,15 @@ pub enum News {
     Domain,
     /// A call was answered, or is over.
     Calls,
+    /// This job began, went on, or ended.
+    Job(i64),
 }
 
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, domain::CHANNEL]).await?;
+    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, domain::CHANNEL, job::CHANNEL]).await?;
     Ok(Listener(listener))
 }
 
@@ -57,6 +59,7 @@ impl Listener {
                 (REGISTRATIONS, number) => News::Registrations(number.to_owned()),
                 (domain::CHANNEL, _) => News::Domain,
                 (CALLS, _) => News::Calls,
+                (job::CHANNEL, id) => News::Job(id.parse().unwrap_or_default()),
                 (_, BANS) => News::Bans,
                 (_, id) => News::Attempts(id.parse().ok()),
             }),

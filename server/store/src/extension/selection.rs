@@ -1,21 +1,40 @@
 use std::collections::HashMap;
 
-use patchbay_shared::Owner;
-use sqlx::{AssertSqlSafe, PgConnection, Row, postgres::PgRow};
+use patchbay_shared::{Department, Owner};
+use sqlx::{PgConnection, Postgres, QueryBuilder, Row, postgres::PgRow};
 
-use super::{super::taken, snapshot::Snapshot};
+use super::{Snapshot, taken};
 use crate::{
     Error, Result, Store,
+    search::Search,
     session::{ApplyExtensions, Permit, ViewExtensions},
 };
 
-/// Which of what waits for Apply.
+/// Which extensions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
-    /// These extensions, each in the version that was looked at.
+    /// These, each in the version that was looked at.
     These(Vec<(i64, i32)>),
-    /// All whose newest version was there to be seen: what was saved later, nobody has looked at.
-    Seen(Snapshot),
+    /// All that are found and whose newest version was there to be seen: what was saved later, nobody has looked at.
+    All(Found, Snapshot),
+}
+
+/// What all of a selection have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// What the list was searched for.
+    pub search: String,
+    /// Of this department and those below it alone.
+    pub department: Option<i64>,
+    /// Only what waits for Apply.
+    pub waiting: bool,
+}
+
+impl Found {
+    /// Everything that waits for Apply.
+    pub fn waiting() -> Self {
+        Self { waiting: true, ..Self::default() }
+    }
 }
 
 /// Why nothing of a selection was done.
@@ -56,18 +75,39 @@ pub(super) struct Locked {
     pub(super) owner: Owner,
 }
 
-/// What waits and was there to be seen. A transaction that this server has not reached yet is one of a server whose
-/// data were brought here: it was there.
-const SEEN: &str = "FROM portal.extension
-    JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
-    WHERE deleted_at IS NULL AND pending
-      AND (pg_visible_in_snapshot(xact, $1::pg_snapshot) OR xact >= pg_snapshot_xmax(pg_current_snapshot()))
-      AND ($2::bigint IS NULL OR id IN (SELECT portal.managed($2)))";
+/// Those that are found, in whose scope `limit` is, and whose newest version was there to be seen. A transaction that this server has
+/// not reached yet is one of a server whose data were brought here: it was there.
+pub(crate) fn from_found(sql: &mut QueryBuilder<Postgres>, found: &Found, seen: &Snapshot, limit: Option<i64>) {
+    sql.push(
+        " FROM portal.extension
+          JOIN portal.revision ON revision.extension_id = id AND revision.version = extension.version
+          WHERE deleted_at IS NULL AND (xact >= pg_snapshot_xmax(pg_current_snapshot()) OR pg_visible_in_snapshot(xact, ",
+    );
+    sql.push_bind(seen.as_str().to_owned()).push("::pg_snapshot))");
+    if found.waiting {
+        sql.push(" AND pending");
+    }
+    if let Some(Search { pattern, term }) = Search::of(&found.search) {
+        sql.push(" AND portal.trigrams(search) @@ portal.containing(portal.folded(").push_bind(term);
+        sql.push(")) AND search LIKE portal.folded(").push_bind(pattern).push(")");
+    }
+    if let Some(department) = found.department.filter(|id| *id != Department::COMPANY) {
+        sql.push(
+            " AND id IN (SELECT membership.extension_id FROM portal.membership
+                         WHERE department_id IN (SELECT portal.departments_below(ARRAY[",
+        );
+        sql.push_bind(department).push("::bigint])))");
+    }
+    if let Some(account_id) = limit {
+        sql.push(" AND id IN (SELECT portal.managed(").push_bind(account_id).push("))");
+    }
+}
 
-/// How many wait that were there to be seen.
-pub async fn seen(store: &Store, permit: &Permit<ViewExtensions>, snapshot: &Snapshot) -> Result<i64> {
-    let count = sqlx::query_scalar(AssertSqlSafe(format!("SELECT count(*) {SEEN}")));
-    Ok(count.bind(snapshot.as_str()).bind(permit.limit()).fetch_one(&store.pool).await?)
+/// How many are found that were there to be seen.
+pub async fn seen(store: &Store, permit: &Permit<ViewExtensions>, found: &Found, snapshot: &Snapshot) -> Result<i64> {
+    let mut sql = QueryBuilder::new("SELECT count(*)");
+    from_found(&mut sql, found, snapshot, permit.limit());
+    Ok(sql.build_query_scalar().fetch_one(&store.pool).await?)
 }
 
 /// Locks the selection, always in ascending order: two who want the same extensions wait for each other, and never in
@@ -91,20 +131,18 @@ pub(super) async fn lock(
             .fetch_all(connection)
             .await?
         }
-        Selection::Seen(snapshot) => {
-            sqlx::query(AssertSqlSafe(format!(
-                "SELECT id, extension.version, applied_version, pending, deleted_at, number, first_name, last_name
-                 {SEEN} ORDER BY id FOR UPDATE OF extension"
-            )))
-            .bind(snapshot.as_str())
-            .bind(permit.limit())
-            .fetch_all(connection)
-            .await?
+        Selection::All(found, snapshot) => {
+            let mut sql = QueryBuilder::new(
+                "SELECT id, extension.version, applied_version, pending, deleted_at, number, first_name, last_name",
+            );
+            from_found(&mut sql, found, snapshot, permit.limit());
+            sql.push(" ORDER BY id FOR UPDATE OF extension");
+            sql.build().fetch_all(connection).await?
         }
     };
     let wanted: HashMap<i64, i32> = match selection {
         Selection::These(these) => these.iter().copied().collect(),
-        Selection::Seen(_) => HashMap::new(),
+        Selection::All(..) => HashMap::new(),
     };
     rows.iter().map(|row| check(store, row, &wanted)).collect()
 }
