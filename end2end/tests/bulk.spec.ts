@@ -77,7 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.getByLabel("First extension number").fill("10x");
     await page.getByLabel("How many").fill("1000");
     await page.getByLabel("User passwords", { exact: true }).selectOption("The same text for all");
-    await page.getByLabel("Text of the user passwords").fill("short");
+    await page.getByLabel("Text of the user passwords", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.locator("#summary")).toContainText("3 things to put right");
     await expect(page.locator("#count-verdict")).toContainText("Use 1 to 999 extensions.");
@@ -86,16 +86,16 @@ for (const javaScriptEnabled of [true, false]) {
     if (javaScriptEnabled) await expectNoViolation(page, "bulk add with errors");
     await page.getByLabel("First extension number").fill("998");
     await page.getByLabel("How many").fill("5");
-    await page.getByLabel("Text of the user passwords").fill("Welcome to us 1");
+    await page.getByLabel("Text of the user passwords", { exact: true }).fill("Welcome to us 1");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     if (javaScriptEnabled) await expect(page.locator("#number-verdict")).not.toContainText("digits only");
     await expect(page.locator("#count-verdict")).toContainText("Only 2 numbers are free from there on.");
     expect(await page.content()).not.toContain("Welcome to us");
     await page.getByLabel("How many").fill("2");
-    await page.getByLabel("Text of the user passwords").fill("Welcome to us 1");
+    await page.getByLabel("Text of the user passwords", { exact: true }).fill("Welcome to us 1");
     if (!javaScriptEnabled) {
       await page.getByRole("button", { name: "Show preview" }).click();
-      await page.getByLabel("Text of the user passwords").fill("Welcome to us 1");
+      await page.getByLabel("Text of the user passwords", { exact: true }).fill("Welcome to us 1");
     }
     await expect(page.getByRole("region", { name: "Preview" })).toContainText("2 extensions: 998 to 999.");
     await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -184,14 +184,14 @@ for (const javaScriptEnabled of [true, false]) {
     for (let number = 1000; number < 1030; number++)
       await extension(page, portal, { number: String(number), job_title: number % 2 ? "Clerk" : "Baker" }, false);
     await page.goto("/extensions?q=clerk");
-    await page.getByLabel("With").selectOption("all that match");
+    await page.getByRole("combobox", { name: "With", exact: true }).selectOption("all that match");
     await page.getByRole("button", { name: "Apply …" }).click();
     await expect(heading(page)).toHaveText("Apply what waits of 15 extensions?");
     await page.getByRole("button", { name: "Apply what waits of 15 extensions" }).click();
     await ended(page, "The job is done.");
     await page.goto("/extensions?q=clerk");
     await expect(page.getByText("Pending")).toHaveCount(0);
-    await page.getByLabel("With").selectOption("all that match");
+    await page.getByRole("combobox", { name: "With", exact: true }).selectOption("all that match");
     await page.getByRole("button", { name: "Delete …" }).click();
     await expect(heading(page)).toHaveText("Delete 15 extensions?");
     // Somebody else is faster with one of them.

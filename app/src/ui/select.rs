@@ -1,20 +1,18 @@
 //! One box that ticks all others of a list.
 
-use leptos::wasm_bindgen::JsCast;
+use leptos::{prelude::document, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
 
 use super::browser;
 
-/// Begins to listen: a box says by `data-ticks` the name of those that follow it.
+/// Begins to listen: a box says by `data-ticks` the name of those that it ticks.
 pub(super) fn listen() {
     browser::listen("input", |event| {
-        if let Some((all, name)) = browser::acted_on(&event, "data-ticks") {
-            let ticked = all.unchecked_into::<leptos::web_sys::HtmlInputElement>().checked();
-            let boxes = leptos::prelude::document().get_elements_by_name(&name);
-            for at in 0..boxes.length() {
-                if let Some(one) = boxes.item(at) {
-                    one.unchecked_into::<leptos::web_sys::HtmlInputElement>().set_checked(ticked);
-                }
-            }
+        let Some((all, name)) = browser::acted_on(&event, "data-ticks") else { return };
+        let ticked = all.unchecked_into::<HtmlInputElement>().checked();
+        let inputs = document().get_elements_by_tag_name("input");
+        let inputs = (0..inputs.length()).filter_map(|at| inputs.item(at)?.dyn_into::<HtmlInputElement>().ok());
+        for input in inputs.filter(|input| input.name() == name) {
+            input.set_checked(ticked);
         }
     });
 }
