@@ -1,5 +1,6 @@
 //! The sentences a person reads, in English, by what they are about. Pages pass values; these files make the words.
 
+mod bulk;
 mod deleted;
 mod engine;
 mod failure;
@@ -24,6 +25,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod call_log;
 #[cfg(feature = "ssr")]
+mod job;
+#[cfg(feature = "ssr")]
 mod mail;
 #[cfg(feature = "ssr")]
 mod moment;
@@ -34,6 +37,7 @@ mod refusal;
 #[cfg(feature = "ssr")]
 mod security;
 
+pub use bulk::*;
 pub use deleted::*;
 pub use engine::*;
 pub use failure::*;
@@ -57,6 +61,8 @@ pub use waiting::*;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use call_log::*;
+#[cfg(feature = "ssr")]
+pub use job::*;
 #[cfg(feature = "ssr")]
 pub use mail::*;
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@ import { type Browser, chromium } from "@playwright/test";
 import playwright from "../playwright.config.ts";
 import { Portal } from "../system/portal.ts";
 import { apply } from "./apply.ts";
+import { bulk } from "./bulk.ts";
 import { check } from "./check.ts";
 import { create } from "./create.ts";
 import { exported } from "./export.ts";
@@ -66,6 +67,7 @@ async function take(portal: Portal, small: Portal, only: string[], web: Web, bro
     keystroke: () => keystroke(browser, portal, web),
     apply: () => apply(portal, web),
     create: () => create(portal, web),
+    bulk: () => bulk(web),
     login: () => login(portal, web),
     register: () => (filled(), register(portal)),
     check: () => (filled(), check(web)),

@@ -24,6 +24,8 @@ pub struct View {
     pub status: StatusCode,
     /// `measure` for forms, nothing for lists.
     pub class: &'static str,
+    /// Whether what it shows changes by itself.
+    pub refreshes: bool,
     pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
 }
 
@@ -31,7 +33,7 @@ impl View {
     /// A page that went well.
     pub fn new<V: IntoView + 'static>(title: impl Into<String>, body: impl Fn() -> V + Send + Sync + 'static) -> Self {
         let body = Arc::new(move || body().into_any());
-        Self { title: title.into(), status: StatusCode::OK, class: "measure", body }
+        Self { title: title.into(), status: StatusCode::OK, class: "measure", refreshes: false, body }
     }
 }
 
@@ -124,6 +126,7 @@ async fn page(state: &AppState, look: Look, frame: Option<Frame>, view: View) ->
         frame,
         body: view.body,
         class: view.class,
+        refreshes: view.refreshes,
         company: company(state),
         stylesheet: state.assets.stylesheet.to_string(),
     };

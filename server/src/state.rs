@@ -22,6 +22,8 @@ pub enum News {
     Domain,
     /// A call was answered, or is over.
     Called,
+    /// This job began, went on, or ended.
+    Job(i64),
     /// The database was away: anything may have changed.
     Missed,
 }

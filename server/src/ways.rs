@@ -65,8 +65,10 @@ enum Function {
 }
 
 /// All server functions that can be called.
-const FUNCTIONS: [(&str, Function); 3] = [
+const FUNCTIONS: [(&str, Function); 5] = [
     ("/api/extension/availability", Function::Asks(Access::Permission(Permission::ViewExtensions))),
+    ("/api/extension/bulk-add", Function::Does(Operation::AddExtensions)),
+    ("/api/extension/bulk-preview", Function::Asks(Access::Permission(Permission::AddExtensions))),
     ("/api/extension/create", Function::Does(Operation::AddExtension)),
     ("/api/extension/update", Function::Does(Operation::EditExtension)),
 ];
@@ -75,8 +77,8 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageOrganizations, ManageRoles,
-        ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
+        AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageOrganizations,
+        ManageRoles, ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
     };
     let to = Access::Permission;
     let pages = [
@@ -183,6 +185,23 @@ pub fn ways() -> Vec<Way> {
             .shows(to(ViewExtensions), extension::waiting::show)
             .does(Operation::ApplyExtension, extension::waiting::submit),
         Way::at("/extensions/pending/discard").does(Operation::DiscardChanges, extension::waiting::discard),
+        Way::at("/extensions/bulk/add")
+            .shows(to(AddExtensions), extension::bulk::add::show)
+            .does(Operation::AddExtensions, extension::bulk::add::submit),
+        Way::at("/extensions/bulk/edit")
+            .shows(to(EditExtensions), extension::bulk::edit::show)
+            .does(Operation::EditExtensions, extension::bulk::edit::submit),
+        Way::at("/extensions/bulk/delete")
+            .shows(to(DeleteExtensions), extension::bulk::delete::show)
+            .does(Operation::DeleteExtensions, extension::bulk::delete::submit),
+        Way::at("/extensions/bulk/apply")
+            .shows(to(ApplyExtensions), extension::bulk::apply::show)
+            .does(Operation::ApplyExtensions, extension::bulk::apply::submit),
+        Way::at("/jobs").shows(to(ViewExtensions), page::job::list),
+        Way::at("/jobs/{id}").shows(to(ViewExtensions), page::job::show),
+        Way::at("/jobs/{id}/left").shows(to(ViewExtensions), page::job::left),
+        Way::at("/jobs/{id}/cancel").does(Operation::CancelJob, page::job::cancel),
+        Way::at("/jobs/{id}/hand-out").does(Operation::HandOutSecrets, page::job::hand_out),
         Way::at("/extensions/deleted").shows(to(ViewExtensions), extension::deleted::show),
         Way::at("/extensions/{id}/undelete").does(Operation::UndeleteExtension, extension::deleted::restore),
         Way::at("/extensions/{id}/release")

@@ -12,6 +12,7 @@
 
 #![warn(missing_docs)]
 
+mod bulk;
 mod call;
 mod caller_id;
 mod code;
@@ -21,6 +22,7 @@ mod department;
 mod email;
 mod errors;
 mod extension;
+mod job;
 mod job_title;
 mod length;
 mod login_limit;
@@ -46,6 +48,9 @@ mod switch;
 mod user_password;
 mod whole;
 
+pub use bulk::{
+    BulkCount, BulkEdit, BulkError, BulkErrors, BulkField, BulkForm, EDITABLE, SecretRule, SecretRuleError,
+};
 pub use call::{CallDuration, CallEnd, CallLimit, CallLimitSeconds};
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
@@ -60,6 +65,7 @@ pub use extension::{
     COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
     Rules, changes,
 };
+pub use job::{JobEnd, JobKind, JobRefusal};
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;
 pub use mail::{MailError, MailErrors, MailField, MailForm, MailSecurity, MailServer};

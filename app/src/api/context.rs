@@ -4,6 +4,7 @@ use patchbay_shared::{Field, FieldError, FieldErrors, Permissions};
 use patchbay_store::{
     Error, Store,
     extension::SaveError,
+    job::BeginError,
     secret::entropy,
     session::{Denied, Operation, OwnExtension, Permit, Session},
 };
@@ -74,6 +75,17 @@ impl From<Error> for Failure {
             Error::Away(_) | Error::Contended => Self::Away { reference },
             Error::Busy => Self::Busy,
             _ => Self::Internal { reference },
+        }
+    }
+}
+
+impl From<BeginError> for Failure {
+    fn from(error: BeginError) -> Self {
+        match error {
+            BeginError::TooMany => Self::TooManyJobs,
+            BeginError::Nothing => Self::Malformed,
+            BeginError::Refused(error) => error.into(),
+            BeginError::Store(error) => error.into(),
         }
     }
 }

@@ -1,5 +1,5 @@
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use patchbay_shared::{ExtensionForm, FieldErrors, Newer};
+use patchbay_shared::{BulkErrors, ExtensionForm, FieldErrors, Newer};
 use serde::{Deserialize, Serialize};
 
 use super::encoding::JsonText;
@@ -19,6 +19,12 @@ pub enum Failure {
     Viewing,
     /// Fields to put right.
     Invalid(FieldErrors),
+    /// Fields to put right of many that are to be added.
+    Bulk(BulkErrors),
+    /// These many would get other numbers than those that were shown.
+    Renumbered,
+    /// As many jobs of this account go on as there may be.
+    TooManyJobs,
     /// Somebody saved a newer version while this one was being changed: both are in it, to be merged.
     Newer(Box<Newer<ExtensionForm>>),
     /// Somebody saved a newer version than the one that this was asked of.
@@ -56,8 +62,9 @@ impl Failure {
         match self {
             Self::LoggedOut => 401,
             Self::Denied | Self::Outranked | Self::Viewing | Self::OtherSite => 403,
-            Self::Invalid(_) => 422,
-            Self::Newer(_) | Self::Stale { .. } => 409,
+            Self::Invalid(_) | Self::Bulk(_) => 422,
+            Self::Newer(_) | Self::Stale { .. } | Self::Renumbered => 409,
+            Self::TooManyJobs => 429,
             Self::Gone => 404,
             Self::Away { .. } | Self::Busy | Self::Unreachable => 503,
             Self::Malformed => 400,

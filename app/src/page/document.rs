@@ -21,6 +21,8 @@ pub struct Page {
     pub frame: Option<Frame>,
     /// What is inside `main`, with the class of `main`.
     pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    /// What it shows changes by itself: where there is no script, it is loaded again and again.
+    pub refreshes: bool,
     /// Whose system it is.
     pub company: String,
     /// Where the style sheet lies.
@@ -32,7 +34,7 @@ pub struct Page {
 /// The whole HTML document around a page.
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
-    let Page { title, theme, viewing, frame, body, class, company, stylesheet } = page;
+    let Page { title, theme, viewing, frame, body, class, refreshes, company, stylesheet } = page;
     if let Some(frame) = &frame {
         provide_context(Offered(frame.viewer.may));
     }
@@ -45,6 +47,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                {refreshes.then(|| view! { <noscript><meta http-equiv="refresh" content="2" /></noscript> })}
                 <title>{format!("{title} · {}", text::PRODUCT)}</title>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />

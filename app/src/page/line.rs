@@ -1,11 +1,12 @@
 //! Entries of lists that change, made of what the store found.
 
-use patchbay_shared::{ConcurrentRegistrations, Cure, ExtensionForm, Permission, Permissions};
+use patchbay_shared::{ConcurrentRegistrations, Cure, ExtensionForm, JobEnd, Permission, Permissions};
 use patchbay_store::{
     attempt::Attempt,
     ban::{Ban, Bans},
     call::Call,
     domain::{Move, Standing},
+    job::Job,
     registration::Binding,
 };
 
@@ -45,6 +46,7 @@ fn refusal(attempt: &Attempt, of: Option<&Refused>, may: Permissions) -> Line {
         head: text::refusal(attempt.reason).into(),
         facts: facts.into_iter().filter(|fact| !fact.is_empty()).collect(),
         hint: text::remedy(attempt.reason).into(),
+        progress: None,
         act: cure(attempt, of, may),
     }
 }
@@ -98,6 +100,7 @@ pub fn registrations(bindings: Vec<Binding>, id: i64, may: Permissions) -> Vec<L
             .filter(|fact| !fact.is_empty())
             .collect(),
         hint: String::new(),
+        progress: None,
         act: edits.then(|| {
             let label = text::unregister(&binding.source);
             post(format!("/extensions/{id}/unregister"), "binding", binding.id.clone(), text::UNREGISTER, label)
@@ -119,6 +122,7 @@ fn ban(ban: &Ban) -> Line {
         head: text::banned(ban),
         facts: vec![text::banned_for(ban)],
         hint: String::new(),
+        progress: None,
         act: Some(post("/security/bans/lift".into(), "ban", ban.id.to_string(), text::LIFT_BAN, text::lift_ban(ban))),
     }
 }
@@ -134,6 +138,22 @@ pub fn calls(calls: &[Call]) -> Vec<Line> {
     calls.iter().map(line).collect()
 }
 
+/// How far a job is.
+pub fn job(job: &Job) -> Line {
+    let sign = match job.ended {
+        None => "silent",
+        Some((_, JobEnd::Done)) => "registered",
+        Some(_) => "refused",
+    };
+    Line {
+        sign: sign.into(),
+        head: text::job_progress(job),
+        facts: vec![text::job_state(job).to_owned()],
+        progress: Some((job.done, job.total)),
+        ..Line::default()
+    }
+}
+
 /// Which SIP domain holds, and how far the way to another one is.
 pub fn domain(standing: Standing) -> Vec<Line> {
     let Standing { in_force, moving } = standing;
@@ -143,7 +163,7 @@ pub fn domain(standing: Standing) -> Vec<Line> {
             ("silent", vec![text::digests_made(made, total)], text::moving_to(&in_force, &to))
         }
     };
-    vec![Line { sign: sign.into(), head: text::registers_at(&in_force), facts, hint, act: None }]
+    vec![Line { sign: sign.into(), head: text::registers_at(&in_force), facts, hint, ..Line::default() }]
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ const GROUPS: [Group; 4] = [
         words: text::MENU_EXTENSION_AND_TRUNK,
         places: &[
             Place::new("extensions", "/extensions", text::MENU_EXTENSION, Permission::ViewExtensions),
+            Place::new("jobs", "/jobs", text::JOBS, Permission::ViewExtensions),
             Place::new("roles", "/roles", text::ROLES, Permission::ManageRoles),
             Place {
                 of_organizations: true,

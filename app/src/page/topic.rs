@@ -19,6 +19,8 @@ pub enum Topic {
     Domain,
     /// The calls that ended after this moment.
     Calls(OffsetDateTime),
+    /// How far a job is.
+    Job(i64),
 }
 
 impl Topic {
@@ -30,6 +32,7 @@ impl Topic {
             ["unknown"] => Some(Self::Unknown),
             ["bans"] => Some(Self::Bans),
             ["domain"] => Some(Self::Domain),
+            ["job", id] => Some(Self::Job(id.parse().ok()?)),
             ["calls", since] => Some(Self::Calls(filter::moment(since)?)),
             _ => None,
         }
@@ -45,6 +48,7 @@ impl fmt::Display for Topic {
             Self::Unknown => formatter.write_str("unknown"),
             Self::Bans => formatter.write_str("bans"),
             Self::Domain => formatter.write_str("domain"),
+            Self::Job(id) => write!(formatter, "job.{id}"),
             Self::Calls(since) => write!(formatter, "calls.{}", filter::microseconds(*since)),
         }
     }
@@ -62,12 +66,13 @@ mod tests {
             Topic::Unknown,
             Topic::Bans,
             Topic::Domain,
+            Topic::Job(7),
             Topic::Calls(OffsetDateTime::UNIX_EPOCH + time::Duration::microseconds(1_790_000_000_123_456)),
         ];
         for topic in topics {
             assert_eq!(Topic::parse(&topic.to_string()), Some(topic));
         }
-        for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1", "calls", "calls.x"] {
+        for other in ["", "refusals", "refusals.x", "bans.1", "registrations.1", "calls", "calls.x", "job"] {
             assert_eq!(Topic::parse(other), None, "{other}");
         }
     }

@@ -17,6 +17,11 @@ pub fn failure(failure: &Failure) -> String {
         Failure::Outranked => OUTRANKED.to_owned(),
         Failure::Viewing => VIEWING_ONLY.to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
+        Failure::Bulk(errors) => things_to_put_right(errors.len()),
+        Failure::Renumbered => {
+            "Not added yet. The preview shows the numbers that would be added: look at them, then press the same button once more.".to_owned()
+        }
+        Failure::TooManyJobs => "Your jobs have to end first: so many of them go on. Look at them, or cancel some.".to_owned(),
         Failure::Newer(newer) => newer_title(newer),
         Failure::Stale { version } => format!(
             "Somebody saved version {version} of this extension meanwhile, and nothing was changed. Load the page again to see it."
@@ -61,7 +66,12 @@ pub const fn failure_title(failure: &Failure) -> &'static str {
         Failure::LoggedOut => "You were logged out",
         Failure::Denied | Failure::Outranked => "This is not for your account",
         Failure::Viewing => "You are only looking",
-        Failure::Invalid(_) | Failure::Newer(_) | Failure::Stale { .. } => "Not saved",
+        Failure::Invalid(_)
+        | Failure::Bulk(_)
+        | Failure::Renumbered
+        | Failure::TooManyJobs
+        | Failure::Newer(_)
+        | Failure::Stale { .. } => "Not saved",
         Failure::Gone => "This extension is not there",
         Failure::Away { .. } | Failure::Unreachable => "The database does not answer",
         Failure::Busy => "There is a queue",

@@ -69,15 +69,20 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::AllowNetwork => "Never ban network",
         Operation::DisallowNetwork => "Let network be banned",
         Operation::AddExtension => "Add extension",
+        Operation::AddExtensions => "Add many extensions",
         Operation::EditExtension => "Edit extension",
+        Operation::EditExtensions => "Edit many extensions",
         Operation::RestoreVersion => "Restore earlier values",
         Operation::ApplyExtension => "Apply changes",
+        Operation::ApplyExtensions => "Apply changes of many",
         Operation::DiscardChanges => "Discard changes",
         Operation::DeleteExtension => "Delete extension",
+        Operation::DeleteExtensions => "Delete many extensions",
         Operation::UndeleteExtension => "Restore deleted extension",
         Operation::ReleaseNumber => "Release number",
         Operation::EndOldPassword => "End old registration password",
         Operation::RevealSecrets => "Show passwords",
+        Operation::HandOutSecrets => "Hand passwords out",
         Operation::ExportExtensions => "Export extensions",
         Operation::EndRegistration => "End registration",
         Operation::LiftCallBlock => "Let extension call again",
@@ -99,6 +104,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::TestMailServer => "Test mail server",
         Operation::ExportOperationLog => "Export operation log",
         Operation::ExportCallLog => "Export call log",
+        Operation::CancelJob => "Cancel job",
     }
 }
 
@@ -115,6 +121,7 @@ pub const fn object(kind: ObjectKind) -> &'static str {
         ObjectKind::MailServer => "Mail server",
         ObjectKind::OperationLog => "Operation log",
         ObjectKind::CallLog => "Call log",
+        ObjectKind::Job => "Job",
     }
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::live::told;
+use super::{browser, live::told};
 
 /// One entry, in words: the server makes them, so that the browser need not know how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Line {
     pub facts: Vec<String>,
     /// What to do about it; may be empty.
     pub hint: String,
+    /// How much of what is to be done is done.
+    pub progress: Option<(i32, i32)>,
     /// What does it.
     pub act: Option<Act>,
 }
@@ -62,13 +64,14 @@ pub fn LiveLines(
 }
 
 fn line(line: Line) -> AnyView {
-    let Line { sign, head, facts, hint, act } = line;
+    let Line { sign, head, facts, hint, progress, act } = line;
     view! {
         <li>
             <i class=format!("dot {sign}")></i>
             <div>
-                <b><bdi>{head}</bdi></b>
+                <b><bdi>{head.clone()}</bdi></b>
                 <small>{facts.into_iter().map(|fact| view! { <bdi>{fact}</bdi> }).collect_view()}</small>
+                {progress.map(|(done, of)| view! { <progress value=done max=of aria-label=head.clone()></progress> })}
                 <p>{hint}</p>
             </div>
             {act.map(|Act { method, to, name, value, words, label }| view! {
@@ -79,4 +82,20 @@ fn line(line: Line) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+/// Loads the page again once the first line of a topic has another sign: then there is more to show.
+#[island]
+pub fn AtEnd(
+    /// What the stream of the page calls it.
+    topic: String,
+    /// The sign that it has now.
+    sign: String,
+) -> impl IntoView {
+    let now = told(topic, Vec::new());
+    Effect::new(move || {
+        if now.with(|lines| lines.first().is_some_and(|line| line.sign != sign)) {
+            browser::reload();
+        }
+    });
 }

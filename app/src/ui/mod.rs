@@ -2,6 +2,7 @@
 //! alone (`page`), and finds its way here by names, ids and `data-` attributes.
 
 mod browser;
+mod bulk;
 mod checklist;
 mod departments;
 #[cfg(feature = "hydrate")]
@@ -16,8 +17,14 @@ mod lines;
 mod live;
 mod login;
 mod merge;
+#[cfg(feature = "hydrate")]
+mod select;
 mod theme;
+#[cfg(feature = "hydrate")]
+mod touch;
 
+#[cfg(feature = "ssr")]
+pub(crate) use bulk::{BulkEditor, FORM as BULK_FORM};
 #[cfg(feature = "ssr")]
 pub(crate) use checklist::Checklist;
 #[cfg(feature = "ssr")]
@@ -26,7 +33,7 @@ pub use departments::DepartmentNames;
 pub(crate) use editor::called_phone_shows;
 pub use editor::{DepartmentChoice, ExtensionEditor, ExtensionEditorProps, Opened};
 pub use icon::{Icon, Sign};
-pub use lines::{Act, Line, LiveLines};
+pub use lines::{Act, AtEnd, Line, LiveLines};
 pub use live::{LiveLine, LivePhones, LivePresence, LiveSource};
 pub use login::NewPasswordRules;
 pub use merge::{Clash, Worded, side_by_side};
@@ -38,6 +45,8 @@ pub(crate) fn awake() {
     help::listen();
     filter::listen();
     drag::listen();
+    select::listen();
+    touch::listen();
     if let Some(root) = leptos::prelude::document().document_element() {
         browser::set_attribute(&root, "data-awake", Some(""));
     }

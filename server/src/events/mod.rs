@@ -219,6 +219,7 @@ async fn tell(state: &AppState) -> patchbay_store::Result<()> {
                 registration::News::Bans => state.registrations.send(News::Banned),
                 registration::News::Domain => state.registrations.send(News::Domain),
                 registration::News::Calls => state.registrations.send(News::Called),
+                registration::News::Job(id) => state.registrations.send(News::Job(id)),
             };
         }
         for present in presence::present(&state.store, &people).await? {

@@ -6,7 +6,7 @@ use patchbay_app::{
     },
     ui::Line,
 };
-use patchbay_store::{attempt, ban, call, domain, extension, registration};
+use patchbay_store::{attempt, ban, call, domain, extension, job, registration};
 
 use crate::state::News;
 
@@ -31,6 +31,10 @@ pub async fn lines(context: &Context, topic: &Topic) -> Result<Vec<Line>, Failur
         Topic::Unknown => line::refusals(attempt::of_nobody(store, &context.permit()?).await?, None, may),
         Topic::Bans => line::bans(ban::list(store, &context.permit()?).await?),
         Topic::Domain => line::domain(domain::standing(store, &context.permit()?).await?),
+        Topic::Job(id) => {
+            let found = job::find(store, &context.permit()?, *id).await?;
+            found.iter().map(line::job).collect()
+        }
         Topic::Calls(since) => line::calls(&call::recent(store, &context.permit()?, *since).await?),
     })
 }
@@ -46,6 +50,7 @@ pub fn concerns(topic: &Topic, news: &News) -> bool {
         (Topic::Refusals(_) | Topic::Unknown | Topic::Bans, News::Banned) => true,
         (Topic::Domain, News::Domain) => true,
         (Topic::Calls(_), News::Called) => true,
+        (Topic::Job(id), News::Job(of)) => of == id,
         _ => false,
     }
 }

@@ -12,6 +12,11 @@ impl Posted {
         serde_urlencoded::from_bytes(&body).map(Self).map_err(|_| Failure::Malformed)
     }
 
+    /// The same in an address.
+    pub(super) fn query(query: Option<&str>) -> Result<Self, Failure> {
+        serde_urlencoded::from_str(query.unwrap_or_default()).map(Self).map_err(|_| Failure::Malformed)
+    }
+
     /// The first value of this name.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

@@ -4,6 +4,7 @@ mod administrator;
 mod database;
 mod domain;
 mod error;
+mod jobs;
 mod signals;
 mod sip;
 
@@ -19,7 +20,7 @@ use axum_server::{
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use patchbay_store::{
-    Store, account, call, extension, local_network, login_limit, operation_log, secret::Vault, session,
+    Store, account, call, extension, job, local_network, login_limit, operation_log, secret::Vault, session,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -79,6 +80,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         proxies: TrustedProxies::new(&configuration.trusted_proxies),
     };
     let domain = tokio::spawn(domain::follow(store.clone(), state.registrations.subscribe()));
+    let jobs = tokio::spawn(jobs::follow(store.clone(), state.clock, state.registrations.subscribe()));
     let relay = tokio::spawn(events::relay(state.clone()));
     let tidy = tokio::spawn(tidy(store.clone()));
     let renewal = certificate.map(|certificate| tokio::spawn(certificate.follow()));
@@ -99,6 +101,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
         }
         relay.abort();
         domain.abort();
+        jobs.abort();
         tidy.abort();
         if let Some(renewal) = renewal {
             renewal.abort();
@@ -169,6 +172,7 @@ async fn tidy(store: Store) {
         warned("old wrong log-ins", login_limit::forget(&store, now).await);
         warned("reserved numbers", extension::release_expired(&store, now).await);
         warned("the operation log", operation_log::prune(&store).await);
+        warned("old jobs", job::prune(&store, now).await);
         warned("the call log", call::prune(&store).await);
     }
 }

@@ -10,9 +10,11 @@ use std::{
 };
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use serde_json::json;
 use sqlx::{
     AssertSqlSafe, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
+    types::Json,
 };
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
@@ -96,39 +98,24 @@ async fn commit(seconds: f64, connections: u32, first: u32, folder: &str) -> Res
 async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::result::Result<(), sqlx::Error> {
     let number = number.to_string();
     let email = format!("person{number}@example.com");
+    let row = json!({
+        "hash": format!("$sha256${}${}", "0".repeat(32), "0".repeat(64)),
+        "registration_name": format!("registration{number}"), "ha1_md5": "0".repeat(32), "ha1_sha256": "0".repeat(64),
+        "sealed": "00".repeat(64), "weak": false, "first_name": "Ada", "last_name": "Lovelace", "email": &email,
+        "email_key": &email, "job_title": "", "number": &number, "concurrent_registrations": 1,
+        "remote_registration": false, "network_restriction": false, "networks": "", "user_agent_restriction": false,
+        "user_agents": "", "department_ids": [1], "revealed": "00".repeat(80),
+    });
     let _: i64 = sqlx::query_scalar(include_str!("../src/extension/create.sql"))
-        .bind(format!("$sha256${}${}", "0".repeat(32), "0".repeat(64)))
-        .bind(format!("registration{number}"))
-        .bind("0".repeat(32))
-        .bind("0".repeat(64))
-        .bind([0_u8; 64].as_slice())
-        .bind(false)
+        .bind(Json([row]))
+        .bind("pbx.test")
+        .bind(Vec::<i64>::new())
         .bind(true)
         .bind(time::OffsetDateTime::UNIX_EPOCH)
-        .bind("Ada")
-        .bind("Lovelace")
-        .bind(&email)
-        .bind(None::<String>)
-        .bind("")
-        .bind(&number)
-        .bind(None::<String>)
-        .bind(1_i16)
         .bind(account)
         .bind("127.0.0.1")
-        .bind(&email)
-        .bind("pbx.test")
         .bind(token)
-        .bind([0_u8; 80].as_slice())
         .bind(None::<i64>)
-        .bind(false)
-        .bind(false)
-        .bind("")
-        .bind(false)
-        .bind("")
-        .bind(None::<i32>)
-        .bind(None::<i32>)
-        .bind(None::<i32>)
-        .bind(None::<Vec<i64>>)
         .fetch_one(pool)
         .await?;
     Ok(())

@@ -132,6 +132,15 @@ async fn nobody_posts_themselves_a_role(pool: PgPool) {
     let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/create", Some(json)).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(answer.body, r#"{"Invalid":{"role":{"role":"NotAllowed"}}}"#);
+    let many =
+        [("number", "3001"), ("count", "1"), ("last", "3001"), ("organizations", "1"), ("role", "Administrator")];
+    let pick = format!("{extension_id}:1");
+    let edited = [("pick", pick.as_str()), ("change", "role"), ("role", "Administrator"), ("do", "apply")];
+    for (address, fields) in [("/extensions/bulk/add", &many[..]), ("/extensions/bulk/edit", &edited[..])] {
+        let answer = site.post(&cookie(&token), address, fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{address}");
+        assert!(answer.body.contains("You cannot give this role"), "{}", answer.body);
+    }
     let administrators: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM portal.extension JOIN portal.role ON role.id = role_id WHERE predefined = 'administrator'",
     )
@@ -172,6 +181,14 @@ async fn nobody_sets_what_no_form_has(pool: PgPool) {
         let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/create", Some(json)).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{json}");
     }
+    let json = r#"{"form":{"number":"3001","count":"1","role_id":"1"},"last":"3001","apply":true}"#;
+    let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/bulk-add", Some(json)).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{json}");
+    // Fields that are one person's own are not changed of many.
+    let password =
+        [("pick", "1:1"), ("change", "user_password"), ("user_password", "Brave New World 8"), ("do", "save")];
+    let answer = site.post(&cookie(&token), "/extensions/bulk/edit", &password).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
 
 /// The text fields of what is posted to an address; what no form names is in the last ones.
@@ -377,7 +394,7 @@ async fn markup_that_is_kept_is_text(pool: PgPool) {
     ];
     assert_eq!(seen, BTreeMap::from([("department", department.to_vec()), ("dialled", vec!["/calls"])]));
     // The company's name is on every page.
-    assert_eq!(unmarked, ["/health", "/icon.svg", "/api/extension/availability"]);
+    assert_eq!(unmarked, ["/health", "/icon.svg", "/api/extension/availability", "/api/extension/bulk-preview"]);
 }
 
 /// A name that a spreadsheet would run.

@@ -6,6 +6,7 @@
 mod attack;
 mod cost;
 mod document;
+mod job;
 mod site;
 mod stream;
 mod view;
@@ -32,6 +33,9 @@ fn address(path: &str) -> String {
     assert!(!path.contains('{'), "{path}");
     match path.as_str() {
         "/api/extension/availability" => format!("{path}?number=1000"),
+        "/api/extension/bulk-preview" => {
+            format!("{path}?number=1000&count=1&user_password_rule=&registration_password_rule=")
+        }
         "/events/registrations" => format!("{path}?number=1000"),
         _ => path,
     }
@@ -40,6 +44,7 @@ fn address(path: &str) -> String {
 /// What is posted to a server function; everything else takes an empty form.
 fn arguments(path: &str) -> Option<&'static str> {
     match path {
+        "/api/extension/bulk-add" => Some(r#"{"form":{},"last":"","apply":false}"#),
         "/api/extension/create" => Some(r#"{"form":{},"apply":false}"#),
         "/api/extension/update" => {
             Some(r#"{"id":4711,"base":{"from":1,"seen":0,"choices":{}},"form":{},"apply":false}"#)

@@ -39,16 +39,24 @@ pub enum Operation {
     DisallowNetwork,
     /// Save a new extension.
     AddExtension,
+    /// Begin to add many.
+    AddExtensions,
     /// Save another version of an extension.
     EditExtension,
+    /// Begin to change many.
+    EditExtensions,
     /// Save values of an earlier version as the newest one.
     RestoreVersion,
     /// Make a saved version live.
     ApplyExtension,
+    /// Begin to make saved versions of many live.
+    ApplyExtensions,
     /// Give up a saved version that is not live.
     DiscardChanges,
     /// End an extension.
     DeleteExtension,
+    /// Begin to end many.
+    DeleteExtensions,
     /// Bring a deleted extension back.
     UndeleteExtension,
     /// Free the number of a deleted extension.
@@ -57,6 +65,8 @@ pub enum Operation {
     EndOldPassword,
     /// Have secrets of an extension shown.
     RevealSecrets,
+    /// Take the secrets of many new extensions away as a file, once.
+    HandOutSecrets,
     /// Take extensions away as a file.
     ExportExtensions,
     /// End one registration of a phone.
@@ -99,11 +109,13 @@ pub enum Operation {
     ExportOperationLog,
     /// Take the call log away as a file.
     ExportCallLog,
+    /// Stop one's own job.
+    CancelJob,
 }
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 53] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -121,15 +133,20 @@ impl Operation {
         Self::AllowNetwork,
         Self::DisallowNetwork,
         Self::AddExtension,
+        Self::AddExtensions,
         Self::EditExtension,
+        Self::EditExtensions,
         Self::RestoreVersion,
         Self::ApplyExtension,
+        Self::ApplyExtensions,
         Self::DiscardChanges,
         Self::DeleteExtension,
+        Self::DeleteExtensions,
         Self::UndeleteExtension,
         Self::ReleaseNumber,
         Self::EndOldPassword,
         Self::RevealSecrets,
+        Self::HandOutSecrets,
         Self::ExportExtensions,
         Self::EndRegistration,
         Self::LiftCallBlock,
@@ -151,6 +168,7 @@ impl Operation {
         Self::TestMailServer,
         Self::ExportOperationLog,
         Self::ExportCallLog,
+        Self::CancelJob,
     ];
 
     /// Its name in addresses, files and the database.
@@ -173,15 +191,20 @@ impl Operation {
             Self::AllowNetwork => "network.allow",
             Self::DisallowNetwork => "network.disallow",
             Self::AddExtension => "extension.add",
+            Self::AddExtensions => "extension.add_many",
             Self::EditExtension => "extension.edit",
+            Self::EditExtensions => "extension.edit_many",
             Self::RestoreVersion => "extension.restore",
             Self::ApplyExtension => "extension.apply",
+            Self::ApplyExtensions => "extension.apply_many",
             Self::DiscardChanges => "extension.discard",
             Self::DeleteExtension => "extension.delete",
+            Self::DeleteExtensions => "extension.delete_many",
             Self::UndeleteExtension => "extension.undelete",
             Self::ReleaseNumber => "extension.release_number",
             Self::EndOldPassword => "extension.end_old_password",
             Self::RevealSecrets => "extension.reveal_secrets",
+            Self::HandOutSecrets => "extension.hand_out_secrets",
             Self::ExportExtensions => "extension.export",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
@@ -203,6 +226,7 @@ impl Operation {
             Self::TestMailServer => "mail_server.test",
             Self::ExportOperationLog => "operation_log.export",
             Self::ExportCallLog => "call_log.export",
+            Self::CancelJob => "job.cancel",
         }
     }
 
@@ -224,23 +248,29 @@ impl Operation {
             | Self::RenewRecoveryCodes
             | Self::EndSession
             | Self::ChangeOwnPresence
-            | Self::EndView => Access::LoggedIn,
+            | Self::EndView
+            | Self::CancelJob => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
             | Self::AllowNetwork
             | Self::DisallowNetwork
             | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
-            Self::AddExtension => Access::Permission(Permission::AddExtensions),
+            Self::AddExtension | Self::AddExtensions | Self::HandOutSecrets => {
+                Access::Permission(Permission::AddExtensions)
+            }
             Self::EditExtension
+            | Self::EditExtensions
             | Self::RestoreVersion
             | Self::EndOldPassword
             | Self::EndRegistration
             | Self::LiftCallBlock
             | Self::ChangePresence
             | Self::IssuePasswordLink => Access::Permission(Permission::EditExtensions),
-            Self::ApplyExtension | Self::DiscardChanges => Access::Permission(Permission::ApplyExtensions),
-            Self::DeleteExtension | Self::UndeleteExtension | Self::ReleaseNumber => {
+            Self::ApplyExtension | Self::ApplyExtensions | Self::DiscardChanges => {
+                Access::Permission(Permission::ApplyExtensions)
+            }
+            Self::DeleteExtension | Self::DeleteExtensions | Self::UndeleteExtension | Self::ReleaseNumber => {
                 Access::Permission(Permission::DeleteExtensions)
             }
             Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
@@ -301,6 +331,12 @@ impl Operation {
             Self::ChangeMailServer | Self::TestMailServer => ObjectKind::MailServer,
             Self::ExportOperationLog => ObjectKind::OperationLog,
             Self::ExportCallLog => ObjectKind::CallLog,
+            Self::AddExtensions
+            | Self::EditExtensions
+            | Self::ApplyExtensions
+            | Self::DeleteExtensions
+            | Self::HandOutSecrets
+            | Self::CancelJob => ObjectKind::Job,
         }
     }
 }

@@ -21,11 +21,13 @@ pub enum ObjectKind {
     OperationLog,
     /// The call log: there is one object of this kind.
     CallLog,
+    /// Long work that goes on by itself.
+    Job,
 }
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Extension,
         Self::Role,
@@ -36,6 +38,7 @@ impl ObjectKind {
         Self::MailServer,
         Self::OperationLog,
         Self::CallLog,
+        Self::Job,
     ];
 
     /// Its name in files and the database.
@@ -51,6 +54,7 @@ impl ObjectKind {
             Self::MailServer => "mail_server",
             Self::OperationLog => "operation_log",
             Self::CallLog => "call_log",
+            Self::Job => "job",
         }
     }
 

@@ -3,8 +3,10 @@ use patchbay_shared::{Permission, PresenceStatus, Present};
 use patchbay_store::extension::{COUNT_LIMIT, Cursor, ListQuery, Page, Row, Sort, SortKey};
 use serde::{Deserialize, Serialize};
 
-use super::presence::{RowPresence, options};
-
+use super::{
+    presence::{RowPresence, options},
+    selected::{SelectPage, SelectRow, Selecting, may_select},
+};
 use crate::{
     page::{
         address::address,
@@ -129,6 +131,7 @@ pub fn List(
             <button class="button primary" popovertarget="add"><Icon sign=Sign::Plus /> " " {text::ADD} " " <Icon sign=Sign::Down /></button>
             <ul class="menu end" id="add" popover>
                 <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
+                <li><a href="/extensions/bulk/add"><Icon sign=Sign::Plus /> " " <span>{text::BULK_ADD} <small>{text::BULK_ADD_HINT}</small></span></a></li>
             </ul>
             </May>
         </div>
@@ -203,6 +206,7 @@ fn Filters(state: ListState, departments: Option<Vec<(i64, String)>>) -> impl In
 #[component]
 fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
     let list = state.href();
+    let selects = may_select();
     let numbers = page.rows.iter().filter_map(|row| row.live_number.clone()).collect();
     let first = page.rows.first().map(|row| row.number.clone()).unwrap_or_default();
     let last = page.rows.last().map(|row| row.number.clone()).unwrap_or_default();
@@ -230,10 +234,11 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
         <div class="listing">
             <table class="table list" role="table" aria-label=text::EXTENSIONS>
                 <colgroup>
-                    <col class="c-phones" /><col class="c-presence" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
+                    {selects.then(|| view! { <col class="c-select" /> })}<col class="c-phones" /><col class="c-presence" /><col class="c-number" /><col class="c-name" /><col class="c-mail" /><col class="c-role" />{organizations.then(|| view! { <col class="c-organization" /> })}<col class="c-caller" /><col class="c-marks" /><col class="c-more" />
                 </colgroup>
                 <thead>
                     <tr role="row">
+                        {selects.then(|| view! { <th role="columnheader" scope="col" class="select"><span class="unseen">{text::SELECT}</span> <SelectPage /></th> }.into_any())}
                         <th role="columnheader" scope="col" class="phones-cell">{text::PHONES}</th>
                         <th role="columnheader" scope="col" class="presence-cell">{text::PRESENCE}</th>
                         {head(SortKey::Number, "number", text::NUMBER)}
@@ -246,9 +251,10 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
                         <th role="columnheader" scope="col" class="more"><span class="unseen">{text::MORE}</span></th>
                     </tr>
                 </thead>
-                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations list=list.clone() /> }).collect_view()}</tbody>
+                <tbody>{page.rows.into_iter().map(|row| view! { <Line row=row organizations=organizations selects=selects list=list.clone() /> }).collect_view()}</tbody>
             </table>
         </div>
+        <Selecting state=state.clone() total=state.q.trim().is_empty().then_some(page.total) />
         <Pager previous=previous next=next range=text::from_to(&first, &last)>
             <form class="row" method="get" action="/extensions">
                 <input type="hidden" name="q" value=state.q.clone() />
@@ -268,9 +274,10 @@ fn Rows(page: Page, state: ListState, organizations: bool) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row, organizations: bool, list: String) -> impl IntoView {
+fn Line(row: Row, organizations: bool, selects: bool, list: String) -> impl IntoView {
     let Row {
         id,
+        version,
         number,
         name,
         presence,
@@ -296,6 +303,7 @@ fn Line(row: Row, organizations: bool, list: String) -> impl IntoView {
     let md5 = phones.iter().any(|phone| phone.digest == "MD5");
     view! {
         <tr role="row">
+            {selects.then(|| view! { <td role="cell" class="select free"><SelectRow id=id version=version number=number.clone() name=name.clone() /></td> })}
             <td role="cell" class="phones-cell free">
                 <LivePhones
                     id=id
@@ -335,6 +343,7 @@ fn Line(row: Row, organizations: bool, list: String) -> impl IntoView {
             </td>
         </tr>
     }
+    .into_any()
 }
 
 /// Nobody is there yet: an invitation, with the picture of a patch bay.

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// A form as it is opened.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Opened {
     /// The extension, or `None` for a new one.
     pub id: Option<i64>,

@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod apply;
+pub mod bulk;
 pub mod call_block;
 pub mod create;
 pub mod delete;
@@ -21,4 +22,7 @@ pub mod version;
 pub mod waiting;
 
 mod departments;
+mod picks;
 mod roles;
+
+use picks::picks;

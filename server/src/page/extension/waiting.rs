@@ -14,11 +14,12 @@ use patchbay_app::{
     text,
 };
 use patchbay_store::{
-    extension::{self, Selection, SelectionError, Snapshot},
+    extension::{self, Found, Selection, SelectionError, Snapshot},
     session::{ApplyExtensions, ViewExtensions},
 };
 use serde::Deserialize;
 
+use super::picks;
 use crate::{
     page::posted::Posted,
     render::{self, View},
@@ -88,14 +89,13 @@ pub async fn discard(
 
 fn selection(posted: &Posted) -> Result<Selection, Failure> {
     if posted.text("do").is_some_and(|what| what.ends_with("_all")) {
-        return posted.text("seen").and_then(Snapshot::parse).map(Selection::Seen).ok_or(Failure::Malformed);
+        return posted
+            .text("seen")
+            .and_then(Snapshot::parse)
+            .map(|seen| Selection::All(Found::waiting(), seen))
+            .ok_or(Failure::Malformed);
     }
-    let pick = |pick: &str| {
-        let (id, version) = pick.split_once(':')?;
-        Some((id.parse().ok()?, version.parse().ok()?))
-    };
-    let picks = posted.all("pick").map(|value| pick(value).ok_or(Failure::Malformed));
-    picks.collect::<Result<_, _>>().map(Selection::These)
+    picks(posted).map(Selection::These)
 }
 
 async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, SelectionError>) -> Response {
@@ -123,7 +123,7 @@ async fn ask(state: &AppState, visitor: &Visitor, selection: Selection) -> Respo
         return Redirect::to("/extensions/pending").into_response();
     }
     let seen = match selection {
-        Selection::Seen(seen) => Some(seen),
+        Selection::All(_, seen) => Some(seen),
         Selection::These(_) => None,
     };
     let view = View::new(text::DISCARD, move || view! { <Discard rows=rows.clone() total=total seen=seen.clone() /> });
@@ -144,7 +144,7 @@ async fn chosen(
             let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
             (rows, total)
         }
-        Selection::Seen(snapshot) => (Vec::new(), extension::seen(&state.store, &permit, snapshot).await?),
+        Selection::All(found, seen) => (Vec::new(), extension::seen(&state.store, &permit, found, seen).await?),
     })
 }
 

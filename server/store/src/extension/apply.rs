@@ -40,7 +40,7 @@ pub async fn apply(
 
 /// Moves the live pointers to the newest versions and writes what the engine sees. The caller has locked the
 /// extensions.
-pub(super) async fn make_live(
+pub(crate) async fn make_live(
     connection: &mut PgConnection,
     actor: &Actor,
     ids: &[i64],

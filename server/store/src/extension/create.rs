@@ -1,12 +1,16 @@
-use patchbay_shared::{Extension, RoleChoiceError, Secret, Whole};
+use patchbay_shared::{Department, Extension, RoleChoiceError};
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use super::{ATTEMPTS, Apply, SaveError, Saving, forwards::Forwards, reveal, secrets, taken};
+use super::{
+    ATTEMPTS, Apply, SaveError, Saving,
+    forwards::Forwards,
+    insert::{Inserted, Making, New, insert},
+    taken,
+};
 use crate::{
-    Error, Store, department,
-    error::violated,
-    role,
-    session::{AddExtensions, Permit},
+    Error, Store, department, role,
+    session::{AddExtensions, ManageRoles, Permit},
 };
 
 /// A new extension.
@@ -25,70 +29,66 @@ pub async fn create(
     now: OffsetDateTime,
 ) -> Result<Created, SaveError> {
     let Saving { apply, roles } = saving.into();
-    let departments = match &extension.departments {
-        Some(chosen) => Some(department::place(&store.pool, permit, &[], Some(chosen)).await?),
+    let place = Place::of(&mut *store.pool.acquire().await?, permit, roles, extension).await?;
+    let hash = match &extension.user_password {
+        Some(password) => Some(store.hasher.hash(password).await?),
         None => None,
     };
     let forwards = Forwards::find(&mut *store.pool.acquire().await?, extension, None).await?;
-    let role_id = role::assign_new(store, roles, &extension.role, departments.as_deref()).await?;
-    let (hash, user_password) = secrets::user_password(store, extension).await?;
-    let password = secrets::registration_password(extension.registration_password.as_ref())?;
-    let revealed = reveal::seal(store, permit, &Secret::new(password.expose()), Some(&user_password))?;
+    let new = New::new(store, permit, extension, forwards, hash)?;
     for _ in 0..ATTEMPTS {
-        let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let domain = store.sip_domain();
-        let credential = secrets::credential(store, &domain, &name, &password)?;
-        let query = sqlx::query_scalar(include_str!("create.sql"))
-            .bind(&hash.0)
-            .bind(name.as_str())
-            .bind(credential.ha1.md5)
-            .bind(credential.ha1.sha256)
-            .bind(credential.sealed)
-            .bind(credential.weak)
-            .bind(matches!(apply, Apply::Now(_)))
-            .bind(now)
-            .bind(extension.person.first.as_str())
-            .bind(extension.person.last.as_str())
-            .bind(extension.email.as_ref().map(|email| email.as_str()))
-            .bind(extension.mobile.as_ref().map(|mobile| mobile.as_str()))
-            .bind(extension.job_title.as_str())
-            .bind(extension.number.as_str())
-            .bind(extension.caller_id.as_ref().map(|id| id.as_str()))
-            .bind(i16::from(extension.concurrent_registrations.get()))
-            .bind(permit.account_id)
-            .bind(permit.address.as_deref())
-            .bind(extension.email.as_ref().map(|email| email.key()))
-            .bind(&domain)
-            .bind(permit.token_hash)
-            .bind(&revealed)
-            .bind(role_id)
-            .bind(extension.remote_registration.is_on())
-            .bind(extension.network_restriction.is_on())
-            .bind(extension.networks.to_string())
-            .bind(extension.user_agent_restriction.is_on())
-            .bind(extension.user_agents.to_string())
-            .bind(extension.call_duration.map(Whole::get))
-            .bind(extension.call_limit.map(Whole::get))
-            .bind(extension.call_limit_seconds.map(Whole::get))
-            .bind(&departments);
-        let inserted: Result<Option<i64>, sqlx::Error> = forwards.bind(query).fetch_optional(&store.pool).await;
+        let making = Making { place: &place, domain: &domain, live: matches!(apply, Apply::Now(_)), job_id: None, now };
+        let inserted = {
+            let mut connection = store.pool.acquire().await?;
+            insert(&mut connection, store, permit, making, std::slice::from_ref(&new)).await
+        };
+        let inserted = match inserted {
+            Ok(inserted) => inserted,
+            Err(error) => return Err(new.forwards.explain(store, permit.limit(), error).await),
+        };
         match inserted {
-            Ok(Some(id)) => return Ok(Created { id }),
-            // Another domain is in force since this request began; if not, the role was deleted a moment ago.
-            Ok(None) => {
-                store.renew_settings().await?;
-                if role_id.is_some() && store.sip_domain() == domain {
-                    return Err(SaveError::Role(RoleChoiceError::Unknown));
-                }
-            }
-            Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => {
+            Inserted::Made(ids) => return ids.first().map(|id| Created { id: *id }).ok_or(Error::Contended.into()),
+            Inserted::Outdated => place.look_again(store, &domain).await?,
+            Inserted::Taken => {
                 let errors = taken::conflicts(store, permit.limit(), extension, None).await?;
                 if !errors.is_empty() {
                     return Err(SaveError::Taken(errors));
                 }
             }
-            Err(error) => return Err(forwards.explain(store, permit.limit(), error.into()).await),
         }
     }
     Err(SaveError::Store(Error::Contended))
+}
+
+/// What new extensions are given that are made by one statement.
+pub(crate) struct Place {
+    pub(super) role_id: Option<i64>,
+    pub(super) department_ids: Vec<i64>,
+}
+
+impl Place {
+    /// The role and the departments that an extension asks for, if whoever makes it may give them.
+    pub(crate) async fn of(
+        connection: &mut PgConnection,
+        permit: &Permit<AddExtensions>,
+        roles: Option<&Permit<ManageRoles>>,
+        extension: &Extension,
+    ) -> Result<Self, SaveError> {
+        let department_ids = match &extension.departments {
+            Some(chosen) => department::place(&mut *connection, permit, &[], Some(chosen)).await?,
+            None => vec![Department::COMPANY],
+        };
+        let role_id = role::assign_new(connection, roles, &extension.role, &department_ids).await?;
+        Ok(Self { role_id, department_ids })
+    }
+
+    /// After nothing was made for `domain`: another one is in force since; if not, the role was deleted a moment ago.
+    pub(crate) async fn look_again(&self, store: &Store, domain: &str) -> Result<(), SaveError> {
+        store.renew_settings().await?;
+        if self.role_id.is_some() && store.sip_domain() == domain {
+            return Err(SaveError::Role(RoleChoiceError::Unknown));
+        }
+        Ok(())
+    }
 }

@@ -28,7 +28,7 @@ pub async fn delete(
 }
 
 /// Ends extensions that are not deleted yet; returns how many. The caller has locked them.
-pub(super) async fn end(
+pub(crate) async fn end(
     connection: &mut PgConnection,
     actor: &Actor,
     ids: &[i64],

@@ -133,13 +133,13 @@ fn with_presence(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
 }
 
 /// One for each status, as the constraints have it.
-fn fixed<T>(values: Vec<T>) -> Result<[T; PresenceStatus::COUNT]> {
+pub(super) fn fixed<T>(values: Vec<T>) -> Result<[T; PresenceStatus::COUNT]> {
     let wrong = |_| sqlx::Error::Decode("not one for each status".into());
     Ok(values.try_into().map_err(wrong)?)
 }
 
 /// The values of a row of `portal.extension`, secrets and what holds during the statuses empty.
-pub(super) fn form(row: &PgRow) -> Result<ExtensionForm> {
+pub(crate) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     let number = |column| {
         row.try_get::<Option<i32>, _>(column).map(|number| number.map(|number| number.to_string()).unwrap_or_default())

@@ -4,9 +4,14 @@ use patchbay_shared::{
     Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors, PresencePart, PresenceStatus,
     Whole,
 };
-use sqlx::{PgConnection, Postgres, postgres::PgArguments, query::QueryScalar};
+use serde::Serialize;
+use sqlx::{
+    PgConnection, Postgres, Row as _,
+    postgres::{PgArguments, PgRow},
+    query::QueryScalar,
+};
 
-use super::SaveError;
+use super::{SaveError, find::fixed};
 use crate::{Error, Result, Store, error::violated};
 
 type PerStatus<T> = [T; PresenceStatus::COUNT];
@@ -16,19 +21,24 @@ const HANG_UP: i64 = 0;
 
 /// What holds during each status as it is kept: where calls go by the ids of extensions, so that no number that changes leads
 /// them elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Forwards {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Forwards {
+    #[serde(rename = "presence_information")]
     information: PerStatus<String>,
+    #[serde(rename = "presence_ring_timeout")]
     ring_timeout: PerStatus<Option<i32>>,
+    #[serde(rename = "internal_always")]
     always: PerStatus<Option<i64>>,
+    #[serde(rename = "internal_no_answer")]
     no_answer: PerStatus<Option<i64>>,
+    #[serde(rename = "internal_busy")]
     busy: PerStatus<Option<i64>>,
 }
 
 impl Forwards {
     /// Those of an extension, whose numbers are found; `of` is the extension, whose calls may go on to what was deleted, as
     /// they did before.
-    pub(super) async fn find(
+    pub(crate) async fn find(
         connection: &mut PgConnection,
         extension: &Extension,
         of: Option<i64>,
@@ -61,6 +71,17 @@ impl Forwards {
             always: std::array::from_fn(|at| id(&presence[at].internal.always)),
             no_answer: std::array::from_fn(|at| id(&presence[at].internal.no_answer)),
             busy: std::array::from_fn(|at| id(&presence[at].internal.busy)),
+        })
+    }
+
+    /// Those of a row of `portal.extension`.
+    pub(crate) fn read(row: &PgRow) -> Result<Self> {
+        Ok(Self {
+            information: fixed(row.try_get("presence_information")?)?,
+            ring_timeout: fixed(row.try_get("presence_ring_timeout")?)?,
+            always: fixed(row.try_get("internal_always")?)?,
+            no_answer: fixed(row.try_get("internal_no_answer")?)?,
+            busy: fixed(row.try_get("internal_busy")?)?,
         })
     }
 

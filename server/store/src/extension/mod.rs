@@ -12,6 +12,7 @@ mod find;
 mod forwards;
 mod guard;
 mod history;
+mod insert;
 mod list;
 mod newer;
 mod next_number;
@@ -24,6 +25,7 @@ mod revise;
 mod scale;
 mod scope;
 mod secrets;
+mod selection;
 mod taken;
 mod undelete;
 mod update;
@@ -31,32 +33,40 @@ mod waiting;
 
 pub use access::{Access, accesses, show_password};
 pub use apply::apply;
+pub(crate) use apply::make_live;
 pub use before::Before;
+pub(crate) use create::Place;
 pub use create::{Created, create};
+pub(crate) use delete::end;
 pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
 pub use editors::{Editors, editors};
+pub(crate) use find::form;
 pub use find::{Current, find, find_own};
 pub(crate) use guard::guard;
 pub use history::{AsOf, At, Head, HistoryPage, Kind, Stamp, Version, as_of, at, history};
+pub(crate) use insert::{Inserted, Making, New, insert};
 #[cfg(test)]
 pub(crate) use list::scale::nodes;
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
 pub use newer::newer;
-pub use next_number::{next_number, next_number_from};
+pub use next_number::{FreeNumbers, free_numbers_from, next_number, next_number_from};
 pub use previous::{Previous, end_previous, previous};
 pub use reservation::{release, release_expired};
 pub use restore::{Choice, restore};
+pub(crate) use reveal::open as open_revealed;
 pub use reveal::{Revealed, reveal};
-pub(crate) use revise::{NEXT_VERSION, revise_many};
-pub(crate) use scope::in_scope;
-pub(crate) use taken::owner_of_code;
+pub(crate) use revise::{NEXT_VERSION, revise, revise_many};
+pub(crate) use forwards::Forwards;
+pub(crate) use scope::{in_scope, push_in_scope};
+pub(crate) use selection::from_found;
+pub use selection::{Found, Selection, SelectionError, seen};
+pub(crate) use taken::{owner_of_code, owners_of_numbers};
 pub use taken::{email_owner, number_owner, taken};
 pub use undelete::undelete;
 pub use update::update;
-pub use waiting::{
-    Selection, SelectionError, Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, seen, waiting,
-};
+pub(crate) use update::{Kept, write};
+pub use waiting::{Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, snapshot, waiting};
 
 use patchbay_shared::{Field, FieldError, FieldErrors, OrganizationsError, RoleChoiceError};
 

@@ -1,4 +1,4 @@
-use patchbay_shared::ExtensionNumber;
+use patchbay_shared::{BulkCount, ExtensionNumber};
 
 use crate::{Result, Store};
 
@@ -46,4 +46,48 @@ pub async fn next_number_from(store: &Store, taken: &ExtensionNumber) -> Result<
     .fetch_optional(&store.pool)
     .await?;
     Ok(number.and_then(|number| ExtensionNumber::parse(&number).ok()))
+}
+
+/// The numbers that are free from one on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FreeNumbers {
+    /// As many as were asked for, in their order, or as many as there are with so many digits.
+    pub numbers: Vec<ExtensionNumber>,
+    /// The first of those in between that are somebody's.
+    pub skipped: Vec<ExtensionNumber>,
+    /// How many of those there are.
+    pub skipped_count: i64,
+}
+
+/// So many of the numbers in between are told one by one.
+const TOLD: i64 = 100;
+
+/// The first `count` free numbers from `first` on, with as many digits.
+pub async fn free_numbers_from(store: &Store, first: &ExtensionNumber, count: BulkCount) -> Result<FreeNumbers> {
+    let parse =
+        |numbers: Vec<String>| numbers.iter().filter_map(|number| ExtensionNumber::parse(number).ok()).collect();
+    let numbers: Vec<String> = sqlx::query_scalar(
+        // Where all from the first one on were taken, one would go as far as there are.
+        "SELECT candidate.number FROM (SELECT $1::integer AS first, length($1) AS width) AS begin
+         CROSS JOIN LATERAL generate_series(first, least((10 ^ width)::integer - 1, first + $2 - 1 + (
+             SELECT count(*)::integer FROM portal.number_claim WHERE number >= $1 AND length(number) = width))) AS value
+         CROSS JOIN LATERAL (SELECT lpad(value::text, width, '0') AS number) AS candidate
+         WHERE NOT EXISTS (SELECT FROM portal.number_claim WHERE number_claim.number = candidate.number)
+         ORDER BY value LIMIT $2",
+    )
+    .bind(first.as_str())
+    .bind(count.get())
+    .fetch_all(&store.pool)
+    .await?;
+    let last = numbers.last().map_or(first.as_str(), String::as_str);
+    let (skipped, skipped_count): (Option<Vec<String>>, i64) = sqlx::query_as(
+        "SELECT (array_agg(number ORDER BY number))[:$3], count(*)
+         FROM portal.number_claim WHERE number BETWEEN $1 AND $2 AND length(number) = length($1)",
+    )
+    .bind(first.as_str())
+    .bind(last)
+    .bind(TOLD)
+    .fetch_one(&store.pool)
+    .await?;
+    Ok(FreeNumbers { numbers: parse(numbers), skipped: parse(skipped.unwrap_or_default()), skipped_count })
 }

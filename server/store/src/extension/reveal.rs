@@ -100,7 +100,8 @@ pub async fn reveal(
     open(store, permit, &sealed).map(Some)
 }
 
-fn open(store: &Store, actor: &Actor, sealed: &[u8]) -> Result<Revealed> {
+/// What was sealed for the session of `actor`.
+pub(crate) fn open(store: &Store, actor: &Actor, sealed: &[u8]) -> Result<Revealed> {
     let both = store.vault.open_sealed(&purpose(actor), sealed)?;
     let (registration, user) = both.expose_secret().split_once('\n').ok_or(Error::Sealed)?;
     Ok(Revealed {

@@ -7,7 +7,7 @@ use crate::{Store, operation_log, session::Actor};
 
 /// Keeps what was written as a version, unless it is what the version before is: then it is `false`, and the caller takes
 /// back what was written.
-pub(super) async fn revise(
+pub(crate) async fn revise(
     connection: &mut PgConnection,
     actor: &Actor,
     operation: Operation,

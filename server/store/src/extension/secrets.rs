@@ -29,11 +29,8 @@ pub(super) fn credential(
     })
 }
 
-/// The hash of the password as given, or of a new one, and the password itself, which is shown once to be handed out.
-pub(super) async fn user_password(store: &Store, extension: &Extension) -> Result<(PasswordHash, Secret)> {
-    if let Some(password) = &extension.user_password {
-        return Ok((store.hasher.hash(password).await?, Secret::new(password.expose())));
-    }
+/// A new user password, which is shown once to be handed out, and its hash.
+pub(super) fn generated_user_password(store: &Store, extension: &Extension) -> Result<(PasswordHash, Secret)> {
     let identity = [extension.number.as_str(), extension.person.first.as_str(), extension.person.last.as_str()];
     let secret = shared::user_password_without(&mut entropy(), &identity);
     let password = UserPassword::parse(&secret, store.policy(), &identity)

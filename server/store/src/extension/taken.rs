@@ -2,7 +2,7 @@ use patchbay_shared::{
     EmailAddress, Extension, ExtensionForm, ExtensionNumber, Field, FieldError, FieldErrors, NumberError, Owner,
     RegistrationName, RegistrationNameError,
 };
-use sqlx::{Row, postgres::PgRow};
+use sqlx::{PgConnection, Row, postgres::PgRow};
 use time::OffsetDateTime;
 
 use super::next_number_from;
@@ -72,6 +72,26 @@ async fn owner_of_number(
     .fetch_optional(&store.pool)
     .await?;
     row.map(|row| named(store, &row)).transpose()
+}
+
+/// Of these numbers those that are somebody's, with who has them.
+pub(crate) async fn owners_of_numbers(
+    connection: &mut PgConnection,
+    store: &Store,
+    limit: Option<i64>,
+    numbers: &[&str],
+) -> Result<Vec<(String, Owner)>> {
+    let rows = sqlx::query(
+        "SELECT number_claim.number AS claimed, extension.number, extension.first_name, extension.last_name,
+                extension.deleted_at, portal.manages($2, extension.id) AS managed
+         FROM portal.number_claim JOIN portal.extension ON extension.id = number_claim.extension_id
+         WHERE number_claim.number = ANY ($1)",
+    )
+    .bind(numbers)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("claimed")?, named(store, row)?))).collect()
 }
 
 pub(super) async fn owner_of_email(

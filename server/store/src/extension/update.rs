@@ -93,12 +93,12 @@ pub(super) struct Saved {
 
 /// What stands in a version as the id of its row.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Kept {
-    pub(super) user_password_id: i64,
-    pub(super) credential_id: i64,
-    pub(super) role_id: Option<i64>,
-    pub(super) department_ids: Vec<i64>,
-    pub(super) forwards: Forwards,
+pub(crate) struct Kept {
+    pub(crate) user_password_id: i64,
+    pub(crate) credential_id: i64,
+    pub(crate) role_id: Option<i64>,
+    pub(crate) department_ids: Vec<i64>,
+    pub(crate) forwards: Forwards,
 }
 
 /// Nobody else changes the extension until the end of the transaction.
@@ -136,7 +136,7 @@ pub(super) async fn lock(
 }
 
 /// Writes a version. Role and departments together must not reach further than whoever saves.
-pub(super) async fn write(
+pub(crate) async fn write(
     connection: &mut PgConnection,
     actor: &Actor,
     id: i64,

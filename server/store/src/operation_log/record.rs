@@ -19,7 +19,7 @@ pub(crate) async fn about_extensions(
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
     let of = ("portal.extension AS it", "portal.label(it)", "it.version");
-    about_each(connection, actor, operation, ids, of, now).await
+    about_each(connection, actor.author(), operation, ids, of, now).await
 }
 
 /// The same for departments.
@@ -31,7 +31,7 @@ pub(crate) async fn about_departments(
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
     let of = ("portal.department AS it", "portal.department_path(it.id)", "it.version");
-    about_each(connection, actor, operation, ids, of, now).await
+    about_each(connection, actor.author(), operation, ids, of, now).await
 }
 
 /// The same for a role.
@@ -42,7 +42,7 @@ pub(crate) async fn about_role(
     role_id: i64,
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
-    about_each(connection, actor, operation, &[role_id], ("portal.role AS it", "it.name", "it.version"), now).await
+    about_each(connection, actor.author(), operation, &[role_id], ("portal.role AS it", "it.name", "it.version"), now).await
 }
 
 /// The same for somebody else's account, which has no versions.
@@ -53,13 +53,24 @@ pub(crate) async fn about_account(
     account_id: i64,
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
-    about_each(connection, actor, operation, &[account_id], ("portal.author AS it", "it.name", "NULL"), now).await
+    about_each(connection, actor.author(), operation, &[account_id], ("portal.author AS it", "it.name", "NULL"), now).await
+}
+
+/// The same for a job, which has no versions.
+pub(crate) async fn about_job(
+    connection: &mut PgConnection,
+    author: (i64, Option<&str>),
+    operation: Operation,
+    job_id: i64,
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    about_each(connection, author, operation, &[job_id], ("portal.job AS it", "it.label", "NULL"), now).await
 }
 
 /// One row for each of `ids`: `of` is where they are, what each is called, and which version it is now.
 async fn about_each(
     connection: &mut PgConnection,
-    actor: &Actor,
+    (account_id, address): (i64, Option<&str>),
     operation: Operation,
     ids: &[i64],
     (table, name, version): (&'static str, &'static str, &'static str),
@@ -72,8 +83,8 @@ async fn about_each(
          FROM portal.author, {table} WHERE author.id = $2 AND it.id = ANY ($6)"
     )))
     .bind(now)
-    .bind(actor.account_id)
-    .bind(actor.address.as_deref())
+    .bind(account_id)
+    .bind(address)
     .bind(operation.name())
     .bind(operation.object().name())
     .bind(ids)

@@ -24,3 +24,10 @@ pub async fn present(store: &Store, numbers: &[String]) -> Result<Vec<(String, P
         })
         .collect()
 }
+
+/// What a statement asks of the extension of this id to have only people of a status. Few people ever have another one than the
+/// usual one, which is that of whoever has no row.
+pub(crate) fn condition(status: PresenceStatus, id: &str) -> String {
+    let (not, comparison) = if status == PresenceStatus::Available { ("NOT ", "<>") } else { ("", "=") };
+    format!("{id} {not}IN (SELECT extension_id FROM portal.presence WHERE status {comparison} '{}')", status.name())
+}

@@ -4,4 +4,5 @@ mod change;
 mod find;
 
 pub use change::{change, change_own};
+pub(crate) use find::condition;
 pub use find::present;

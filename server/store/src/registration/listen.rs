@@ -3,7 +3,7 @@ use std::{collections::BTreeSet, io, time::Duration};
 use sqlx::postgres::PgListener;
 use tokio::time::Instant;
 
-use crate::{Result, Store, domain};
+use crate::{Result, Store, domain, job};
 
 const REGISTRATIONS: &str = "sip_registrations";
 const ATTEMPTS: &str = "sip_attempts";
@@ -32,13 +32,15 @@ pub enum News {
     Calls,
     /// The person of the extension with this number is somewhere else.
     Presence(String),
+    /// This job began, went on, or ended.
+    Job(i64),
 }
 
 /// Begins to listen. From now on nothing is missed; everything before may have been.
 pub async fn listen(store: &Store) -> Result<Listener> {
     let mut listener = PgListener::connect_with(&store.pool).await?;
     listener.eager_reconnect(false);
-    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, PRESENCE, domain::CHANNEL]).await?;
+    listener.listen_all([REGISTRATIONS, ATTEMPTS, CALLS, PRESENCE, domain::CHANNEL, job::CHANNEL]).await?;
     Ok(Listener(listener))
 }
 
@@ -61,6 +63,7 @@ impl Listener {
                 (PRESENCE, number) => News::Presence(number.to_owned()),
                 (domain::CHANNEL, _) => News::Domain,
                 (CALLS, _) => News::Calls,
+                (job::CHANNEL, id) => News::Job(id.parse().unwrap_or_default()),
                 (_, BANS) => News::Bans,
                 (_, id) => News::Attempts(id.parse().ok()),
             }),

@@ -1,8 +1,7 @@
-use patchbay_shared::{Department, RoleChoice, RoleChoiceError, RoleName};
+use patchbay_shared::{RoleChoice, RoleChoiceError, RoleName};
 use sqlx::{PgConnection, PgExecutor, Row};
 
 use crate::{
-    Store,
     extension::SaveError,
     session::{ManageRoles, Permit},
 };
@@ -17,6 +16,14 @@ pub(crate) enum Assigned {
 }
 
 impl Assigned {
+    /// The role that it is from now on, or none, unless it stays.
+    pub(crate) fn to(self) -> Option<Option<i64>> {
+        match self {
+            Self::Unchanged => None,
+            Self::To(role_id) => Some(role_id),
+        }
+    }
+
     /// The role after it, of somebody who had this one before.
     pub(crate) fn after(self, before: Option<i64>) -> Option<i64> {
         match self {
@@ -50,20 +57,18 @@ pub(crate) async fn assign(
     named(connection, permit, name, &[]).await.map(|id| Assigned::To(Some(id)))
 }
 
-/// The same for somebody new, in these departments or, without any, in the company. Nothing stands still until they are there: the
-/// statement that makes them has to find the role again.
+/// The same for somebody new, in these departments. Nothing stands still until they are there: the statement that makes them has
+/// to find the role again.
 pub(crate) async fn assign_new(
-    store: &Store,
+    executor: impl PgExecutor<'_>,
     permit: Option<&Permit<ManageRoles>>,
     choice: &RoleChoice,
-    departments: Option<&[i64]>,
+    departments: &[i64],
 ) -> Result<Option<i64>, SaveError> {
     match (choice, permit) {
         (RoleChoice::Unchanged, _) | (RoleChoice::None, Some(_)) => Ok(None),
         (_, None) => Err(SaveError::Role(RoleChoiceError::NotAllowed)),
-        (RoleChoice::Named(name), Some(permit)) => {
-            named(&store.pool, permit, name, departments.unwrap_or(&[Department::COMPANY])).await.map(Some)
-        }
+        (RoleChoice::Named(name), Some(permit)) => named(executor, permit, name, departments).await.map(Some),
     }
 }
 

@@ -1,9 +1,15 @@
-use std::{sync::Arc, thread};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
 
 use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash::phc};
 use patchbay_shared::{Secret, UserPassword};
 use rustix::process::nice;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    task::JoinSet,
+};
 
 use super::{
     memory::Memory,
@@ -34,6 +40,7 @@ const NICE: i32 = 10;
 /// instead of taking the memory and the processor from everybody else.
 #[derive(Clone)]
 pub struct PasswordHasher {
+    cores: usize,
     permits: Arc<Semaphore>,
     memory: Memory,
 }
@@ -41,7 +48,7 @@ pub struct PasswordHasher {
 impl PasswordHasher {
     pub(crate) fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self { permits: Arc::new(Semaphore::new(cores)), memory: Memory::default() }
+        Self { cores, permits: Arc::new(Semaphore::new(cores)), memory: Memory::default() }
     }
 
     /// The hash of a password that a person chose.
@@ -51,6 +58,30 @@ impl PasswordHasher {
         entropy()(&mut salt);
         let hash = self.blocking(move |memory| argon2id(memory, password.expose(), &salt, parameters()?)).await?;
         Ok(PasswordHash(hash.to_string()))
+    }
+
+    /// The hashes of many, in their order: no more of them wait at once than are hashed, so that whoever logs in meanwhile comes
+    /// next.
+    pub(crate) async fn hash_many(&self, passwords: Vec<UserPassword>) -> Result<Vec<PasswordHash>> {
+        let waiting = Arc::new(Mutex::new(passwords.into_iter().enumerate()));
+        let mut lanes = JoinSet::new();
+        for _ in 0..self.cores {
+            let (hasher, waiting) = (self.clone(), Arc::clone(&waiting));
+            lanes.spawn(async move {
+                let mut hashed = Vec::new();
+                let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+                while let Some((at, password)) = next() {
+                    hashed.push((at, hasher.hash(&password).await?));
+                }
+                Ok::<_, Error>(hashed)
+            });
+        }
+        let mut hashes = Vec::new();
+        while let Some(lane) = lanes.join_next().await {
+            hashes.extend(lane.map_err(refused)??);
+        }
+        hashes.sort_by_key(|(at, _)| *at);
+        Ok(hashes.into_iter().map(|(_, hash)| hash).collect())
     }
 
     /// The hash of a password that this server made, just now, with at least 112 random bits. Nothing that came in

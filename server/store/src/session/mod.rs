@@ -1,5 +1,6 @@
 //! Who is logged in, and what they may do.
 
+mod acting;
 mod close;
 mod find;
 mod list;
@@ -8,6 +9,7 @@ mod permit;
 mod view;
 mod who;
 
+pub(crate) use acting::acting;
 pub(crate) use close::close_others;
 pub use close::{close, close_any, close_expired, close_own, close_own_others};
 pub use find::{find, seen};

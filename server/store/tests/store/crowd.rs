@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use patchbay_shared::{ExtensionForm, Occasion};
-use patchbay_store::extension::{self, Apply, SaveError, Selection, SelectionError};
+use patchbay_store::extension::{self, Apply, Found, SaveError, Selection, SelectionError};
 use sqlx::PgPool;
 use tokio::{sync::Barrier, task::JoinSet};
 
@@ -87,7 +87,7 @@ async fn nobody_waits_in_a_circle(pool: PgPool) {
                                 extension::apply_many(
                                     store,
                                     &portal.may.apply,
-                                    &Selection::Seen(portal.seen().await),
+                                    &Selection::All(Found::waiting(), portal.seen().await),
                                     now(),
                                 )
                                 .await
@@ -157,7 +157,7 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
     let store = &portal.store;
-    let all = Selection::Seen(portal.seen().await);
+    let all = Selection::All(Found::waiting(), portal.seen().await);
     assert_eq!(
         extension::apply_many(store, &portal.may.apply, &all, now()).await.unwrap(),
         usize::try_from(MANY).unwrap()
@@ -173,7 +173,7 @@ async fn thousands_are_applied_and_discarded_at_once(pool: PgPool) {
     ] {
         sqlx::query(statement).execute(&portal.pool).await.unwrap();
     }
-    let all = Selection::Seen(portal.seen().await);
+    let all = Selection::All(Found::waiting(), portal.seen().await);
     assert_eq!(
         extension::discard_many(store, &portal.may.apply, &all, now()).await.unwrap(),
         usize::try_from(MANY).unwrap()

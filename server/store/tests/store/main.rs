@@ -14,6 +14,7 @@ mod domain;
 mod extension;
 mod harness;
 mod history;
+mod job;
 mod list;
 mod login_limit;
 mod mail;

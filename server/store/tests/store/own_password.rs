@@ -3,7 +3,7 @@
 use patchbay_shared::{Occasion, Secret};
 use patchbay_store::{
     account::{self, ChangeEmailError, ConfirmError},
-    extension::{self, Apply, Selection},
+    extension::{self, Apply, Found, Selection},
     secret::Token,
     session::{self, Listed, Session, Who},
 };
@@ -67,7 +67,9 @@ async fn a_password_one_got_rid_of_does_not_come_back(pool: PgPool) {
     change(&portal, &of_person, OWN, NEW).await.unwrap();
     assert_eq!(portal.versions(id).await, (2, Some(1)), "what waits goes on waiting");
     let seen = portal.seen().await;
-    extension::discard_many(&portal.store, &portal.may.apply, &Selection::Seen(seen), now()).await.unwrap();
+    extension::discard_many(&portal.store, &portal.may.apply, &Selection::All(Found::waiting(), seen), now())
+        .await
+        .unwrap();
     assert!(portal.attempt("1000", OWN).await.is_none());
     assert!(portal.attempt("1000", NEW).await.is_some());
     let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap();

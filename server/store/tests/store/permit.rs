@@ -160,7 +160,7 @@ async fn what_is_out_of_the_scope_does_not_exist(
     let waiting = extension::waiting(store, &may.view, None, 25).await.unwrap();
     assert_eq!(waiting.rows.iter().map(|row| row.head.id).collect::<Vec<_>>(), [theirs]);
     assert_eq!(extension::chosen(store, &may.view, &[theirs, others]).await.unwrap().len(), 1);
-    assert_eq!(extension::seen(store, &may.view, &portal.seen().await).await.unwrap(), 1);
+    assert_eq!(extension::seen(store, &may.view, &extension::Found::waiting(), &portal.seen().await).await.unwrap(), 1);
     let numbers = ["1001".to_owned(), "1002".to_owned()];
     let phones = registration::find(store, &may.view, &numbers).await.unwrap();
     assert_eq!(phones.iter().map(|(number, _)| number.as_str()).collect::<Vec<_>>(), ["1001"]);

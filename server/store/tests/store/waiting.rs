@@ -1,7 +1,7 @@
 //! What waits for Apply: seen, applied, discarded.
 
 use patchbay_shared::{ExtensionForm, Field, Occasion, Secret};
-use patchbay_store::extension::{self, Apply, Before, Kind, SaveError, Selection, SelectionError, WaitingPage};
+use patchbay_store::extension::{self, Apply, Before, Found, Kind, SaveError, Selection, SelectionError, WaitingPage};
 use sqlx::{Executor, PgPool};
 
 use crate::harness::{Portal, form, now, parse};
@@ -111,11 +111,11 @@ async fn all_is_all_that_was_seen(pool: PgPool) {
     let page = extension::waiting(&portal.store, &portal.may.view, None, 25).await.unwrap();
     let looked_at = page.seen.unwrap();
     saving.commit().await.unwrap();
-    assert_eq!(extension::seen(&portal.store, &portal.may.view, &looked_at).await.unwrap(), 1);
-    assert_eq!(apply(&portal, Selection::Seen(looked_at.clone())).await.unwrap(), 1);
+    assert_eq!(extension::seen(&portal.store, &portal.may.view, &Found::waiting(), &looked_at).await.unwrap(), 1);
+    assert_eq!(apply(&portal, Selection::All(Found::waiting(), looked_at.clone())).await.unwrap(), 1);
     assert_eq!((portal.versions(one).await, portal.versions(two).await), ((1, Some(1)), (2, None)));
-    assert_eq!(discard(&portal, Selection::Seen(looked_at)).await.unwrap(), 0);
-    assert_eq!(discard(&portal, Selection::Seen(portal.seen().await)).await.unwrap(), 1);
+    assert_eq!(discard(&portal, Selection::All(Found::waiting(), looked_at)).await.unwrap(), 0);
+    assert_eq!(discard(&portal, Selection::All(Found::waiting(), portal.seen().await)).await.unwrap(), 1);
     assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
 }
 

@@ -9,6 +9,9 @@ use crate::text;
 pub(super) fn TextField(
     sheet: Sheet,
     field: Field,
+    /// What it is called, if not as in the form of a single extension.
+    #[prop(optional)]
+    label: Option<&'static str>,
     /// The control's `type`.
     #[prop(default = "text")]
     kind: &'static str,
@@ -30,7 +33,7 @@ pub(super) fn TextField(
     let name = field.name();
     view! {
         <div class="field">
-            <label for=name>{text::label(field)} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
+            <label for=name>{label.unwrap_or(text::label(field))} {optional.then(|| view! { " " <i>{text::OPTIONAL}</i> })}</label>
             <input
                 class="input" id=name name=name type=kind value=sheet.value(field) placeholder=placeholder
                 inputmode=inputmode maxlength=LONGEST_LINE autocomplete="off" spellcheck=(!any_script).then_some("false") dir=any_script.then_some("auto")

@@ -2,9 +2,11 @@
 //! address; with script, `ui::editor` judges what is typed and saves in place. That finds everything by name and id, so
 //! one more field costs a line here and nothing in what a browser loads.
 
+mod bulk;
 mod field;
 mod kept;
 mod list;
+mod many;
 mod organizations;
 mod presence;
 mod preview;
@@ -12,6 +14,11 @@ mod role;
 mod secret;
 mod tab;
 mod verdict;
+
+pub use self::{
+    bulk::{BulkAdd, BulkOpened},
+    many::{EditMany, EditManyOpened},
+};
 
 use leptos::prelude::*;
 use patchbay_shared::{ExtensionForm, Field, FieldError, Occasion, Permission, Sent};

@@ -107,19 +107,9 @@ impl Among {
 }
 
 impl Among {
-    /// What holds for the extension of this id, if a status is asked for. Few people ever have another one than the usual one, which
-    /// is that of whoever has no row.
+    /// What holds for the extension of this id, if a status is asked for.
     fn present(&self, id: &str) -> String {
-        match self.presence {
-            None => String::new(),
-            Some(PresenceStatus::Available) => format!(
-                "AND {id} NOT IN (SELECT extension_id FROM portal.presence WHERE status <> '{}')",
-                PresenceStatus::Available.name()
-            ),
-            Some(status) => {
-                format!("AND {id} IN (SELECT extension_id FROM portal.presence WHERE status = '{}')", status.name())
-            }
-        }
+        self.presence.map(|status| format!("AND {}", presence::condition(status, id))).unwrap_or_default()
     }
 }
 

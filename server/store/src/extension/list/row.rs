@@ -9,6 +9,8 @@ use crate::Result;
 pub struct Row {
     /// The extension.
     pub id: i64,
+    /// The newest saved version.
+    pub version: i32,
     /// As saved.
     pub number: String,
     /// First and last name, in the order of the settings.
@@ -42,6 +44,7 @@ pub(super) fn read(row: &PgRow, format: NameFormat) -> Result<Row> {
     let phones: Option<Json<Vec<Phone>>> = row.try_get("phones")?;
     Ok(Row {
         id: row.try_get("id")?,
+        version: row.try_get("version")?,
         number: row.try_get("number")?,
         name: format.display(&first, &last),
         presence: find::presence(row)?,

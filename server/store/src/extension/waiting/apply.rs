@@ -1,7 +1,7 @@
 use time::OffsetDateTime;
 
-use super::{
-    super::apply::make_live,
+use super::super::{
+    apply::make_live,
     selection::{Selection, SelectionError, lock},
 };
 use crate::{

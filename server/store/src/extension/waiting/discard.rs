@@ -2,13 +2,11 @@ use patchbay_shared::{EmailAddress, Operation, Owner};
 use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
-use super::{
-    super::{
-        claim::release,
-        delete::end,
-        taken::{owner, owner_of_email},
-    },
+use super::super::{
+    claim::release,
+    delete::end,
     selection::{Locked, Selection, SelectionError, lock},
+    taken::{owner, owner_of_email},
 };
 use crate::{
     Store, department, operation_log, role,

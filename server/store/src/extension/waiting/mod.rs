@@ -3,7 +3,6 @@
 mod apply;
 mod discard;
 mod page;
-mod selection;
 mod snapshot;
 
 #[cfg(test)]
@@ -12,6 +11,5 @@ pub use self::{
     apply::apply_many,
     discard::discard_many,
     page::{Waiting, WaitingPage, chosen, waiting},
-    selection::{Selection, SelectionError, seen},
-    snapshot::Snapshot,
+    snapshot::{Snapshot, snapshot},
 };

@@ -1,3 +1,5 @@
+use crate::{Error, Result, Store};
+
 /// What a page saw of the database: the transactions that had been committed when it was read, in PostgreSQL's own
 /// words (`pg_snapshot`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +26,12 @@ impl Snapshot {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What a page sees that is read now.
+pub async fn snapshot(store: &Store) -> Result<Snapshot> {
+    let text: String = sqlx::query_scalar("SELECT pg_current_snapshot()::text").fetch_one(&store.pool).await?;
+    Snapshot::parse(&text).ok_or(Error::Sql(sqlx::Error::RowNotFound))
 }
 
 fn number(text: &str) -> Option<u64> {

@@ -1,0 +1,8 @@
+//! Many extensions at once.
+
+pub mod add;
+pub mod apply;
+pub mod delete;
+pub mod edit;
+
+mod selected;
