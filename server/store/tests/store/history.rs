@@ -45,6 +45,7 @@ fn other() -> ExtensionForm {
         call_duration: "60".into(),
         call_limit: "5".into(),
         call_limit_seconds: "2".into(),
+        presence: std::array::from_fn(|_| ["Soon", "hang up", "hang up", "hang up", "60"].map(str::to_owned)),
         // The first one after the company: see `navy`.
         organizations: "2".into(),
         ..ExtensionForm::default()
