@@ -97,7 +97,7 @@ async fn take_in(url: &str) {
     let Ok(mut source) = EventSource::new(url) else { return };
     let subscribed = (source.subscribe("phones"), source.subscribe("presence"), source.subscribe("lines"));
     let (Ok(phones), Ok(presence), Ok(lines)) = subscribed else { return };
-    let mut messages = futures::stream::select_all([phones, presence, lines]);
+    let mut messages = futures::stream::select(futures::stream::select(phones, presence), lines);
     while let Some(message) = messages.next().await {
         let Ok((kind, message)) = message else {
             // A broken connection is being made again; a closed one is not.

@@ -2,7 +2,7 @@
 
 -- What is said to who calls in vain (RFC 3261 section 21.4.18), without what a reason phrase must not have (section 25.1).
 CREATE FUNCTION sip.reason_phrase(information text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN nullif(btrim(regexp_replace(information, '["<>\\^`{|}%#\[\]]+', ' ', 'g')), '');
+RETURN nullif(btrim(regexp_replace(information, '[ "<>\\^`{|}%#\[\]]+', ' ', 'g')), '');
 
 -- The same where nothing was written: the status itself.
 CREATE FUNCTION sip.status_phrase(status text) RETURNS varchar LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -231,7 +231,7 @@ async fn who_is_not_to_be_disturbed_says_why() {
     calling.dial(&ben.number, site.sip).await;
     let closed = calling.event("CALL_CLOSED").await;
     let said = closed["param"].as_str().unwrap_or_default();
-    assert!(said.contains("480 Im Gespräch bis 15 Uhr;  später"), "{closed}");
+    assert!(said.contains("480 Im Gespräch bis 15 Uhr; später"), "{closed}");
     let ends = ends(site, &caller, 2).await;
     assert_eq!(ends, [(); 2].map(|()| (ben.number.clone(), "presence".to_owned(), true)));
 

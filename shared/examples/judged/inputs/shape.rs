@@ -177,8 +177,8 @@ fn shaped_for_settings(field: SettingField, length: usize, dice: &mut Dice) -> S
         SettingField::OperationLogDays => whole(30, 3_650, length, dice),
         SettingField::CallLogDays => whole(1, 3_650, length, dice),
         SettingField::CallDuration => whole(0, 86_400, length, dice),
-        // Around those of the others.
-        _ if dice.once_in(4) => format!("*7{}", dice.roll(9)),
+        // Around those of the statuses before it.
+        _ if dice.once_in(4) => format!("*7{}", dice.roll(6)),
         _ => of(b"0123456789*#", length, dice),
     }
 }
