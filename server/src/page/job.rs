@@ -1,8 +1,9 @@
+use std::io;
+
 use axum::{
     extract::State,
     response::{IntoResponse, Redirect, Response},
 };
-use futures::stream;
 use leptos::prelude::*;
 use patchbay_app::{
     page::job::{Jobs, LEFT_SHOWN, ShowJob},
@@ -64,27 +65,22 @@ pub async fn cancel(State(state): State<AppState>, member: Member, ObjectId(id):
 /// Every extension that a job left as it was, with the reason, as a file.
 pub async fn left(State(state): State<AppState>, manager: Allowed<ViewExtensions>, ObjectId(id): ObjectId) -> Response {
     match job::find(&state.store, &manager.permit, id).await {
-        Ok(Some(_)) => csv_file::file(&format!("job-{id}-left.csv"), lines(state.store.clone(), manager.permit, id)),
+        Ok(Some(_)) => {
+            let begin = (state.store.clone(), manager.permit, id, 0);
+            csv_file::file(&format!("job-{id}-left.csv"), text::LEFT_COLUMNS, begin, batch)
+        }
         Ok(None) => fallback::not_there(&state, manager.visitor.look).await,
         Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }
 
-fn lines(
-    store: Store,
-    permit: Permit<ViewExtensions>,
-    id: i64,
-) -> impl futures::Stream<Item = std::io::Result<Vec<u8>>> + Send {
-    async_stream::try_stream! {
-        yield csv_file::lines([text::LEFT_COLUMNS])?;
-        let mut after = 0;
-        loop {
-            let left = job::left(&store, &permit, id, after, BATCH).await.map_err(std::io::Error::other)?;
-            let Some(last) = left.last() else { break };
-            after = last.place;
-            yield csv_file::lines(left.iter().map(|left| [left.label.clone(), text::job_refusal(&left.refusal)]))?;
-        }
-    }
+/// Of what is read, by what right, of which job, and behind which of its extensions.
+type Place = (Store, Permit<ViewExtensions>, i64, i32);
+
+async fn batch((store, permit, id, after): Place) -> io::Result<(Vec<u8>, Option<Place>)> {
+    let left = job::left(&store, &permit, id, after, BATCH).await.map_err(io::Error::other)?;
+    let lines = csv_file::lines(left.iter().map(|left| [left.label.clone(), text::job_refusal(&left.refusal)]))?;
+    Ok((lines, left.last().map(|last| (store, permit, id, last.place))))
 }
 
 /// The passwords of new extensions as a file, once.
@@ -106,6 +102,8 @@ pub async fn hand_out(
         let registration = one.revealed.registration_password.expose_secret();
         [one.number.as_str(), one.name.as_str(), user, one.registration_name.as_str(), registration]
     });
-    let lines = csv_file::lines(std::iter::once(text::HAND_OUT_COLUMNS).chain(rows));
-    csv_file::file(&format!("extensions-of-job-{id}.csv"), stream::iter([lines]))
+    let lines = csv_file::lines(rows);
+    csv_file::file(&format!("extensions-of-job-{id}.csv"), text::HAND_OUT_COLUMNS, lines, |lines| async move {
+        Ok((lines?, None))
+    })
 }

@@ -21,6 +21,7 @@ pub(crate) use in_scope;
 pub(crate) fn push_in_scope(sql: &mut QueryBuilder<Postgres>, limit: Option<i64>) {
     let Some(account_id) = limit else { return };
     sql.push(" AND (id IN (SELECT portal.chosen(").push_bind(account_id);
-    sql.push(")) OR department_ids && ARRAY(SELECT portal.departments_below(portal.own_departments(").push_bind(account_id);
+    sql.push(")) OR department_ids && ARRAY(SELECT portal.departments_below(portal.own_departments(")
+        .push_bind(account_id);
     sql.push("))))");
 }

@@ -42,7 +42,8 @@ pub(crate) async fn about_role(
     role_id: i64,
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
-    about_each(connection, actor.author(), operation, &[role_id], ("portal.role AS it", "it.name", "it.version"), now).await
+    about_each(connection, actor.author(), operation, &[role_id], ("portal.role AS it", "it.name", "it.version"), now)
+        .await
 }
 
 /// The same for somebody else's account, which has no versions.
@@ -53,7 +54,8 @@ pub(crate) async fn about_account(
     account_id: i64,
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
-    about_each(connection, actor.author(), operation, &[account_id], ("portal.author AS it", "it.name", "NULL"), now).await
+    about_each(connection, actor.author(), operation, &[account_id], ("portal.author AS it", "it.name", "NULL"), now)
+        .await
 }
 
 /// The same for a job, which has no versions.

@@ -75,6 +75,7 @@ fn form(posted: &Posted) -> BulkForm {
 }
 
 async fn page(state: &AppState, visitor: &Visitor, form: BulkForm, failure: Option<Failure>) -> Response {
+    let begins = failure.is_none();
     if let Some(failure) = &failure {
         visitor.attempt.failed(failure);
     }
@@ -85,7 +86,7 @@ async fn page(state: &AppState, visitor: &Visitor, form: BulkForm, failure: Opti
         failure => (BulkErrors::default(), failure),
     };
     let roles = roles::choices(state, visitor, &form.role).await;
-    let chosen = departments::choices(state, visitor, Occasion::Create, &form.organizations).await;
+    let chosen = departments::choices(state, visitor, begins, &form.organizations).await;
     let (departments, organizations) = chosen.unzip();
     let role = if form.role.is_empty() && roles.is_some() { RoleChoice::NONE.to_owned() } else { form.role.clone() };
     let form = BulkForm { role, organizations: organizations.unwrap_or_default(), ..without_unused(form) };

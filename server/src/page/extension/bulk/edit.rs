@@ -169,7 +169,7 @@ async fn form(
     };
     let roles = roles::choices(state, visitor, &opened.form.role).await;
     let typed = opened.form.organizations.clone();
-    let chosen = departments::choices(state, visitor, Occasion::Update, &typed).await;
+    let chosen = departments::choices(state, visitor, false, &typed).await;
     let departments = chosen.map(|(departments, _)| departments);
     let opened = EditManyOpened { roles, departments, ..opened };
     let view = View::new(text::edit_many(count), move || {

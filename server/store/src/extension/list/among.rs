@@ -1,6 +1,7 @@
 use patchbay_shared::{PresenceStatus, Scope};
 
 use super::ListQuery;
+use crate::presence;
 
 /// Among which extensions a page is, whatever is searched for. What is typed is bound: the account whose scope it is, if it has
 /// one, then the department, if one is asked for, from the parameter `first` on.
