@@ -60,6 +60,9 @@ const { stdout: names } = await run(process.execPath, [
   path.join(setup, "node_modules/binaryen/bin/wasm-opt"),
   // Not -Oz: it leaves a tenth less, of which Brotli then saves less than of the rest.
   "-O1",
+  // Parameters that nobody needs, and what that lays bare.
+  "--dae-optimizing",
+  "-O1",
   "--strip-producers",
   "--strip-target-features",
   // Names between the module and its script: wasm-bindgen's end in digits that no compression saves. The script follows below.

@@ -173,6 +173,29 @@ test("a department is dropped onto another one", async ({ start, visit }) => {
   await expect(below(page, research)).toHaveText([/^East/]);
 });
 
+test("what is let go of beside the departments moves none", async ({ start, visit }) => {
+  const page = await visit({ of: await start(ALONE) });
+  await organizations(page, true);
+  const [sales, research] = [await department(page, "Sales"), await department(page, "Research")];
+  await page.goto("/organization");
+  await expect(page.locator("html")).toHaveAttribute("data-awake", "");
+  await line(page, sales).hover();
+  await page.mouse.down();
+  // The first move begins to drag, the second one is over something.
+  await line(page, research).hover();
+  await line(page, research).hover();
+  await expect(line(page, research)).toHaveAttribute("data-over", "");
+  await page.getByRole("heading", { level: 1 }).hover();
+  await page.mouse.up();
+  await expect(page.locator("[data-over]")).toHaveCount(0);
+  // What is dragged next comes from elsewhere: the page takes none of it.
+  const taken = await line(page, research).evaluate((onto) => {
+    const drag = (name: string) => onto.dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() }));
+    return [drag("dragover"), drag("drop")].includes(false);
+  });
+  expect(taken).toBe(false);
+});
+
 test("what is looked for is seen also where it was closed, which it is again after", async ({ start, visit }) => {
   const page = await visit({ of: await start(ALONE) });
   await organizations(page, true);
@@ -194,6 +217,39 @@ test("what is looked for is seen also where it was closed, which it is again aft
   await page.locator(`#department-${sales} > details > summary`).click();
   await expect(line(page, north)).toBeVisible();
   await expect(line(page, coast)).toBeHidden();
+});
+
+test("a form that was opened while there were no departments is saved when there are", async ({ faults, start, visit }) => {
+  faults.expectStatus(422);
+  const portal = await start(ALONE);
+  const page = await visit({ of: portal });
+  await organizations(page, true);
+  const ada = await extension(page, portal, { organizations: String(await department(page, "Sales")) });
+  await organizations(page, false);
+  const [edit, fresh] = [await visit({ of: portal }), await visit({ of: portal })];
+  const [old, made] = [await Form.edit(edit, ada.id), await Form.new(fresh)];
+  await organizations(page, true);
+  await old.field("job_title").fill("Countess");
+  await old.save.click();
+  await old.expectSaved();
+  await made.fill({ first_name: "Ben", number: portal.number() });
+  await made.save.click();
+  await made.expectSaved();
+  await page.goto("/extensions");
+  await expect(page.getByRole("row", { name: ada.number })).toContainText("Sales");
+  await page.goto("/organization");
+  await expect(line(page, COMPANY)).toContainText("1 person");
+
+  // Whoever took the tick away is not given another one.
+  const blank = { first_name: "Eve", number: portal.number(), boxes: "organizations" };
+  const refused = await page.request.post("/extensions/new", { form: blank, maxRedirects: 0 });
+  expect(refused.status()).toBe(422);
+  // Read, not shown: a page that takes the place of another one may run none of its scripts.
+  const ticked = await page.evaluate((html) => {
+    const boxes = new DOMParser().parseFromString(html, "text/html").querySelectorAll("input[type=checkbox][name=organizations]");
+    return Array.from(boxes, (box) => box.hasAttribute("checked"));
+  }, await refused.text());
+  expect(ticked).toEqual([false, false]);
 });
 
 test("a department is moved by keyboard alone", async ({ start, visit }) => {
