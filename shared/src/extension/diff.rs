@@ -32,7 +32,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::{Department, PresencePart, PresenceStatus};
+    use crate::{Department, PresenceStatus};
 
     fn ada() -> Document {
         Document {
