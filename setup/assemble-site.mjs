@@ -56,10 +56,17 @@ await rm(next, { recursive: true, force: true });
 await mkdir(pkg, { recursive: true });
 if (settings["assets-dir"]) await cp(settings["assets-dir"], next, { recursive: true });
 await run("wasm-bindgen", ["--target=web", "--no-typescript", `--out-name=${name}`, `--out-dir=${pkg}`, compiled]);
-await run(process.execPath, [
+const { stdout: names } = await run(process.execPath, [
   path.join(setup, "node_modules/binaryen/bin/wasm-opt"),
   // Not -Oz: it leaves a tenth less, of which Brotli then saves less than of the rest.
   "-O1",
+  // Parameters that nobody needs, and what that lays bare.
+  "--dae-optimizing",
+  "-O1",
+  "--strip-producers",
+  "--strip-target-features",
+  // Names between the module and its script: wasm-bindgen's end in digits that no compression saves. The script follows below.
+  "--minify-imports-and-exports-and-modules",
   // What Rust's wasm32-unknown-unknown emits by default since 1.87.
   "--enable-bulk-memory",
   "--enable-multivalue",
@@ -72,7 +79,7 @@ await run(process.execPath, [
   path.join(pkg, `${name}.wasm`),
 ]);
 await rm(path.join(pkg, `${name}_bg.wasm`));
-const js = await readFile(path.join(pkg, `${name}.js`), "utf8");
+const js = renamed(await readFile(path.join(pkg, `${name}.js`), "utf8"), JSON.parse(names));
 await writeFile(path.join(pkg, `${name}.js`), (await transform(js, { minify: true, format: "esm" })).code);
 await writeFile(path.join(pkg, `${name}.css`), css);
 
@@ -90,6 +97,27 @@ await rm(site, { recursive: true, force: true });
 await rename(next, site);
 await writeFile(hashes, lines);
 await writeFile(stamp, inputs);
+
+// wasm-bindgen's script with the short names that wasm-opt gave what the two have in common: an import is a key of one object,
+// an export is read as `wasm.name`.
+function renamed(js, { imports, exports }) {
+  const modules = new Set(imports.map(([module]) => module));
+  const shortImports = new Map(imports.map(([, long, short]) => [long, short]));
+  const shortExports = new Map(exports);
+  let found = 0;
+  const keyed = js.replaceAll(/^( {8})(\w+)(: function\()/gm, (whole, indent, long, rest) => {
+    if (!shortImports.has(long)) return whole;
+    found += 1;
+    return `${indent}${shortImports.get(long)}${rest}`;
+  });
+  const [module] = modules;
+  if (modules.size !== 1 || found !== imports.length || !keyed.includes(`"${module}": import0`)) {
+    throw new Error(`wasm-bindgen's script is not as expected: ${found} of ${imports.length} imports are in it`);
+  }
+  return keyed
+    .replace(`"${module}": import0`, '"a": import0')
+    .replaceAll(/\bwasm\.(\w+)/g, (whole, long) => (shortExports.has(long) ? `wasm.${shortExports.get(long)}` : whole));
+}
 
 // The watch loop empties the same folder.
 async function complete() {

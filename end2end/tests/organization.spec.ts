@@ -112,7 +112,7 @@ for (const javaScriptEnabled of [true, false])
       await page.goto("/extensions");
       await page.getByRole("combobox", { name: "Organization" }).selectOption("Sales <b>&");
       await page.getByRole("button", { name: "Show" }).first().click();
-      await expect(page).toHaveURL(`/extensions?q=&sort=&size=&department=${sales}`);
+      await expect(page).toHaveURL(`/extensions?q=&sort=&size=&department=${sales}&presence=`);
       await expect(page.getByRole("rowheader")).toHaveText([ada.number]);
       await page.goto(`/extensions?department=${research}&q=Ben`);
       await expect(page.getByRole("heading", { name: "Nothing matches “Ben”" })).toBeVisible();
@@ -181,6 +181,8 @@ test("what is let go of beside the departments moves none", async ({ start, visi
   await expect(page.locator("html")).toHaveAttribute("data-awake", "");
   await line(page, sales).hover();
   await page.mouse.down();
+  // The first move begins to drag, the second one is over something.
+  await line(page, research).hover();
   await line(page, research).hover();
   await expect(line(page, research)).toHaveAttribute("data-over", "");
   await page.getByRole("heading", { level: 1 }).hover();
@@ -242,10 +244,12 @@ test("a form that was opened while there were no departments is saved when there
   const blank = { first_name: "Eve", number: portal.number(), boxes: "organizations" };
   const refused = await page.request.post("/extensions/new", { form: blank, maxRedirects: 0 });
   expect(refused.status()).toBe(422);
-  await page.setContent(await refused.text());
-  const boxes = page.getByRole("group", { name: "Organization" });
-  await expect(boxes.getByRole("checkbox")).toHaveCount(2);
-  await expect(boxes.getByRole("checkbox", { checked: true })).toHaveCount(0);
+  // Read, not shown: a page that takes the place of another one may run none of its scripts.
+  const ticked = await page.evaluate((html) => {
+    const boxes = new DOMParser().parseFromString(html, "text/html").querySelectorAll("input[type=checkbox][name=organizations]");
+    return Array.from(boxes, (box) => box.hasAttribute("checked"));
+  }, await refused.text());
+  expect(ticked).toEqual([false, false]);
 });
 
 test("a department is moved by keyboard alone", async ({ start, visit }) => {

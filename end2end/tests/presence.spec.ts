@@ -162,6 +162,7 @@ test("calls to somebody who was deleted are said where they are chosen", async (
   const ada = await extension(page, portal, { available_internal_busy: ben.number });
   await page.goto(`/extensions/${ben.id}/delete`);
   await page.getByRole("main").getByRole("button", { name: /Delete/ }).click();
+  await expect(page).toHaveURL("/extensions");
   await page.goto(`/extensions/${ada.id}`);
   await expect(page.getByText(`Calls go on to ${ben.number}, which was deleted`)).toBeVisible();
   const form = new Form(page);

@@ -167,7 +167,7 @@ test("a name of 63 Arabic letters is saved and shown", async ({ page, portal }) 
   await form.fill({ first_name: name, number });
   await form.saveAndApply.click();
   await form.expectSaved();
-  await expect(page.getByRole("main").locator("bdi").first()).toHaveText(name);
+  await expect(page.getByRole("main").locator("bdi", { hasText: name }).first()).toHaveText(name);
   await page.goto(`/extensions?q=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row", { name: number })).toContainText(name);
   await page.getByRole("link", { name: number, exact: true }).click();

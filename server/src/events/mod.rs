@@ -77,15 +77,10 @@ struct Subject {
 impl Subject {
     /// With how things stand.
     async fn read(context: Context, numbers: &[String], topics: Vec<Topic>) -> Result<(Self, Vec<Event>), Failure> {
-        let mut now = Vec::new();
-        let mut known = Vec::new();
-        if !numbers.is_empty() || topics.is_empty() {
-            for standing in registration::find(&context.store, &context.permit()?, numbers).await? {
-                now.push(phones(&standing));
-                known.push(standing.0);
-            }
-            now.extend(presence::present(&context.store, &known).await?.into_iter().map(present));
-        }
+        let (known, mut now) = match numbers.is_empty() && !topics.is_empty() {
+            true => Default::default(),
+            false => standings(&context, numbers).await?,
+        };
         for topic in &topics {
             now.push(list(topic, &topic::lines(&context, topic).await?));
         }
@@ -118,10 +113,7 @@ impl Subject {
                 News::Changed(change) if self.numbers.contains(&change.0) => events.push(phones(change)),
                 News::Present(change) if self.numbers.contains(&change.0) => events.push(present((**change).clone())),
                 News::Missed if !self.numbers.is_empty() => {
-                    let standings =
-                        registration::find(&self.context.store, &self.context.permit()?, &self.numbers).await?;
-                    let people = presence::present(&self.context.store, &self.numbers).await?;
-                    events.extend(standings.iter().map(phones).chain(people.into_iter().map(present)));
+                    events.extend(standings(&self.context, &self.numbers).await?.1);
                 }
                 _ => {}
             }
@@ -131,6 +123,15 @@ impl Subject {
         }
         Ok(events)
     }
+}
+
+/// How phones and people of these numbers stand, of those that whoever asks may see; and which these are.
+async fn standings(context: &Context, numbers: &[String]) -> Result<(Vec<String>, Vec<Event>), Failure> {
+    let standings = registration::find(&context.store, &context.permit()?, numbers).await?;
+    let mut events: Vec<_> = standings.iter().map(phones).collect();
+    let known: Vec<_> = standings.into_iter().map(|(number, _)| number).collect();
+    events.extend(presence::present(&context.store, &known).await?.into_iter().map(present));
+    Ok((known, events))
 }
 
 fn phones(standing: &(String, Vec<patchbay_shared::Phone>)) -> Event {

@@ -3,6 +3,7 @@
 mod allow;
 mod column;
 mod diff;
+mod document;
 mod error;
 mod field;
 mod form;
@@ -13,7 +14,8 @@ mod rules;
 mod value;
 
 pub use column::COLUMNS;
-pub use diff::{Change, Document, changes};
+pub use diff::{Change, changes};
+pub use document::Document;
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;

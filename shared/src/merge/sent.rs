@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_form_that_is_known_as_a_whole_is_as_it_was_sent() {
-        let form = ExtensionForm { first_name: "Grace".into(), ..ExtensionForm::default() };
+        let form = ExtensionForm { first_name: "Grace".into(), organizations: "1".into(), ..ExtensionForm::default() };
         let whole = Sent::whole(form.clone());
         let read = sent(&serde_json::to_string(&whole).unwrap());
         assert!(read.is_whole());

@@ -6,6 +6,9 @@ use crate::{Result, Store};
 /// Where the people of these live numbers are, for the program itself, which tells everybody no more than they asked for and may
 /// know.
 pub async fn present(store: &Store, numbers: &[String]) -> Result<Vec<(String, Present)>> {
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query(
         "SELECT endpoint.number, coalesce(status, 'available') AS status,
                 portal.presence_information(extension.presence_information, status) AS information

@@ -133,7 +133,7 @@ async fn nothing_is_below_itself_nor_too_deep(pool: PgPool) {
     let moved = save(&portal, branch, 1, "Branch", chain[14]).await;
     assert_eq!(wrong(moved.unwrap_err()), parent(DepartmentError::TooDeep));
     assert_eq!(save(&portal, branch, 1, "Branch", chain[13]).await.unwrap(), 2);
-    for gone in [4711, 0, -1, i64::MAX] {
+    for gone in [4711, i64::MAX] {
         let moved = save(&portal, branch, 2, "Branch", gone).await;
         assert_eq!(wrong(moved.unwrap_err()), parent(DepartmentError::ParentUnknown), "{gone}");
     }
