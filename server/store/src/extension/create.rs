@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::{
     ATTEMPTS, Apply, SaveError, Saving,
     forwards::Forwards,
-    insert::{Inserted, Making, New, insert},
+    insert::{Candidate, Inserted, Making, insert},
     taken,
 };
 use crate::{
@@ -35,7 +35,7 @@ pub async fn create(
         None => None,
     };
     let forwards = Forwards::find(&mut *store.pool.acquire().await?, extension, None).await?;
-    let new = New::new(store, permit, extension, forwards, hash)?;
+    let new = Candidate::new(store, permit, extension, forwards, hash)?;
     for _ in 0..ATTEMPTS {
         let domain = store.sip_domain();
         let making = Making { place: &place, domain: &domain, live: matches!(apply, Apply::Now(_)), job_id: None, now };

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// An extension that is to be made, with its secrets.
-pub(crate) struct New<'a> {
+pub(crate) struct Candidate<'a> {
     extension: &'a Extension,
     pub(super) forwards: Forwards,
     hash: PasswordHash,
@@ -20,7 +20,7 @@ pub(crate) struct New<'a> {
     revealed: Vec<u8>,
 }
 
-impl<'a> New<'a> {
+impl<'a> Candidate<'a> {
     /// `hash` is that of the chosen user password; without one, a password is made.
     pub(crate) fn new(
         store: &Store,
@@ -95,8 +95,8 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(store: &Store, Making { place, domain, .. }: Making<'a>, new: &'a New<'_>) -> Result<Self> {
-        let New { extension, forwards, hash, password, revealed } = new;
+    fn of(store: &Store, Making { place, domain, .. }: Making<'a>, candidate: &'a Candidate<'_>) -> Result<Self> {
+        let Candidate { extension, forwards, hash, password, revealed } = candidate;
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let credential = secrets::credential(store, domain, &name, password)?;
         Ok(Self {
@@ -137,9 +137,9 @@ pub(crate) async fn insert(
     store: &Store,
     actor: &Actor,
     making: Making<'_>,
-    many: &[New<'_>],
+    many: &[Candidate<'_>],
 ) -> std::result::Result<Inserted, SaveError> {
-    let rows = many.iter().map(|new| Row::of(store, making, new)).collect::<Result<Vec<_>>>()?;
+    let rows = many.iter().map(|candidate| Row::of(store, making, candidate)).collect::<Result<Vec<_>>>()?;
     let inserted: std::result::Result<Vec<i64>, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
         .bind(Json(rows))
         .bind(making.domain)

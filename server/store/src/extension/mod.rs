@@ -46,7 +46,7 @@ pub use find::{Current, find, find_own};
 pub(crate) use forwards::Forwards;
 pub(crate) use guard::guard;
 pub use history::{AsOf, At, Head, HistoryPage, Kind, Stamp, Version, as_of, at, history};
-pub(crate) use insert::{Inserted, Making, New, insert};
+pub(crate) use insert::{Candidate, Inserted, Making, insert};
 #[cfg(test)]
 pub(crate) use list::scale::nodes;
 pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};

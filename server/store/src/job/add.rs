@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Error, Result, Store,
-    extension::{Forwards, Inserted, Making, New, Place, SaveError, Saving, insert, owners_of_numbers},
+    extension::{Candidate, Forwards, Inserted, Making, Place, SaveError, Saving, insert, owners_of_numbers},
     secret::hex,
     session::{Actor, AddExtensions, ApplyExtensions, ManageRoles, Permit, Session},
 };
@@ -86,7 +86,7 @@ pub(super) async fn batch(
     let mut left = Vec::new();
     for ((item, extension), hash) in extensions.iter().zip(hashes) {
         let forwards = Forwards::find(&mut *connection, extension, None).await?;
-        left.push((*item, New::new(store, &permit, extension, forwards, hash)?));
+        left.push((*item, Candidate::new(store, &permit, extension, forwards, hash)?));
     }
     let Some((_, first)) = extensions.first() else { return Ok(Some(outcomes)) };
     let place = match Place::of(&mut *connection, &permit, roles.as_ref(), first).await {
@@ -100,7 +100,7 @@ pub(super) async fn batch(
     while !left.is_empty() {
         let domain = store.sip_domain();
         let making = Making { place: &place, domain: &domain, live: work.apply, job_id: Some(work.id), now };
-        let (items, new): (Vec<&Item>, Vec<New<'_>>) = left.into_iter().unzip();
+        let (items, new): (Vec<&Item>, Vec<Candidate<'_>>) = left.into_iter().unzip();
         let mut savepoint = connection.begin().await?;
         match insert(&mut savepoint, store, &permit, making, &new).await? {
             Inserted::Made(ids) => {
@@ -162,12 +162,12 @@ async fn hashes(store: &Store, extensions: &[(&Item, Extension)]) -> Result<Vec<
 }
 
 /// What cannot be given to one can be given to none of them.
-fn refuse_all(left: Vec<(&Item, New<'_>)>, error: SaveError) -> std::result::Result<Vec<Outcome>, SaveError> {
+fn refuse_all(left: Vec<(&Item, Candidate<'_>)>, error: SaveError) -> std::result::Result<Vec<Outcome>, SaveError> {
     let (field, wrong) = match error.field() {
         Some(wrong) => wrong,
         None => return Err(error),
     };
-    let refused = |(item, _): (&Item, New<'_>)| Outcome::invalid(item, FieldErrors::one(field, wrong.clone()));
+    let refused = |(item, _): (&Item, Candidate<'_>)| Outcome::invalid(item, FieldErrors::one(field, wrong.clone()));
     Ok(left.into_iter().map(refused).collect())
 }
 
@@ -176,8 +176,8 @@ async fn take_out<'a>(
     store: &Store,
     connection: &mut PgConnection,
     permit: &Permit<AddExtensions>,
-    left: Vec<(&'a Item, New<'a>)>,
-) -> Result<(Vec<(&'a Item, New<'a>)>, Vec<Outcome>)> {
+    left: Vec<(&'a Item, Candidate<'a>)>,
+) -> Result<(Vec<(&'a Item, Candidate<'a>)>, Vec<Outcome>)> {
     let numbers: Vec<&str> = left.iter().filter_map(|(item, _)| item.number.as_deref()).collect();
     let owners: HashMap<_, _> =
         owners_of_numbers(connection, store, permit.limit(), &numbers).await?.into_iter().collect();
