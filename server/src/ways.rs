@@ -65,10 +65,8 @@ enum Function {
 }
 
 /// All server functions that can be called.
-const FUNCTIONS: [(&str, Function); 5] = [
+const FUNCTIONS: [(&str, Function); 3] = [
     ("/api/extension/availability", Function::Asks(Access::Permission(Permission::ViewExtensions))),
-    ("/api/extension/bulk-add", Function::Does(Operation::AddExtensions)),
-    ("/api/extension/bulk-preview", Function::Asks(Access::Permission(Permission::AddExtensions))),
     ("/api/extension/create", Function::Does(Operation::AddExtension)),
     ("/api/extension/update", Function::Does(Operation::EditExtension)),
 ];

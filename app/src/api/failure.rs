@@ -1,5 +1,7 @@
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
-use patchbay_shared::{BulkErrors, ExtensionForm, FieldErrors, Newer};
+#[cfg(feature = "ssr")]
+use patchbay_shared::BulkErrors;
+use patchbay_shared::{ExtensionForm, FieldErrors, Newer};
 use serde::{Deserialize, Serialize};
 
 use super::encoding::JsonText;
@@ -19,7 +21,9 @@ pub enum Failure {
     Viewing,
     /// Fields to put right.
     Invalid(FieldErrors),
-    /// Fields to put right of many that are to be added.
+    /// Fields to put right of many that are to be added: the server draws them, so that no browser has to read them.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
     Bulk(BulkErrors),
     /// These many would get other numbers than those that were shown.
     Renumbered,
@@ -62,7 +66,9 @@ impl Failure {
         match self {
             Self::LoggedOut => 401,
             Self::Denied | Self::Outranked | Self::Viewing | Self::OtherSite => 403,
-            Self::Invalid(_) | Self::Bulk(_) => 422,
+            Self::Invalid(_) => 422,
+            #[cfg(feature = "ssr")]
+            Self::Bulk(_) => 422,
             Self::Newer(_) | Self::Stale { .. } | Self::Renumbered => 409,
             Self::TooManyJobs => 429,
             Self::Gone => 404,

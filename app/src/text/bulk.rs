@@ -35,8 +35,10 @@ pub fn bulk_verdict(error: &BulkError) -> String {
     }
 }
 
-/// In the place of the preview.
-pub const BULK_PREVIEW_EMPTY: &str = "Type the first number and how many.";
+/// The same in a list of everything that is wrong.
+pub fn bulk_wrong(field: BulkField, verdict: &str) -> String {
+    format!("{}: {verdict}", bulk_label(field))
+}
 
 #[cfg(feature = "ssr")]
 pub use self::page::*;
@@ -61,6 +63,8 @@ mod page {
     pub const BULK_RANDOM_HINT: &str = "Random passwords are different for everybody, and cannot be guessed.";
     /// Beside the text.
     pub const BULK_TEXT_HINT: &str = "Judged like a password that somebody chose.";
+    /// In the place of the preview.
+    pub const BULK_PREVIEW_EMPTY: &str = "Type the first number and how many.";
     /// Over the preview.
     pub const PREVIEW: &str = "Preview";
     /// A button without script.

@@ -17,6 +17,7 @@ pub fn failure(failure: &Failure) -> String {
         Failure::Outranked => OUTRANKED.to_owned(),
         Failure::Viewing => VIEWING_ONLY.to_owned(),
         Failure::Invalid(errors) => things_to_put_right(errors.len()),
+        #[cfg(feature = "ssr")]
         Failure::Bulk(errors) => things_to_put_right(errors.len()),
         Failure::Renumbered => {
             "Not added yet. The preview shows the numbers that would be added: look at them, then press the same button once more.".to_owned()
@@ -66,8 +67,9 @@ pub const fn failure_title(failure: &Failure) -> &'static str {
         Failure::LoggedOut => "You were logged out",
         Failure::Denied | Failure::Outranked => "This is not for your account",
         Failure::Viewing => "You are only looking",
+        #[cfg(feature = "ssr")]
+        Failure::Bulk(_) => "Not saved",
         Failure::Invalid(_)
-        | Failure::Bulk(_)
         | Failure::Renumbered
         | Failure::TooManyJobs
         | Failure::Newer(_)

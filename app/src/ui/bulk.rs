@@ -1,272 +1,242 @@
 //! The form that adds many: judged while one types, with a preview from the server, and saved in place. The server draws it
-//! (`page/extension/form/bulk`); this finds everything by name and id.
+//! (`page/extension/form/bulk`), also again when it does not save it; what is new in that is put where it belongs, so that
+//! nothing typed is lost.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
+use gloo_net::http::Request;
 use leptos::{
     ev::{Event, SubmitEvent},
-    prelude::*,
+    prelude::{document, set_timeout},
     task::spawn_local,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, FormData, HtmlButtonElement, HtmlFormElement},
-};
-use patchbay_shared::{BulkError, BulkErrors, BulkField, BulkForm, Rules, SecretRule, Strength};
-
-use super::{Icon, Sign, browser};
-use crate::{
-    api::{
-        Failure,
-        extension::bulk::{BulkPreview, SHOWN, add_extensions, preview_bulk},
+    wasm_bindgen::{JsCast, throw_val},
+    web_sys::{
+        Document, DomParser, Element, FormData, HtmlButtonElement, HtmlFormElement, SupportedType, UrlSearchParams,
     },
-    text,
 };
+use patchbay_shared::{BulkField, BulkForm, Rules, SecretRule, Strength};
+
+use super::browser;
+use crate::text;
 
 /// The id of the form.
-pub(crate) const FORM: &str = "bulk";
-/// What takes the focus after a save that did not happen.
+const FORM: &str = "bulk";
+/// What stands over it after a save that did not happen, which takes the focus, and the place where it stands.
 const SUMMARY: &str = "summary";
+const SUMMARY_PLACE: &str = "summary-place";
+/// What would be added, in words and in rows.
+const PREVIEW: [&str; 2] = ["preview-words", "preview-rows"];
+/// What is said when there is no answer.
+const UNREACHABLE: &str = "unreachable";
+/// The confirmation that weak passwords need, and the mark of one that the server asks for.
+const WEAK: &str = "weak";
+const ASKED_FOR: &str = "data-asked";
+/// The class of a verdict.
+const WRONG: &str = "error";
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);
+/// What a preview depends on. Nothing secret is among it.
+const ASKED: [BulkField; 4] =
+    [BulkField::Number, BulkField::Count, BulkField::UserPasswordRule, BulkField::RegistrationPasswordRule];
 
-/// What stands over the form: what is to be put right, or why else nothing was added.
-#[island]
-pub fn BulkEditor(
-    /// What the verdicts depend on.
-    rules: Rules,
-    /// What a save without script found wrong.
-    errors: BulkErrors,
-    /// Why a save without script failed otherwise.
-    failure: Option<Failure>,
-) -> impl IntoView {
-    let editor = Editor { rules, state: RwSignal::new(State::new(errors, failure)), asked: StoredValue::new(0) };
-    Effect::new(move || editor.wake());
-    move || editor.state.with(|state| summary(&state.failure, &state.open()))
+/// Begins to help, where the form is on the page.
+pub(super) fn listen() {
+    let Some(form) = browser::element(FORM).and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) else { return };
+    let rules = form.get_attribute("data-rules").and_then(|rules| serde_json::from_str(&rules).ok());
+    Rc::new(Editor { form, rules: rules.unwrap_or_default(), state: RefCell::default() }).wake();
 }
 
-#[derive(Clone, Copy)]
 struct Editor {
+    form: HtmlFormElement,
+    /// What the verdicts depend on.
     rules: Rules,
-    state: RwSignal<State>,
-    /// How often the server was asked: an answer to an earlier question is late.
-    asked: StoredValue<u32>,
+    state: RefCell<State>,
 }
 
 #[derive(Default)]
 struct State {
-    failure: Option<Failure>,
     /// Fields that were wrong when one left them or tried to save: judged on every keystroke from then on.
-    wrong: BTreeSet<BulkField>,
-    touched: BTreeSet<BulkField>,
-    /// What only the server knows of a field, until something else is typed into it.
-    told: BulkErrors,
-    now: Vec<(BulkField, BulkError)>,
-    refused: bool,
+    wrong: Vec<BulkField>,
+    touched: Vec<BulkField>,
+    /// What the server said of a field, until something else is typed into it.
+    told: Vec<(BulkField, String)>,
+    /// How often the server was asked: an answer to an earlier question is late.
+    asked: u32,
     busy: bool,
 }
 
 impl State {
-    fn new(errors: BulkErrors, failure: Option<Failure>) -> Self {
-        let now: Vec<_> = errors.iter().map(|(field, error)| (field, error.clone())).collect();
-        let wrong = now.iter().map(|(field, _)| *field).collect();
-        Self { failure, wrong, refused: !now.is_empty(), told: errors, now, ..Self::default() }
+    /// Takes over what a page says of each field.
+    fn hear(&mut self, page: &Document) {
+        let told = |field: BulkField| {
+            let place = page.get_element_by_id(&format!("{}-verdict", field.name()))?;
+            let words = place.last_element_child()?.text_content()?;
+            (place.class_name() == WRONG).then_some((field, words))
+        };
+        self.told = BulkField::ALL.into_iter().filter_map(told).collect();
+        self.wrong.extend(self.told.iter().map(|(field, _)| *field));
     }
-
-    /// What the summary lists.
-    fn open(&self) -> Vec<(BulkField, BulkError)> {
-        if self.refused { self.now.clone() } else { Vec::new() }
-    }
-}
-
-fn summary(failure: &Option<Failure>, open: &[(BulkField, BulkError)]) -> Option<AnyView> {
-    let (title, lines) = match (failure, open) {
-        (Some(failure), _) => (text::failure(failure), Vec::new()),
-        (None, []) => return None,
-        (None, open) => (text::things_to_put_right(open.len()), open.to_vec()),
-    };
-    let lines = lines
-        .into_iter()
-        .map(|(field, error)| {
-            let words = format!("{}: {}", text::bulk_label(field), text::bulk_verdict(&error));
-            view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
-        })
-        .collect_view();
-    Some(
-        view! {
-            <section class="notice bad" tabindex="-1" id=SUMMARY aria-labelledby="summary-title">
-                <Icon sign=Sign::Error />
-                <div><h2 id="summary-title">{title}</h2> <ul>{lines}</ul></div>
-            </section>
-        }
-        .into_any(),
-    )
-}
-
-/// What stands in the form.
-fn read() -> Option<BulkForm> {
-    let form = browser::element(FORM)?.dyn_into::<HtmlFormElement>().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
-    let typed = |name: &str| {
-        let values = data.get_all(name);
-        let values: Vec<String> = values.iter().filter_map(|value| value.as_string()).collect();
-        values.join("\n")
-    };
-    let mut form = BulkForm { weak_confirmed: typed("weak_confirmed"), ..BulkForm::default() };
-    for field in BulkField::ALL {
-        form.set(field, typed(field.name()));
-    }
-    Some(form)
-}
-
-/// The field that an event is about.
-fn field_of(event: &Event) -> Option<BulkField> {
-    let control = event.target()?.dyn_into::<Element>().ok()?;
-    control.closest(&format!("#{FORM}")).ok()??;
-    BulkField::of_name(&control.get_attribute("name")?)
 }
 
 impl Editor {
-    fn wake(self) {
+    fn wake(self: Rc<Self>) {
+        let editor = Rc::clone(&self);
         browser::listen("input", move |event| {
-            if let Some(field) = field_of(&event) {
-                self.typed(field);
+            if let Some(field) = editor.field_of(&event) {
+                editor.typed(field);
             }
         });
+        let editor = Rc::clone(&self);
         browser::listen("focusout", move |event| {
-            if let Some(field) = field_of(&event) {
-                self.left(field);
+            if let Some(field) = editor.field_of(&event) {
+                editor.left(field);
             }
         });
+        let editor = Rc::clone(&self);
         browser::listen("submit", move |event| {
-            let form = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if form.is_some_and(|form| form.id() == FORM) {
-                self.submit(event.unchecked_ref());
+            if browser::acted_on(&event, "data-rules").is_some() {
+                editor.submit(event.unchecked_ref());
             }
         });
-        // Something may have been typed before this woke.
-        self.draw();
-        self.ask();
-        if let Some(form) = browser::element(FORM) {
-            browser::set_attribute(&form, "data-ready", Some("true"));
-        }
+        // A save without script may have found something, and something may have been typed before this woke.
+        let state = &mut *self.state.borrow_mut();
+        state.hear(&document());
+        self.show(state);
+        self.ask(state);
+        browser::set_attribute(&self.form, "data-ready", Some("true"));
     }
 
-    fn typed(self, field: BulkField) {
-        self.state.update(|state| {
-            state.touched.insert(field);
-            state.failure = None;
-            let others = state.told.iter().filter(|(of, _)| *of != field && *of != BulkField::Number);
-            let others: Vec<_> = others.map(|(field, error)| (field, error.clone())).collect();
-            state.told = BulkErrors::default();
-            for (field, error) in others {
-                state.told.add(field, error);
-            }
-        });
-        self.draw();
-        if matches!(
-            field,
-            BulkField::Number | BulkField::Count | BulkField::UserPasswordRule | BulkField::RegistrationPasswordRule
-        ) {
-            self.ask();
+    /// The field that an event is about.
+    fn field_of(&self, event: &Event) -> Option<BulkField> {
+        let control = event.target()?.dyn_into::<Element>().ok()?;
+        self.form.contains(Some(&control)).then_some(())?;
+        BulkField::of_name(&control.get_attribute("name")?)
+    }
+
+    fn data(&self) -> FormData {
+        // It fails for what is no form.
+        FormData::new_with_form(&self.form).unwrap_or_else(|error| throw_val(error))
+    }
+
+    /// What stands in the form.
+    fn read(&self) -> BulkForm {
+        let data = self.data();
+        let typed = |name: &str| {
+            let values: Vec<String> = data.get_all(name).iter().filter_map(|value| value.as_string()).collect();
+            values.join("\n")
+        };
+        let mut form = BulkForm { weak_confirmed: typed("weak_confirmed"), ..BulkForm::default() };
+        for field in BulkField::ALL {
+            form.set(field, typed(field.name()));
+        }
+        form
+    }
+
+    fn typed(self: &Rc<Self>, field: BulkField) {
+        let state = &mut *self.state.borrow_mut();
+        state.touched.push(field);
+        state.told.retain(|(of, _)| *of != field && *of != BulkField::Number && *of != BulkField::Count);
+        self.show(state);
+        if ASKED.contains(&field) {
+            self.ask(state);
         }
     }
 
     /// From now on the field is judged, if it is wrong.
-    fn left(self, field: BulkField) {
-        let Some(form) = read() else { return };
-        self.state.update(|state| {
-            if state.touched.contains(&field) && form.judge(field, self.rules).is_some() {
-                state.wrong.insert(field);
-            }
-        });
-        self.draw();
+    fn left(&self, field: BulkField) {
+        let state = &mut *self.state.borrow_mut();
+        if state.touched.contains(&field) && self.read().judge(field, self.rules).is_some() {
+            state.wrong.push(field);
+        }
+        self.show(state);
     }
 
     /// Says under each field what is wrong with it at this moment, as far as it is to be said.
-    fn draw(self) {
-        let Some(form) = read() else { return };
-        self.state.update(|state| {
-            state.now.clear();
-            for field in BulkField::ALL {
-                let judged = || state.wrong.contains(&field).then(|| form.judge(field, self.rules)).flatten();
-                let error = state.told.get(field).cloned().or_else(judged);
-                say(field, error.as_ref());
-                state.now.extend(error.map(|error| (field, error)));
-            }
-        });
+    fn show(&self, state: &State) {
+        let form = self.read();
+        let mut left = 0;
+        for field in BulkField::ALL {
+            let told = state.told.iter().find(|(of, _)| *of == field).map(|(_, words)| words.clone());
+            let judged = || state.wrong.contains(&field).then(|| form.judge(field, self.rules)).flatten();
+            let words = told.or_else(|| judged().map(|error| text::bulk_verdict(&error)));
+            left += usize::from(say(field, words.as_deref()));
+        }
+        say_how_many(left);
         confirm_weak(&form);
     }
 
     /// Has the preview show what the server would do, once nothing is typed for a moment.
-    fn ask(self) {
-        let turn = self.asked.get_value().wrapping_add(1);
-        self.asked.set_value(turn);
-        set_timeout(move || self.send(turn), PAUSE);
+    fn ask(self: &Rc<Self>, state: &mut State) {
+        state.asked = state.asked.wrapping_add(1);
+        let (turn, editor) = (state.asked, Rc::clone(self));
+        set_timeout(move || spawn_local(editor.preview(turn)), PAUSE);
     }
 
-    fn send(self, turn: u32) {
-        let Some(form) = read().filter(|_| self.asked.get_value() == turn) else { return };
-        let worth_asking = [BulkField::Number, BulkField::Count];
-        if worth_asking.into_iter().any(|field| form.judge(field, self.rules).is_some()) {
-            return show(&BulkPreview::default());
+    async fn preview(self: Rc<Self>, turn: u32) {
+        let late = || self.state.borrow().asked != turn;
+        if late() {
+            return;
         }
-        spawn_local(async move {
-            let BulkForm { number, count, user_password_rule, registration_password_rule, .. } = form;
-            let answer = preview_bulk(number, count, user_password_rule, registration_password_rule).await;
-            // A refusal says nothing: the save tells why.
-            if let Ok(preview) = answer
-                && self.asked.get_value() == turn
-            {
-                show(&preview);
-            }
-        });
+        let data = self.data();
+        let typed = ASKED.map(|field| (field.name(), data.get(field.name()).as_string().unwrap_or_default()));
+        // A refusal says nothing: the save tells why.
+        if let Ok(answer) = Request::get(&self.form.action()).query(typed).send().await
+            && let Some(page) = page(answer.text().await.ok())
+            && !late()
+        {
+            put(&page, &PREVIEW);
+        }
     }
 
-    fn submit(self, event: &SubmitEvent) {
+    fn submit(self: &Rc<Self>, event: &SubmitEvent) {
         event.prevent_default();
-        let Some(form) = read().filter(|_| !self.state.with_untracked(|state| state.busy)) else { return };
-        let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
-        let apply = button.is_some_and(|button| button.value() == "yes");
-        if let Err(errors) = form.parse(self.rules) {
-            return self.refuse(BulkErrors::default(), errors.iter().map(|(field, _)| field).collect());
+        let state = &mut *self.state.borrow_mut();
+        if state.busy {
+            return;
         }
-        let last = browser::input("last").map(|input| input.value()).unwrap_or_default();
-        self.busy(true);
-        spawn_local(async move {
-            let failure = match add_extensions(form, last, apply).await {
-                Ok(job) => return browser::go(&format!("/jobs/{job}")),
-                Err(failure) => failure,
-            };
-            self.busy(false);
-            match failure {
-                Failure::Bulk(errors) => self.refuse(errors, BTreeSet::new()),
-                failure => {
-                    if failure == Failure::Renumbered {
-                        self.ask();
-                    }
-                    self.state.update(|state| state.failure = Some(failure));
-                    browser::focus(SUMMARY);
+        state.busy = true;
+        // What was asked before the save does not come after it.
+        state.asked = state.asked.wrapping_add(1);
+        self.say_busy(true);
+        let data = self.data();
+        if let Some(button) = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok()) {
+            let _ = data.append_with_str(&button.name(), &button.value());
+        }
+        spawn_local(Rc::clone(self).save(data));
+    }
+
+    async fn save(self: Rc<Self>, data: FormData) {
+        // It fails for what is no list of pairs.
+        let body = UrlSearchParams::new_with_str_sequence_sequence(&data).unwrap_or_else(|error| throw_val(error));
+        let answer = match Request::post(&self.form.action()).body(body) {
+            Ok(request) => request.send().await,
+            Err(error) => Err(error),
+        };
+        let page = match answer {
+            Ok(answer) if answer.redirected() => return browser::go(&answer.url()),
+            Ok(answer) => page(answer.text().await.ok()),
+            Err(_) => None,
+        };
+        self.say_busy(false);
+        let state = &mut *self.state.borrow_mut();
+        state.busy = false;
+        match page {
+            Some(page) => {
+                put(&page, &[SUMMARY_PLACE]);
+                put(&page, &PREVIEW);
+                state.hear(&page);
+                // Of some number it is weak that is not the first one.
+                if let (Some(ours), Some(theirs)) = (browser::element(WEAK), page.get_element_by_id(WEAK)) {
+                    browser::set_attribute(&ours, ASKED_FOR, theirs.get_attribute(ASKED_FOR).as_deref());
                 }
             }
-        });
-    }
-
-    /// Says what is to be put right: what the server told, or what was found here.
-    fn refuse(self, told: BulkErrors, found: BTreeSet<BulkField>) {
-        self.state.update(|state| {
-            state.failure = None;
-            state.told = told;
-            state.wrong.extend(found);
-            state.refused = true;
-        });
-        self.draw();
+            None => say_unreachable(),
+        }
+        self.show(state);
         browser::focus(SUMMARY);
     }
 
-    fn busy(self, busy: bool) {
-        self.state.update(|state| {
-            state.busy = busy;
-            state.failure = None;
-        });
+    fn say_busy(&self, busy: bool) {
         for id in ["bulk-save", "bulk-apply"] {
             if let Some(button) = browser::element(id) {
                 browser::set_attribute(&button, "aria-busy", Some(if busy { "true" } else { "false" }));
@@ -275,16 +245,56 @@ impl Editor {
     }
 }
 
-fn say(field: BulkField, error: Option<&BulkError>) {
+/// A page with this form that the server drew.
+fn page(text: Option<String>) -> Option<Document> {
+    let page = DomParser::new().ok()?.parse_from_string(&text?, SupportedType::TextHtml).ok()?;
+    page.get_element_by_id(FORM).is_some().then_some(page)
+}
+
+/// Puts what stands in a page under these ids where the same stands here.
+fn put(page: &Document, ids: &[&str]) {
+    for id in ids {
+        if let (Some(ours), Some(theirs)) = (browser::element(id), page.get_element_by_id(id)) {
+            ours.set_inner_html(&theirs.inner_html());
+        }
+    }
+}
+
+fn say_unreachable() {
+    if let (Some(place), Some(words)) = (browser::element(SUMMARY_PLACE), browser::element(UNREACHABLE)) {
+        place.set_inner_html(&words.inner_html());
+    }
+}
+
+/// Says what is wrong with a field, or its hint, and whether the summary goes on to list it.
+fn say(field: BulkField, wrong: Option<&str>) -> bool {
     let name = field.name();
     if let Some(control) = browser::element(name).filter(|place| place.has_attribute("name")) {
-        browser::set_attribute(&control, "aria-invalid", error.map(|_| "true"));
+        browser::set_attribute(&control, "aria-invalid", wrong.map(|_| "true"));
     }
-    let Some(place) = browser::element(&format!("{name}-verdict")) else { return };
-    place.set_class_name(if error.is_some() { "error" } else { "hint" });
-    if let Some(words) = place.last_element_child() {
-        let hint = || words.get_attribute("data-hint").unwrap_or_default();
-        browser::set_words(&words, &error.map_or_else(hint, text::bulk_verdict));
+    if let Some(place) = browser::element(&format!("{name}-verdict")) {
+        place.set_class_name(if wrong.is_some() { WRONG } else { "hint" });
+        if let Some(words) = place.last_element_child() {
+            let hint = words.get_attribute("data-hint").unwrap_or_default();
+            browser::set_words(&words, wrong.unwrap_or(&hint));
+        }
+    }
+    let listed = browser::element(SUMMARY_PLACE)
+        .and_then(|summary| summary.query_selector(&format!("a[href='#{name}']")).ok().flatten());
+    match (listed, wrong) {
+        (Some(link), Some(wrong)) => browser::set_words(&link, &text::bulk_wrong(field, wrong)),
+        (Some(link), None) => link.parent_element().into_iter().for_each(|line| line.remove()),
+        (None, _) => return false,
+    }
+    wrong.is_some()
+}
+
+/// Over what is left to put right; nothing once nothing is.
+fn say_how_many(left: usize) {
+    let Some(title) = browser::element("summary-title") else { return };
+    match left {
+        0 => browser::element(SUMMARY).into_iter().for_each(|summary| summary.remove()),
+        left => browser::set_words(&title, &text::things_to_put_right(left)),
     }
 }
 
@@ -292,36 +302,9 @@ fn say(field: BulkField, error: Option<&BulkError>) {
 fn confirm_weak(form: &BulkForm) {
     let rule = SecretRule::parse(&form.registration_password_rule).unwrap_or_default();
     let made = rule.secret(&form.registration_password, form.number.trim());
-    if let Some(confirmation) = browser::element("weak") {
+    if let Some(confirmation) = browser::element(WEAK) {
         let weak = !made.is_empty() && Strength::of(&made) == Strength::Weak;
-        let wanted = weak || confirmation.has_attribute("data-asked");
+        let wanted = weak || confirmation.has_attribute(ASKED_FOR);
         browser::set_attribute(&confirmation, "hidden", (!wanted).then_some(""));
-    }
-}
-
-/// Puts a preview into the places that the server made for it.
-fn show(preview: &BulkPreview) {
-    if let Some(last) = browser::input("last") {
-        last.set_value(&preview.last);
-    }
-    for (at, words) in preview.words.iter().enumerate() {
-        let words = if at == 0 && words.is_empty() { text::BULK_PREVIEW_EMPTY } else { words };
-        if let Some(place) = browser::element(&format!("preview-words-{at}")) {
-            browser::set_words(&place, words);
-        }
-    }
-    if let Some(table) = browser::element("preview-rows") {
-        browser::set_attribute(&table, "hidden", preview.rows.is_empty().then_some(""));
-    }
-    for row in 0..SHOWN {
-        let cells = preview.rows.get(row);
-        if let Some(line) = browser::element(&format!("preview-{row}")) {
-            browser::set_attribute(&line, "hidden", cells.is_none().then_some(""));
-        }
-        for (column, words) in cells.into_iter().flatten().enumerate() {
-            if let Some(cell) = browser::element(&format!("preview-{row}-{column}")) {
-                browser::set_words(&cell, words);
-            }
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Lists that change while one looks at them: who is registered, who was turned away, who is banned.
 
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::{browser, live::told};
@@ -55,15 +55,15 @@ pub fn LiveLines(
             {move || {
                 let lines = now.get();
                 match lines.is_empty() {
-                    true => view! { <p class="hint">{empty.clone()}</p> }.into_any(),
-                    false => view! { <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul> }.into_any(),
+                    true => Either::Left(view! { <p class="hint">{empty.clone()}</p> }),
+                    false => Either::Right(view! { <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul> }),
                 }
             }}
         </div>
     }
 }
 
-fn line(line: Line) -> AnyView {
+fn line(line: Line) -> impl IntoView {
     let Line { sign, head, facts, hint, progress, act } = line;
     view! {
         <li>
@@ -81,7 +81,6 @@ fn line(line: Line) -> AnyView {
             })}
         </li>
     }
-    .into_any()
 }
 
 /// Loads the page again once the first line of a topic has another sign: then there is more to show.

@@ -7,7 +7,7 @@ use futures::{
     future::{AbortHandle, Abortable},
 };
 use gloo_net::eventsource::{State, futures::EventSource};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{either::Either, ev, prelude::*, task::spawn_local};
 use patchbay_shared::{Phone, Present};
 use serde::de::DeserializeOwned;
 
@@ -229,9 +229,9 @@ fn signs(registered: usize, allowed: i16) -> impl IntoView {
     (0..allowed).map(|at| view! { <i class="dot" class:registered=at < registered></i> }).collect_view()
 }
 
-fn bindings(phones: &[Phone], allowed: i16) -> AnyView {
+fn bindings(phones: &[Phone], allowed: i16) -> impl IntoView + use<> {
     if phones.is_empty() {
-        return view! { <span>{text::phones(0, allowed)}</span> }.into_any();
+        return Either::Left(view! { <span>{text::phones(0, allowed)}</span> });
     }
     let lines = phones.iter().map(|phone| {
         view! {
@@ -242,7 +242,7 @@ fn bindings(phones: &[Phone], allowed: i16) -> AnyView {
             </span>
         }
     });
-    view! { <span class="bindings">{lines.collect_view()}</span> }.into_any()
+    Either::Right(view! { <span class="bindings">{lines.collect_view()}</span> })
 }
 
 fn headline(phones: &[Phone]) -> String {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use leptos::{either::EitherOf3, prelude::*};
 use patchbay_shared::{
     Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField,
     SettingsForm, Side,
@@ -91,11 +91,11 @@ pub(super) fn button(field: &str, side: Side) -> String {
 }
 
 /// Both changes side by side, field by field, and what both began from.
-pub fn side_by_side<F: Worded>(clash: Clash<F>) -> AnyView {
+pub fn side_by_side<F: Worded>(clash: Clash<F>) -> impl IntoView {
     let Clash { newer, mine, choices } = clash;
     let changes = newer.changes(&mine);
     let conflicts = changes.iter().any(|(_, changed)| *changed == Changed::Conflict);
-    let rows: Vec<AnyView> = changes
+    let rows: Vec<_> = changes
         .into_iter()
         .map(|(field, changed)| row(&newer, &mine, field, changed, choices.get(&field).copied()))
         .collect();
@@ -124,10 +124,15 @@ pub fn side_by_side<F: Worded>(clash: Clash<F>) -> AnyView {
             </table>
         </section>
     }
-    .into_any()
 }
 
-fn row<F: Worded>(newer: &Newer<F>, mine: &F, field: F::Field, changed: Changed, chosen: Option<Side>) -> AnyView {
+fn row<F: Worded>(
+    newer: &Newer<F>,
+    mine: &F,
+    field: F::Field,
+    changed: Changed,
+    chosen: Option<Side>,
+) -> impl IntoView + use<F> {
     let words = |form: &F, changed: bool| match (F::is_secret(field), form.value(field).trim()) {
         (true, _) if changed => text::CHANGED.to_owned(),
         (true, _) => text::SECRET.to_owned(),
@@ -135,15 +140,15 @@ fn row<F: Worded>(newer: &Newer<F>, mine: &F, field: F::Field, changed: Changed,
     };
     let before = words(&newer.base, false);
     let (theirs, my) = (words(&newer.theirs, true), words(mine, true));
-    let same = || view! { <span class="faint">{text::SAME}</span> }.into_any();
-    let new = |words: String| view! { <ins><bdi>{words}</bdi></ins> }.into_any();
+    let same = || EitherOf3::A(view! { <span class="faint">{text::SAME}</span> });
+    let new = |words: String| EitherOf3::B(view! { <ins><bdi>{words}</bdi></ins> });
     let (theirs, my) = match changed {
         Changed::By(Side::Theirs) => (new(theirs), same()),
         Changed::By(Side::Mine) => (same(), new(my)),
         Changed::Alike => (new(theirs), new(my)),
         Changed::Conflict => (
-            choice::<F>(field, Side::Theirs, theirs, &newer.by, chosen),
-            choice::<F>(field, Side::Mine, my, text::YOU, chosen),
+            EitherOf3::C(choice::<F>(field, Side::Theirs, theirs, &newer.by, chosen)),
+            EitherOf3::C(choice::<F>(field, Side::Mine, my, text::YOU, chosen)),
         ),
     };
     let conflict = changed == Changed::Conflict;
@@ -155,10 +160,15 @@ fn row<F: Worded>(newer: &Newer<F>, mine: &F, field: F::Field, changed: Changed,
             <td data-by=text::YOU>{my}</td>
         </tr>
     }
-    .into_any()
 }
 
-fn choice<F: Worded>(field: F::Field, side: Side, words: String, whose: &str, chosen: Option<Side>) -> AnyView {
+fn choice<F: Worded>(
+    field: F::Field,
+    side: Side,
+    words: String,
+    whose: &str,
+    chosen: Option<Side>,
+) -> impl IntoView + use<F> {
     view! {
         <label class="check">
             <input
@@ -168,5 +178,4 @@ fn choice<F: Worded>(field: F::Field, side: Side, words: String, whose: &str, ch
             " " <bdi>{words.clone()}</bdi>
         </label>
     }
-    .into_any()
 }

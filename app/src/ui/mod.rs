@@ -2,6 +2,7 @@
 //! alone (`page`), and finds its way here by names, ids and `data-` attributes.
 
 mod browser;
+#[cfg(feature = "hydrate")]
 mod bulk;
 mod checklist;
 mod departments;
@@ -24,8 +25,6 @@ mod theme;
 mod touch;
 
 #[cfg(feature = "ssr")]
-pub(crate) use bulk::{BulkEditor, FORM as BULK_FORM};
-#[cfg(feature = "ssr")]
 pub(crate) use checklist::Checklist;
 #[cfg(feature = "ssr")]
 pub use departments::DepartmentNames;
@@ -47,6 +46,7 @@ pub(crate) fn awake() {
     drag::listen();
     select::listen();
     touch::listen();
+    bulk::listen();
     if let Some(root) = leptos::prelude::document().document_element() {
         browser::set_attribute(&root, "data-awake", Some(""));
     }

@@ -17,6 +17,11 @@ impl Posted {
         serde_urlencoded::from_str(query.unwrap_or_default()).map(Self).map_err(|_| Failure::Malformed)
     }
 
+    /// Refuses names that no form has.
+    pub(super) fn only(self, known: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        if self.0.iter().all(|(name, _)| known(name)) { Ok(self) } else { Err(Failure::Malformed) }
+    }
+
     /// The first value of this name.
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())

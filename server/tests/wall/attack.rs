@@ -159,6 +159,7 @@ async fn nobody_sets_what_no_form_has(pool: PgPool) {
     let extension = format!("/extensions/{extension_id}");
     let forms = [
         "/extensions/new",
+        "/extensions/bulk/add",
         extension.as_str(),
         "/settings",
         "/roles/new",
@@ -181,9 +182,6 @@ async fn nobody_sets_what_no_form_has(pool: PgPool) {
         let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/create", Some(json)).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{json}");
     }
-    let json = r#"{"form":{"number":"3001","count":"1","role_id":"1"},"last":"3001","apply":true}"#;
-    let answer = site.ask_with(Some(&token), Method::POST, "/api/extension/bulk-add", Some(json)).await;
-    assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{json}");
     // Fields that are one person's own are not changed of many.
     let password =
         [("pick", "1:1"), ("change", "user_password"), ("user_password", "Brave New World 8"), ("do", "save")];
@@ -391,10 +389,11 @@ async fn markup_that_is_kept_is_text(pool: PgPool) {
         "/extensions",
         "/extensions/new",
         "/extensions/{id}",
+        "/extensions/bulk/add",
     ];
     assert_eq!(seen, BTreeMap::from([("department", department.to_vec()), ("dialled", vec!["/calls"])]));
     // The company's name is on every page.
-    assert_eq!(unmarked, ["/health", "/icon.svg", "/api/extension/availability", "/api/extension/bulk-preview"]);
+    assert_eq!(unmarked, ["/health", "/icon.svg", "/api/extension/availability"]);
 }
 
 /// A name that a spreadsheet would run.

@@ -33,9 +33,6 @@ fn address(path: &str) -> String {
     assert!(!path.contains('{'), "{path}");
     match path.as_str() {
         "/api/extension/availability" => format!("{path}?number=1000"),
-        "/api/extension/bulk-preview" => {
-            format!("{path}?number=1000&count=1&user_password_rule=&registration_password_rule=")
-        }
         "/events/registrations" => format!("{path}?number=1000"),
         _ => path,
     }
@@ -44,7 +41,6 @@ fn address(path: &str) -> String {
 /// What is posted to a server function; everything else takes an empty form.
 fn arguments(path: &str) -> Option<&'static str> {
     match path {
-        "/api/extension/bulk-add" => Some(r#"{"form":{},"last":"","apply":false}"#),
         "/api/extension/create" => Some(r#"{"form":{},"apply":false}"#),
         "/api/extension/update" => {
             Some(r#"{"id":4711,"base":{"from":1,"seen":0,"choices":{}},"form":{},"apply":false}"#)

@@ -1,14 +1,22 @@
-use leptos::prelude::*;
-use patchbay_shared::BulkForm;
-use serde::{Deserialize, Serialize};
+//! Many extensions at once: what the form does that the server draws (`page/extension/form/bulk`).
 
-use crate::api::{Failure, encoding::Json};
+use patchbay_shared::{BulkError, BulkErrors, BulkField, BulkForm, ExtensionNumber, Occasion, SecretRule};
+use patchbay_store::{
+    extension::{FreeNumbers, Saving, free_numbers_from},
+    job::{BeginError, begin_add},
+    session::{AddExtensions, ApplyExtensions, ManageRoles},
+};
+
+use crate::{
+    api::{Context, Failure},
+    text,
+};
 
 /// How many of those that would be added are shown.
-pub const SHOWN: usize = 5;
+const SHOWN: usize = 5;
 
 /// What adding many would do, in words.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct BulkPreview {
     /// The number of the last one; empty when there are not as many.
     pub last: String,
@@ -19,34 +27,7 @@ pub struct BulkPreview {
 }
 
 /// What adding so many from this number on would do, with passwords by these rules.
-#[server(prefix = "/api", endpoint = "extension/bulk-preview", input = server_fn::codec::GetUrl, output = Json)]
-pub async fn preview_bulk(
-    number: String,
-    count: String,
-    user_password_rule: String,
-    registration_password_rule: String,
-) -> Result<BulkPreview, Failure> {
-    use crate::api::context::{Context, with_status};
-    let form = BulkForm { number, count, user_password_rule, registration_password_rule, ..BulkForm::default() };
-    with_status(preview(&Context::of_server_function(), &form).await)
-}
-
-/// Begins to add many; returns the job that does it. `last` is the last number that was shown: what nobody saw beforehand is not
-/// added.
-#[server(prefix = "/api", endpoint = "extension/bulk-add", input = Json, output = Json)]
-pub async fn add_extensions(form: BulkForm, last: String, apply: bool) -> Result<i64, Failure> {
-    use crate::api::context::{Context, with_status};
-    with_status(run(&Context::of_server_function(), &form, &last, apply).await)
-}
-
-/// The same for every way in: script, plain form.
-#[cfg(feature = "ssr")]
-pub async fn preview(context: &crate::api::Context, form: &BulkForm) -> Result<BulkPreview, Failure> {
-    use patchbay_shared::{ExtensionNumber, SecretRule};
-    use patchbay_store::{extension::free_numbers_from, session::AddExtensions};
-
-    use crate::text;
-
+pub async fn preview(context: &Context, form: &BulkForm) -> Result<BulkPreview, Failure> {
     context.permit::<AddExtensions>()?;
     let rules = [&form.user_password_rule, &form.registration_password_rule].map(|name| SecretRule::parse(name));
     let (Ok(number), Ok(count), [Ok(user), Ok(registration)]) =
@@ -74,21 +55,13 @@ pub async fn preview(context: &crate::api::Context, form: &BulkForm) -> Result<B
     })
 }
 
-#[cfg(feature = "ssr")]
-fn too_few(free: &patchbay_store::extension::FreeNumbers) -> patchbay_shared::BulkError {
-    patchbay_shared::BulkError::TooFewNumbers(i32::try_from(free.numbers.len()).unwrap_or(i32::MAX))
+fn too_few(free: &FreeNumbers) -> BulkError {
+    BulkError::TooFewNumbers(i32::try_from(free.numbers.len()).unwrap_or(i32::MAX))
 }
 
-/// The same for every way in: script, plain form.
-#[cfg(feature = "ssr")]
-pub async fn run(context: &crate::api::Context, form: &BulkForm, last: &str, apply: bool) -> Result<i64, Failure> {
-    use patchbay_shared::{BulkErrors, BulkField, Occasion};
-    use patchbay_store::{
-        extension::{Saving, free_numbers_from},
-        job::{BeginError, begin_add},
-        session::{AddExtensions, ApplyExtensions, ManageRoles},
-    };
-
+/// Begins to add many; returns the job that does it. `last` is the last number that was shown: what nobody saw beforehand is not
+/// added.
+pub async fn run(context: &Context, form: &BulkForm, last: &str, apply: bool) -> Result<i64, Failure> {
     let permit = context.permit::<AddExtensions>()?;
     let live = apply.then(|| context.permit::<ApplyExtensions>()).transpose()?;
     let rules = context.store.rules(Occasion::Create);
@@ -110,7 +83,7 @@ pub async fn run(context: &crate::api::Context, form: &BulkForm, last: &str, app
         Err(BeginError::Refused(error)) => Err(match error.field() {
             Some((field, error)) => {
                 let field = BulkField::of_name(field.name()).unwrap_or(BulkField::Number);
-                Failure::Bulk(BulkErrors::one(field, patchbay_shared::BulkError::Field(error)))
+                Failure::Bulk(BulkErrors::one(field, BulkError::Field(error)))
             }
             None => error.into(),
         }),

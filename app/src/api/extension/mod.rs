@@ -1,6 +1,7 @@
 //! Operations on extensions.
 
 pub mod availability;
+#[cfg(feature = "ssr")]
 pub mod bulk;
 pub mod create;
 pub mod update;

@@ -1,4 +1,4 @@
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 
 use super::state::Editor;
 use crate::{
@@ -18,43 +18,37 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
     move || {
         let (failure, open) = found.get();
         if let Some(failure) = failure {
-            return Some(
-                view! {
-                    <section class="notice bad" tabindex="-1" id=ID autofocus>
-                        <Icon sign=Sign::Error />
-                        <div><p>{text::failure(&failure)}</p></div>
-                    </section>
-                }
-                .into_any(),
-            );
+            return Some(Either::Left(view! {
+                <section class="notice bad" tabindex="-1" id=ID autofocus>
+                    <Icon sign=Sign::Error />
+                    <div><p>{text::failure(&failure)}</p></div>
+                </section>
+            }));
         }
         if open.is_empty() {
             return None;
         }
-        Some(
-            view! {
-                <section class="notice bad" tabindex="-1" id=ID autofocus aria-labelledby="summary-title">
-                    <Icon sign=Sign::Error />
-                    <div>
-                        <h2 id="summary-title">{text::things_to_put_right(open.len())}</h2>
-                        <ul>
-                            {open
-                                .into_iter()
-                                .map(|(field, error)| {
-                                    view! {
-                                        <li>
-                                            <a href=format!("#{}", field.name())>
-                                                {format!("{}: {}", text::label(field), text::verdict(&error))}
-                                            </a>
-                                        </li>
-                                    }
-                                })
-                                .collect_view()}
-                        </ul>
-                    </div>
-                </section>
-            }
-            .into_any(),
-        )
+        Some(Either::Right(view! {
+            <section class="notice bad" tabindex="-1" id=ID autofocus aria-labelledby="summary-title">
+                <Icon sign=Sign::Error />
+                <div>
+                    <h2 id="summary-title">{text::things_to_put_right(open.len())}</h2>
+                    <ul>
+                        {open
+                            .into_iter()
+                            .map(|(field, error)| {
+                                view! {
+                                    <li>
+                                        <a href=format!("#{}", field.name())>
+                                            {format!("{}: {}", text::label(field), text::verdict(&error))}
+                                        </a>
+                                    </li>
+                                }
+                            })
+                            .collect_view()}
+                    </ul>
+                </div>
+            </section>
+        }))
     }
 }

@@ -11,13 +11,10 @@ use super::{
     role::RoleField,
 };
 use crate::{
-    api::{
-        Failure,
-        extension::bulk::{BulkPreview, SHOWN},
-    },
+    api::{Failure, extension::bulk::BulkPreview},
     page::{button::ShowPassword, extension::edit::Crumbs, may::May},
     text,
-    ui::{BULK_FORM, BulkEditor, DepartmentChoice, Icon, Opened, Sign},
+    ui::{DepartmentChoice, Icon, Opened, Sign},
 };
 
 /// The form that adds many, as it is opened.
@@ -38,6 +35,9 @@ pub struct BulkOpened {
     /// The departments to choose from, while there are any.
     pub departments: Option<Vec<DepartmentChoice>>,
 }
+
+/// The id of the form.
+const FORM: &str = "bulk";
 
 /// Adds many extensions at once.
 #[component]
@@ -65,10 +65,13 @@ pub fn BulkAdd(opened: BulkOpened) -> impl IntoView {
             <Crumbs last=text::BULK_ADD.to_owned() />
             <h1>{text::BULK_ADD}</h1>
         </div></div>
-        <form id=BULK_FORM class="split" method="post" action="/extensions/bulk/add" novalidate data-ready="false">
-            <input type="hidden" id="last" name="last" value=preview.as_ref().map(|preview| preview.last.clone()) />
+        <form
+            id=FORM class="split" method="post" action="/extensions/bulk/add" novalidate data-ready="false"
+            data-rules=serde_json::to_string(&rules).ok()
+        >
             <div class="stack">
-                <BulkEditor rules=rules errors=errors failure=failure />
+                <div id="summary-place"><Summary errors=errors failure=failure /></div>
+                <template id="unreachable"><Summary failure=Some(Failure::Unreachable) /></template>
                 {withheld.then(|| view! {
                     <section class="notice warn" id="withheld"><Icon sign=Sign::Warning /> <div><p>{text::BULK_WITHHELD}</p></div></section>
                 })}
@@ -105,13 +108,39 @@ pub fn BulkAdd(opened: BulkOpened) -> impl IntoView {
         <div class="actions">
             <p class="soft" role="status" id="actions-hint">{text::ACTIONS_HINT}</p>
             <a class="button quiet" href="/extensions">{text::CANCEL}</a>
-            <button form=BULK_FORM class="button" id="bulk-save" name="apply" value="no" aria-busy="false">{text::SAVE}</button>
+            <button form=FORM class="button" id="bulk-save" name="apply" value="no" aria-busy="false">{text::SAVE}</button>
             <May permission=Permission::ApplyExtensions>
-                <button form=BULK_FORM class="button primary" id="bulk-apply" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
+                <button form=FORM class="button primary" id="bulk-apply" name="apply" value="yes" aria-busy="false">{text::SAVE_AND_APPLY}</button>
             </May>
         </div>
     }
     .into_any()
+}
+
+/// What is to be put right, or why else nothing was added.
+#[component]
+fn Summary(#[prop(optional)] errors: BulkErrors, failure: Option<Failure>) -> impl IntoView {
+    let title = match (failure, errors.len()) {
+        (Some(failure), _) => text::failure(&failure),
+        (None, 0) => return None,
+        (None, count) => text::things_to_put_right(count),
+    };
+    let lines = errors
+        .iter()
+        .map(|(field, error)| {
+            let words = text::bulk_wrong(field, &text::bulk_verdict(error));
+            view! { <li><a href=format!("#{}", field.name())>{words}</a></li> }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <section class="notice bad" tabindex="-1" id="summary" autofocus aria-labelledby="summary-title">
+                <Icon sign=Sign::Error />
+                <div><h2 id="summary-title">{title}</h2> <ul>{lines}</ul></div>
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// What stands in the form, and what is wrong with it.
@@ -217,40 +246,36 @@ fn ConfirmWeak(bulk: Bulk) -> impl IntoView {
     .into_any()
 }
 
-/// What would be added. The places are there before their words, for the script that finds them by their ids.
+/// What would be added. What depends on what is typed stands in two parts, which the script puts in the place of older ones;
+/// the words are read out.
 #[component]
 fn Shown(preview: BulkPreview) -> impl IntoView {
-    let [range, skipped] = preview.words;
+    let BulkPreview { last, words: [range, skipped], rows } = preview;
     let range = if range.is_empty() { text::BULK_PREVIEW_EMPTY.to_owned() } else { range };
     let heads = [text::NUMBER, text::NAME, text::label(Field::UserPassword), text::label(Field::RegistrationPassword)]
         .map(|words| view! { <th scope="col">{words}</th> })
         .collect_view();
-    let none = preview.rows.is_empty();
-    let rows = (0..SHOWN)
-        .map(|row| {
-            let cells = preview.rows.get(row).cloned();
-            let hidden = cells.is_none();
-            let cells = cells
-                .unwrap_or_default()
-                .into_iter()
-                .enumerate()
-                .map(|(column, words)| view! { <td id=format!("preview-{row}-{column}")>{words}</td> })
-                .collect_view();
-            view! { <tr id=format!("preview-{row}") hidden=hidden>{cells}</tr> }
-        })
-        .collect_view();
+    let rows = rows
+        .into_iter()
+        .map(|cells| view! { <tr>{cells.map(|words| view! { <td>{words}</td> }).collect_view()}</tr> })
+        .collect::<Vec<_>>();
     view! {
         <section class="panel stack" aria-labelledby="preview-title">
             <h2 id="preview-title">{text::PREVIEW}</h2>
-            <div role="status">
-                <p id="preview-words-0">{range}</p>
-                <p id="preview-words-1" class="soft">{skipped}</p>
+            <div role="status" id="preview-words">
+                <p>{range}</p>
+                <p class="soft">{skipped}</p>
             </div>
-            <table class="table" id="preview-rows" hidden=none>
-                <caption class="label">{text::BULK_FIRST_ROWS}</caption>
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <div id="preview-rows">
+                <input type="hidden" name="last" value=last />
+                {(!rows.is_empty()).then(|| view! {
+                    <table class="table">
+                        <caption class="label">{text::BULK_FIRST_ROWS}</caption>
+                        <thead><tr>{heads}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                })}
+            </div>
             <p class="hint">{text::BULK_DONE_HINT}</p>
             <p class="row unscripted"><button class="button small" name="do" value="preview">{text::SHOW_PREVIEW}</button></p>
         </section>

@@ -1,6 +1,6 @@
 use axum::{
     body::Bytes,
-    extract::{State, rejection::BytesRejection},
+    extract::{RawQuery, State, rejection::BytesRejection},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -23,8 +23,20 @@ use crate::{
     visitor::{Allowed, Visitor, Writer},
 };
 
-/// An empty form from the next free number on.
-pub async fn show(State(state): State<AppState>, manager: Allowed<AddExtensions>) -> Response {
+/// The form as its address fills it in, for who wants to see beforehand what it would do; otherwise an empty one from the next
+/// free number on.
+pub async fn show(
+    State(state): State<AppState>,
+    manager: Allowed<AddExtensions>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let filled = match Posted::query(query.as_deref()).and_then(|posted| posted.only(is_known)) {
+        Ok(posted) => form(&posted),
+        Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
+    };
+    if query.is_some() {
+        return page(&state, &manager.visitor, filled, None).await;
+    }
     let number = match next_number(&state.store).await {
         Ok(number) => number.map(String::from).unwrap_or_default(),
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
@@ -40,7 +52,7 @@ pub async fn submit(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let Writer { visitor, refusal, .. } = writer;
-    let posted = match Posted::read(body) {
+    let posted = match Posted::read(body).and_then(|posted| posted.only(is_known)) {
         Ok(posted) => posted,
         Err(failure) => return render::failure(&state, visitor.look, &refusal.unwrap_or(failure)).await,
     };
@@ -62,6 +74,11 @@ pub async fn submit(
         Ok(job) => Redirect::to(&format!("/jobs/{job}")).into_response(),
         Err(failure) => page(&state, &visitor, form, Some(failure)).await,
     }
+}
+
+/// Whether the form has anything of this name.
+fn is_known(name: &str) -> bool {
+    BulkField::of_name(name).is_some() || ["weak_confirmed", "last", "apply", "do"].contains(&name)
 }
 
 /// What was typed. Several boxes of one name are a line each.
