@@ -289,7 +289,7 @@ fn say(field: BulkField, wrong: Option<&str>) -> bool {
     wrong.is_some()
 }
 
-/// Over what is left to put right; nothing once nothing is.
+/// Over what is left to put right; nothing once nothing is. What is no matter of fields has no such title.
 fn say_how_many(left: usize) {
     let Some(title) = browser::element("summary-title") else { return };
     match left {

@@ -120,11 +120,20 @@ pub fn BulkAdd(opened: BulkOpened) -> impl IntoView {
 /// What is to be put right, or why else nothing was added.
 #[component]
 fn Summary(#[prop(optional)] errors: BulkErrors, failure: Option<Failure>) -> impl IntoView {
-    let title = match (failure, errors.len()) {
-        (Some(failure), _) => text::failure(&failure),
-        (None, 0) => return None,
-        (None, count) => text::things_to_put_right(count),
-    };
+    if let Some(failure) = failure {
+        return Some(
+            view! {
+                <section class="notice bad" tabindex="-1" id="summary" autofocus>
+                    <Icon sign=Sign::Error />
+                    <div><p>{text::failure(&failure)}</p></div>
+                </section>
+            }
+            .into_any(),
+        );
+    }
+    if errors.is_empty() {
+        return None;
+    }
     let lines = errors
         .iter()
         .map(|(field, error)| {
@@ -136,7 +145,7 @@ fn Summary(#[prop(optional)] errors: BulkErrors, failure: Option<Failure>) -> im
         view! {
             <section class="notice bad" tabindex="-1" id="summary" autofocus aria-labelledby="summary-title">
                 <Icon sign=Sign::Error />
-                <div><h2 id="summary-title">{title}</h2> <ul>{lines}</ul></div>
+                <div><h2 id="summary-title">{text::things_to_put_right(errors.len())}</h2> <ul>{lines}</ul></div>
             </section>
         }
         .into_any(),
