@@ -213,8 +213,14 @@ impl Editor {
             Err(error) => Err(error),
         };
         let page = match answer {
-            Ok(answer) if answer.redirected() => return browser::go(&answer.url()),
-            Ok(answer) => page(answer.text().await.ok()),
+            Ok(answer) => {
+                // Also what is left at once is read to its end: otherwise the browser calls it a failure.
+                let text = answer.text().await.ok();
+                if answer.redirected() {
+                    return browser::go(&answer.url());
+                }
+                page(text)
+            }
             Err(_) => None,
         };
         self.say_busy(false);

@@ -2,7 +2,7 @@
 
 use patchbay_shared::Scope;
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
+use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, Postgres, pool::PoolConnection, types::Json};
 
 use super::{Cursor, ListQuery, Sort, SortKey, statement};
 use crate::search::Search;
@@ -77,6 +77,13 @@ async fn employ(pool: &PgPool) {
     }
 }
 
+/// A connection as the server's are: without just-in-time compilation, which costs more than the pages that it is for.
+async fn connect(pool: &PgPool) -> PoolConnection<Postgres> {
+    let mut connection = pool.acquire().await.unwrap();
+    connection.execute("SET jit = off").await.unwrap();
+    connection
+}
+
 /// The plan with what happened, of a prepared statement, as the server runs it.
 async fn explain(connection: &mut PgConnection, query: &ListQuery) -> Value {
     let quoted = |text: &str| format!("'{text}'");
@@ -118,7 +125,7 @@ async fn check(connection: &mut PgConnection, query: &ListQuery, most: f64, sort
 #[sqlx::test(migrations = "./migrations")]
 async fn a_page_reads_a_page(pool: PgPool) {
     fill(&pool).await;
-    let mut connection = pool.acquire().await.unwrap();
+    let mut connection = connect(&pool).await;
     for mode in ["force_custom_plan", "force_generic_plan"] {
         connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
         for key in [SortKey::Number, SortKey::Name, SortKey::Email, SortKey::CallerId] {
@@ -153,7 +160,7 @@ async fn a_page_of_a_department_reads_a_page_of_each_below_it(pool: PgPool) {
     // In the middle of the last branch.
     let beside: i64 = sqlx::query_scalar("SELECT max(id) - 5000 FROM portal.extension").fetch_one(&pool).await.unwrap();
     let teams = u32::try_from(BRANCHES).unwrap() + 1;
-    let mut connection = pool.acquire().await.unwrap();
+    let mut connection = connect(&pool).await;
     for mode in ["force_custom_plan", "force_generic_plan"] {
         connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
         for department in [branches[0], branches[usize::try_from(BRANCHES).unwrap() - 1], leaf] {
