@@ -46,6 +46,8 @@ for (const javaScriptEnabled of [true, false]) {
     await expect(preview).toContainText("3 extensions: 1000 to 1003.");
     await expect(preview).toContainText("Skipped, because somebody has them: 1002.");
     await expect(preview.getByRole("row").nth(3)).toContainText("1003");
+    const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+    expect(wide, "nothing stands out of the page").toBeLessThanOrEqual(room);
     if (javaScriptEnabled) await expectNoViolation(page, "bulk add");
     await page.getByRole("button", { name: "Save and Apply" }).click();
     await expect(page).toHaveURL(/\/jobs\/\d+$/);
