@@ -54,7 +54,7 @@ pub fn SettingsPage(
         <form class="stack" method="post" action="/settings" novalidate>
             <input type="hidden" name="version" value=version.to_string() />
             <input type="hidden" name=boxes value=ticks />
-            {clash.map(|clash| side_by_side(clash).into_any())}
+            {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::SETTINGS_COMPANY}</legend>
                 <div class="grid">

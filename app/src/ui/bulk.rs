@@ -74,7 +74,9 @@ impl State {
             (place.class_name() == WRONG).then_some((field, words))
         };
         self.told = BulkField::ALL.into_iter().filter_map(told).collect();
-        self.wrong.extend(self.told.iter().map(|(field, _)| *field));
+        for (field, _) in &self.told {
+            once(&mut self.wrong, *field);
+        }
     }
 }
 
@@ -134,7 +136,7 @@ impl Editor {
 
     fn typed(self: &Rc<Self>, field: BulkField) {
         let state = &mut *self.state.borrow_mut();
-        state.touched.push(field);
+        once(&mut state.touched, field);
         state.told.retain(|(of, _)| *of != field && *of != BulkField::Number && *of != BulkField::Count);
         self.show(state);
         if ASKED.contains(&field) {
@@ -146,7 +148,7 @@ impl Editor {
     fn left(&self, field: BulkField) {
         let state = &mut *self.state.borrow_mut();
         if state.touched.contains(&field) && self.read().judge(field, self.rules).is_some() {
-            state.wrong.push(field);
+            once(&mut state.wrong, field);
         }
         self.show(state);
     }
@@ -248,6 +250,13 @@ impl Editor {
                 browser::set_attribute(&button, "aria-busy", Some(if busy { "true" } else { "false" }));
             }
         }
+    }
+}
+
+/// Adds a field to others, unless it is among them.
+fn once(fields: &mut Vec<BulkField>, field: BulkField) {
+    if !fields.contains(&field) {
+        fields.push(field);
     }
 }
 

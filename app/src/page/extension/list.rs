@@ -301,15 +301,15 @@ fn Line(row: Row, organizations: bool, selects: bool, list: String) -> impl Into
     let open = edit.clone().unwrap_or_else(|| phone.clone());
     let menu = format!("more-{id}");
     let md5 = phones.iter().any(|phone| phone.digest == "MD5");
-    let registered = view! {
-        <LivePhones id=id number=live_number.clone() phones=phones allowed=concurrent_registrations href=phone.clone() />
-    }
-    .into_any();
     view! {
         <tr role="row">
             {selects.then(|| view! { <td role="cell" class="select free"><SelectRow id=id version=version number=number.clone() name=name.clone() /></td> })}
             <td role="cell" class="phones-cell free">
-                {registered}
+                <LivePhones
+                    id=id
+                    number=live_number.clone() phones=phones allowed=concurrent_registrations
+                    href=phone.clone()
+                />
             </td>
             <td role="cell" class="presence-cell free">
                 <RowPresence id=id live_number=live_number present=present whose=whose list=list />

@@ -32,7 +32,7 @@ pub(super) fn Form(
         <Summary wrong=listed />
         <form class="stack" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version.to_string() />
-            {clash.map(|clash| side_by_side(clash).into_any())}
+            {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::DEPARTMENT_SECTION}</legend>
                 <div class="grid">

@@ -22,7 +22,7 @@ pub(super) fn Form(fill: RoleFill, offered: Permissions, held: Grants, action: S
         <form class="stack" method="post" action=action novalidate>
             <input type="hidden" name="version" value=version.to_string() />
             {shown.map(|shown| view! { <input type="hidden" name="shown" value=shown.as_str().to_owned() /> })}
-            {clash.map(|clash| side_by_side(clash).into_any())}
+            {clash.map(side_by_side)}
             <fieldset class="section">
                 <legend>{text::ROLE_SECTION}</legend>
                 <div class="grid">

@@ -1,12 +1,16 @@
+use axum::{
+    body::Bytes,
+    extract::rejection::BytesRejection,
+    response::{IntoResponse, Redirect, Response},
+};
+use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::NothingSelected, text};
 use patchbay_shared::PresenceStatus;
 use patchbay_store::{
     extension::{self, Found, Selection, Snapshot},
+    job::BeginError,
     session::ViewExtensions,
 };
-
-use axum::response::Response;
-use leptos::prelude::*;
 
 use crate::{
     page::{extension::picks, posted::Posted},
@@ -48,4 +52,41 @@ pub(super) async fn count(state: &AppState, visitor: &Visitor, selection: &Selec
 pub(super) async fn nothing(state: &AppState, visitor: &Visitor) -> Response {
     let view = View::new(text::NOTHING_SELECTED, || view! { <NothingSelected /> });
     render::framed(state, visitor, "extensions", "", view).await
+}
+
+/// Asks once more before something is done with what an address selects.
+pub(super) async fn ask(
+    state: &AppState,
+    visitor: &Visitor,
+    query: Option<&str>,
+    title: fn(i64) -> String,
+    question: fn(Selection, i64) -> AnyView,
+) -> Response {
+    let asked = async {
+        let selection = read(state, &Posted::query(query)?).await?;
+        let count = count(state, visitor, &selection).await?;
+        Ok::<_, Failure>((selection, count))
+    };
+    match asked.await {
+        Ok((_, 0)) => nothing(state, visitor).await,
+        Ok((selection, count)) => {
+            let view = View::new(title(count), move || question(selection.clone(), count));
+            render::framed(state, visitor, "extensions", "", view).await
+        }
+        Err(failure) => render::failure(state, visitor.look, &failure).await,
+    }
+}
+
+/// What a form selects.
+pub(super) async fn posted(state: &AppState, body: Result<Bytes, BytesRejection>) -> Result<Selection, Failure> {
+    read(state, &Posted::read(body)?).await
+}
+
+/// Goes to the job that began, or says why none did.
+pub(super) async fn follow(state: &AppState, visitor: &Visitor, begun: Result<i64, BeginError>) -> Response {
+    match begun {
+        Ok(job) => Redirect::to(&format!("/jobs/{job}")).into_response(),
+        Err(BeginError::Nothing) => nothing(state, visitor).await,
+        Err(error) => render::failure(state, visitor.look, &error.into()).await,
+    }
 }
