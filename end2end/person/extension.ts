@@ -19,6 +19,7 @@ export interface Values {
   registration_password?: string;
   weak_confirmed?: string;
   concurrent_registrations?: string;
+  call_waiting?: string;
   remote_registration?: string;
   network_restriction?: string;
   networks?: string;

@@ -16,6 +16,7 @@ export type Field =
   | "registration_name"
   | "registration_password"
   | "concurrent_registrations"
+  | "call_waiting"
   | "remote_registration"
   | "network_restriction"
   | "networks"
@@ -58,7 +59,7 @@ export class Form {
   }
 
   /** Turns to a part of the form. */
-  async turnTo(part: "User" | "Presence" | "Security"): Promise<void> {
+  async turnTo(part: "User" | "Presence" | "Features" | "Security"): Promise<void> {
     await this.page.getByRole("navigation", { name: "Parts of the form" }).getByRole("link", { name: part }).click();
   }
 

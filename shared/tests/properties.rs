@@ -47,7 +47,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
     let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], list(3), typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
-    let restrictions = (switch(), switch(), list(3), switch(), list(3));
+    let restrictions = (switch(), switch(), switch(), list(3), switch(), list(3));
     let calls = (number(), number(), number());
     let part = prop_oneof![typed(), "", "hang up|HANG UP", "[0-9]{1,9}"];
     let parts = PresenceStatus::COUNT * PresencePart::COUNT;
@@ -60,7 +60,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             (first_name, last_name, email, mobile, role, organizations, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
-            (remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
+            (call_waiting, remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
             (call_duration, call_limit, call_limit_seconds),
             presence,
         )| ExtensionForm {
@@ -80,6 +80,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             registration_password_grace,
             concurrent_registrations,
             presence,
+            call_waiting,
             remote_registration,
             network_restriction,
             networks,
@@ -228,6 +229,7 @@ proptest! {
             registration_password: Secret::new(marker.clone()),
             concurrent_registrations: marker.clone(),
             presence: std::array::from_fn(|_| std::array::from_fn(|_| marker.clone())),
+            call_waiting: marker.clone(),
             remote_registration: marker.clone(),
             network_restriction: marker.clone(),
             networks: marker.clone(),

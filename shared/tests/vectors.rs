@@ -42,6 +42,7 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::RegistrationName => optional(extension.registration_name.as_ref().map(RegistrationName::as_str)),
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
         Field::Presence(status, part) => presence(&extension.presence[status.place()], part),
+        Field::CallWaiting => switch(extension.call_waiting),
         Field::RemoteRegistration => switch(extension.remote_registration),
         Field::NetworkRestriction => switch(extension.network_restriction),
         Field::Networks => Some(extension.networks.to_string()),
@@ -86,7 +87,9 @@ fn longest(field: Field) -> usize {
         Field::Presence(_, PresencePart::Information) => Information::MAX,
         Field::Presence(_, PresencePart::RingTimeout) => RingTimeout::MAX.to_string().len(),
         Field::Presence(..) => ExtensionNumber::MAX,
-        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => Switch::ON.len(),
+        Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
+            Switch::ON.len()
+        }
         // Of one line.
         Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
         Field::UserAgents => UserAgents::LONGEST,
@@ -183,6 +186,7 @@ judged! {
     registration_name: RegistrationName, Standard;
     registration_password: RegistrationPassword, Standard;
     concurrent_registrations: ConcurrentRegistrations, Standard;
+    call_waiting: CallWaiting, Standard;
     remote_registration: RemoteRegistration, Standard;
     network_restriction: NetworkRestriction, Standard;
     networks: Networks, Standard;

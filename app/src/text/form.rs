@@ -32,6 +32,12 @@ pub const PARTS: &str = "Parts of the form";
 /// A part of the form that is shown by itself.
 pub const TAB_USER: &str = "User";
 /// A part of the form that is shown by itself.
+pub const TAB_FEATURES: &str = "Features";
+/// A part of the form.
+pub const BESIDE_A_CALL: &str = "During a call";
+/// Beside the switch.
+pub const CALL_WAITING_HINT: &str = "The phones ring for a second call while one of them talks. Without it, the second caller finds them busy, and goes where the presence sends calls when busy.";
+/// A part of the form that is shown by itself.
 pub const TAB_SECURITY: &str = "Security";
 /// In the second part of the form that is shown by itself.
 pub const WHERE_FROM: &str = "Where phones may be";

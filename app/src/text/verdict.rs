@@ -27,6 +27,7 @@ pub const fn label(field: Field) -> &'static str {
         Field::RegistrationPassword => "Registration password",
         Field::ConcurrentRegistrations => "IP phone concurrent registrations",
         Field::Presence(status, part) => presence_field(status, part),
+        Field::CallWaiting => "Call waiting",
         Field::RemoteRegistration => "Allow remote registration",
         Field::NetworkRestriction => "Restrict to networks",
         Field::Networks => "Permitted networks",

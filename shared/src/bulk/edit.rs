@@ -6,13 +6,14 @@ use crate::{ExtensionForm, Field};
 
 /// The fields that can be changed of many extensions at once, in the order people meet them. The others are one person's own,
 /// or a secret.
-pub const EDITABLE: [Field; 14] = [
+pub const EDITABLE: [Field; 15] = [
     Field::Mobile,
     Field::Role,
     Field::Organizations,
     Field::JobTitle,
     Field::CallerId,
     Field::ConcurrentRegistrations,
+    Field::CallWaiting,
     Field::RemoteRegistration,
     Field::NetworkRestriction,
     Field::Networks,

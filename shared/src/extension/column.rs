@@ -3,7 +3,7 @@ use super::Field;
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
 /// places, say what a column is. There is none for secrets, nor for what holds
 /// during the statuses of presence.
-pub const COLUMNS: [(&str, Field); 19] = [
+pub const COLUMNS: [(&str, Field); 20] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
     ("Last Name", Field::LastName),
@@ -15,6 +15,7 @@ pub const COLUMNS: [(&str, Field); 19] = [
     ("Caller ID", Field::CallerId),
     ("Registration Name", Field::RegistrationName),
     ("IP Phone Concurrent Registrations", Field::ConcurrentRegistrations),
+    ("Call Waiting", Field::CallWaiting),
     ("Allow Remote Registration", Field::RemoteRegistration),
     ("Network Restriction", Field::NetworkRestriction),
     ("Permitted Networks", Field::Networks),

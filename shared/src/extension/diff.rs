@@ -64,6 +64,7 @@ mod tests {
             internal_no_answer: [7; 6].map(Some),
             internal_busy: [8; 6].map(Some),
             destinations: BTreeMap::from([(7, "1007".into())]),
+            call_waiting: true,
             remote_registration: true,
             network_restriction: true,
             networks: "192.0.2.0/24".into(),
@@ -130,6 +131,7 @@ mod tests {
             "concurrent_registrations: 1>2",
         ];
         let behind = [
+            "call_waiting: >on",
             "remote_registration: >on",
             "network_restriction: >on",
             "networks: >192.0.2.0/24",

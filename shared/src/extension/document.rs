@@ -45,6 +45,8 @@ pub struct Document {
     /// The numbers of these extensions, where they were looked up; one that is gone for good has none.
     #[serde(default, skip_serializing)]
     pub destinations: BTreeMap<i64, String>,
+    /// Whether its phones ring while it is in a call.
+    pub call_waiting: bool,
     /// Whether phones may use it from addresses that are not local.
     pub remote_registration: bool,
     /// Whether phones may use it from `networks` alone.
@@ -110,6 +112,7 @@ impl Document {
                 return self.presence_ring_timeout[status.place()].map(|seconds| seconds.to_string());
             }
             Field::Presence(status, part) => self.number(self.forwards(part)[status.place()]?),
+            Field::CallWaiting => Switch::name(self.call_waiting),
             Field::RemoteRegistration => Switch::name(self.remote_registration),
             Field::NetworkRestriction => Switch::name(self.network_restriction),
             Field::Networks => &self.networks,
@@ -181,6 +184,7 @@ impl Document {
                 }
                 Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
                 Field::Presence(status, part) => self.take_presence(*status, *part, old),
+                Field::CallWaiting => self.call_waiting = old.call_waiting,
                 Field::RemoteRegistration => self.remote_registration = old.remote_registration,
                 Field::NetworkRestriction => self.network_restriction = old.network_restriction,
                 Field::Networks => self.networks.clone_from(&old.networks),

@@ -33,6 +33,8 @@ pub enum Field {
     ConcurrentRegistrations,
     /// A part of what holds during a status.
     Presence(PresenceStatus, PresencePart),
+    /// Whether it rings while it is in a call.
+    CallWaiting,
     /// Whether it may be used from addresses that are not local.
     RemoteRegistration,
     /// Whether it may be used from certain networks alone.
@@ -75,7 +77,8 @@ impl Field {
     ];
 
     /// Those that stand behind it.
-    const BEHIND: [Self; 8] = [
+    const BEHIND: [Self; 9] = [
+        Self::CallWaiting,
         Self::RemoteRegistration,
         Self::NetworkRestriction,
         Self::Networks,
@@ -111,7 +114,10 @@ impl Field {
 
     /// Whether it is on or off.
     pub const fn is_switch(self) -> bool {
-        matches!(self, Self::RemoteRegistration | Self::NetworkRestriction | Self::UserAgentRestriction)
+        matches!(
+            self,
+            Self::CallWaiting | Self::RemoteRegistration | Self::NetworkRestriction | Self::UserAgentRestriction
+        )
     }
 
     /// The field of this name.
@@ -136,6 +142,7 @@ impl Field {
             Self::RegistrationPassword => "registration_password",
             Self::ConcurrentRegistrations => "concurrent_registrations",
             Self::Presence(status, part) => part.name(status),
+            Self::CallWaiting => "call_waiting",
             Self::RemoteRegistration => "remote_registration",
             Self::NetworkRestriction => "network_restriction",
             Self::Networks => "networks",

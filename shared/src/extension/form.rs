@@ -1,7 +1,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Extension, Field, FieldErrors, PersonName, Rules};
-use crate::{CallLimit, CallLimitSeconds, Destination, PresencePart, PresenceStatus, Secret};
+use crate::{CallLimit, CallLimitSeconds, Destination, PresencePart, PresenceStatus, Secret, Switch};
 
 /// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct ExtensionForm {
     pub concurrent_registrations: String,
     /// What holds during each status, part by part: see [`Field::Presence`].
     pub presence: [[String; PresencePart::COUNT]; PresenceStatus::COUNT],
+    /// "on" when its phones ring while it is in a call.
+    pub call_waiting: String,
     /// "on" when phones may use it from addresses that are not local.
     pub remote_registration: String,
     /// "on" when phones may use it from the networks below alone.
@@ -61,6 +63,7 @@ impl ExtensionForm {
     /// As the form of a new extension begins, before anybody has typed anything.
     pub fn proposed() -> Self {
         let mut proposed = Self {
+            call_waiting: Switch::ON.to_owned(),
             call_limit: CallLimit::USUAL.get().to_string(),
             call_limit_seconds: CallLimitSeconds::USUAL.get().to_string(),
             ..Self::default()
@@ -97,6 +100,7 @@ impl ExtensionForm {
                 keep(field, error);
             }
         });
+        let call_waiting = self.call_waiting().map_err(|error| keep(Field::CallWaiting, error));
         let remote_registration = self.remote_registration().map_err(|error| keep(Field::RemoteRegistration, error));
         let network_restriction = self.network_restriction().map_err(|error| keep(Field::NetworkRestriction, error));
         let networks = self.networks().map_err(|error| keep(Field::Networks, error));
@@ -123,6 +127,7 @@ impl ExtensionForm {
                 grace: grace?,
                 concurrent_registrations: concurrent_registrations?,
                 presence: presence?,
+                call_waiting: call_waiting?,
                 remote_registration: remote_registration?,
                 network_restriction: network_restriction?,
                 networks: networks?,
@@ -212,6 +217,7 @@ mod tests {
             registration_password: secret,
             concurrent_registrations: "4".into(),
             presence: std::array::from_fn(|_| ["\0", "x", "1.", "-", "4"].map(str::to_owned)),
+            call_waiting: "no".into(),
             remote_registration: "off".into(),
             network_restriction: "on".into(),
             user_agent_restriction: "yes".into(),
@@ -238,6 +244,7 @@ mod tests {
         let [malformed, late] = ["destination.malformed", "ring_timeout.out_of_range"];
         let presence = ["information.control", malformed, malformed, malformed, late];
         let behind = [
+            "switch.unknown",
             "switch.unknown",
             "networks.missing",
             "switch.unknown",

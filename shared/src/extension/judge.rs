@@ -27,6 +27,7 @@ impl ExtensionForm {
             Field::Presence(status, PresencePart::Information) => self.information(status).err(),
             Field::Presence(status, PresencePart::RingTimeout) => self.ring_timeout(status).err(),
             Field::Presence(status, part) => self.destination(status, part).err(),
+            Field::CallWaiting => self.call_waiting().err(),
             Field::RemoteRegistration => self.remote_registration().err(),
             Field::NetworkRestriction => self.network_restriction().err(),
             Field::Networks => self.networks().err(),
@@ -165,6 +166,10 @@ impl ExtensionForm {
     fn ring_timeout(&self, status: PresenceStatus) -> Result<Option<RingTimeout>, FieldError> {
         let typed = self.value(Field::Presence(status, PresencePart::RingTimeout));
         optional(typed, RingTimeout::parse).map_err(FieldError::RingTimeout)
+    }
+
+    pub(super) fn call_waiting(&self) -> Result<Switch, FieldError> {
+        Switch::parse(&self.call_waiting).map_err(FieldError::Switch)
     }
 
     pub(super) fn remote_registration(&self) -> Result<Switch, FieldError> {

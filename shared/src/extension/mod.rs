@@ -59,6 +59,8 @@ pub struct Extension {
     pub concurrent_registrations: ConcurrentRegistrations,
     /// What holds during each status, in their order.
     pub presence: [PresenceBlock; PresenceStatus::COUNT],
+    /// Whether its phones ring while it is in a call.
+    pub call_waiting: Switch,
     /// Whether phones may use it from addresses that are not local; that ends no other restriction.
     pub remote_registration: Switch,
     /// Whether phones may use it from `networks` alone.

@@ -22,8 +22,10 @@ impl ExtensionForm {
             Field::RegistrationPassword => self.registration_password.expose(),
             Field::ConcurrentRegistrations => &self.concurrent_registrations,
             Field::Presence(status, part) => &self.presence[status as usize][part as usize],
+            Field::CallWaiting => &self.call_waiting,
             Field::RemoteRegistration => &self.remote_registration,
             Field::NetworkRestriction => &self.network_restriction,
+            // A form that is posted without script breaks lines in another way than one that a script reads.
             Field::Networks => &self.networks,
             Field::UserAgentRestriction => &self.user_agent_restriction,
             Field::UserAgents => &self.user_agents,
@@ -50,9 +52,9 @@ impl ExtensionForm {
             Field::RegistrationPassword => self.registration_password = Secret::new(typed),
             Field::ConcurrentRegistrations => self.concurrent_registrations = typed,
             Field::Presence(status, part) => self.presence[status as usize][part as usize] = typed,
+            Field::CallWaiting => self.call_waiting = typed,
             Field::RemoteRegistration => self.remote_registration = typed,
             Field::NetworkRestriction => self.network_restriction = typed,
-            // A form that is posted without script breaks lines in another way than one that a script reads.
             Field::Networks => self.networks = typed.replace("\r\n", "\n"),
             Field::UserAgentRestriction => self.user_agent_restriction = typed,
             Field::UserAgents => self.user_agents = typed.replace("\r\n", "\n"),

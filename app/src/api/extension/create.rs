@@ -18,11 +18,15 @@ pub async fn create_extension(form: Sent<ExtensionForm>, apply: bool) -> Result<
     with_status(run(&Context::of_server_function(), &whole(form), apply).await)
 }
 
-/// The form that is meant: whose page did not ask for departments means the company.
+/// The form that is meant: whose page did not ask for departments means the company, and nobody turns off what is on unasked.
 #[cfg(feature = "ssr")]
 pub fn whole(sent: Sent<ExtensionForm>) -> ExtensionForm {
-    use patchbay_shared::Department;
-    sent.over(&ExtensionForm { organizations: Department::COMPANY.to_string(), ..ExtensionForm::default() })
+    use patchbay_shared::{Department, Switch};
+    sent.over(&ExtensionForm {
+        organizations: Department::COMPANY.to_string(),
+        call_waiting: Switch::ON.to_owned(),
+        ..ExtensionForm::default()
+    })
 }
 
 /// The same for every way in: script, plain form, API.

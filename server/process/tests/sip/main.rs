@@ -7,6 +7,7 @@ mod agents;
 mod bans;
 mod call_limits;
 mod call_log;
+mod call_waiting;
 mod calls;
 mod digest;
 mod domain;

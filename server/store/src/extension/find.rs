@@ -156,6 +156,7 @@ pub(crate) fn form(row: &PgRow) -> Result<ExtensionForm> {
         caller_id: text("caller_id")?,
         registration_name: text("registration_name")?,
         concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
+        call_waiting: switch("call_waiting")?,
         remote_registration: switch("remote_registration")?,
         network_restriction: switch("network_restriction")?,
         networks: text("networks")?,

@@ -37,6 +37,7 @@ fn other() -> ExtensionForm {
         registration_name: "ship".into(),
         registration_password: Secret::new("kYm8zQ4vWt2nRb6x"),
         concurrent_registrations: "3".into(),
+        call_waiting: "on".into(),
         remote_registration: "on".into(),
         network_restriction: "on".into(),
         networks: "192.0.2.0/24\n2001:db8::/32".into(),

@@ -12,6 +12,7 @@ mod deleted;
 mod department;
 mod domain;
 mod extension;
+mod features;
 mod harness;
 mod history;
 mod job;

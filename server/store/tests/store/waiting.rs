@@ -136,6 +136,7 @@ async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
                 mobile: "1".into(),
                 job_title: "x".into(),
                 concurrent_registrations: "3".into(),
+                call_waiting: "on".into(),
                 remote_registration: "on".into(),
                 network_restriction: "on".into(),
                 networks: "192.0.2.0/24\n2001:db8::/32".into(),

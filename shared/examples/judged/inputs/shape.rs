@@ -95,7 +95,9 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::Presence(_, PresencePart::Information) => &[Information::MAX],
         Field::Presence(_, PresencePart::RingTimeout) => &[1, 3],
         Field::Presence(..) => &[ExtensionNumber::MAX],
-        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => &[2],
+        Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
+            &[2]
+        }
         Field::Networks => &[7, 15, 39, 43],
         Field::UserAgents => &[UserAgents::LONGEST],
         Field::CallDuration => &[1, 5],
@@ -154,7 +156,9 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
             dice.pick(&["hang up", "HANG UP", "hangup", "hang  up", "1004", "01004"]).to_owned()
         }
         Field::Presence(..) => of(DIGITS, length, dice),
-        Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => switch(dice),
+        Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
+            switch(dice)
+        }
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
         Field::CallDuration => whole(0, 86_400, length, dice),

@@ -114,6 +114,9 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 <Part tab=Tab::Presence opened=open>
                     <Presence sheet=sheet />
                 </Part>
+                <Part tab=Tab::Features opened=open>
+                    <BesideACall sheet=sheet />
+                </Part>
                 <Part tab=Tab::Security opened=open>
                     <WhereFrom sheet=sheet />
                     <WhichPhones sheet=sheet />
@@ -192,6 +195,19 @@ fn ExtensionInformation(sheet: Sheet) -> impl IntoView {
                     <PasswordStrength sheet=sheet />
                 </SecretField>
                 <ConcurrentRegistrationsField sheet=sheet />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn BesideACall(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::BESIDE_A_CALL}</legend>
+            <div class="grid">
+                <SwitchField sheet=sheet field=Field::CallWaiting hint=text::CALL_WAITING_HINT />
             </div>
         </fieldset>
     }

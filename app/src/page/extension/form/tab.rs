@@ -10,11 +10,12 @@ use crate::text;
 pub(super) enum Tab {
     User,
     Presence,
+    Features,
     Security,
 }
 
 impl Tab {
-    const ALL: [Self; 3] = [Self::User, Self::Presence, Self::Security];
+    const ALL: [Self; 4] = [Self::User, Self::Presence, Self::Features, Self::Security];
 
     /// Where the field stands.
     const fn of(field: Field) -> Self {
@@ -33,6 +34,7 @@ impl Tab {
             | Field::RegistrationPassword
             | Field::ConcurrentRegistrations => Self::User,
             Field::Presence(..) => Self::Presence,
+            Field::CallWaiting => Self::Features,
             Field::RemoteRegistration
             | Field::NetworkRestriction
             | Field::Networks
@@ -49,6 +51,7 @@ impl Tab {
         match self {
             Self::User => "user",
             Self::Presence => "presence",
+            Self::Features => "features",
             Self::Security => "security",
         }
     }
@@ -57,6 +60,7 @@ impl Tab {
         match self {
             Self::User => text::TAB_USER,
             Self::Presence => text::PRESENCE,
+            Self::Features => text::TAB_FEATURES,
             Self::Security => text::TAB_SECURITY,
         }
     }
