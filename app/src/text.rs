@@ -6,6 +6,7 @@ mod engine;
 mod failure;
 mod form;
 mod frame;
+mod handling;
 mod list;
 mod merge;
 mod organization;

@@ -20,6 +20,7 @@ export interface Values {
   weak_confirmed?: string;
   concurrent_registrations?: string;
   call_waiting?: string;
+  call_handling?: string;
   remote_registration?: string;
   network_restriction?: string;
   networks?: string;

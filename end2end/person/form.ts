@@ -17,6 +17,7 @@ export type Field =
   | "registration_password"
   | "concurrent_registrations"
   | "call_waiting"
+  | "call_handling"
   | "remote_registration"
   | "network_restriction"
   | "networks"

@@ -52,3 +52,62 @@ test("who talks is busy without call waiting, from Apply on", async ({ page, pho
   await page.goto(`/extensions/${ben.id}#features`);
   await expect(page.locator("#call_waiting")).not.toBeChecked();
 });
+
+test("calls go by who makes them, before the presence is asked", async ({ page, phone: plug, portal }) => {
+  const [ada, ben] = [await extension(page, portal), await extension(page, portal)];
+  const [calling, called] = [await plugged(plug, portal, ada), await plugged(plug, portal, ben)];
+  await page.goto(`/extensions/${ben.id}/phone`);
+  await page.getByRole("combobox", { name: "Presence", exact: true }).selectOption("Do not disturb");
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(page.getByRole("combobox", { name: "Presence", exact: true })).toHaveValue("do_not_disturb");
+
+  await save(page, ben.id, async (form) => {
+    await form.fill({ do_not_disturb_internal_always: "hang up", call_handling: `${ada.number}:Accept\n* : Hang up` });
+  });
+  calling.dial(ben.number);
+  await called.event("CALL_INCOMING");
+  calling.command("hangup");
+  await Promise.all([calling.event("CALL_CLOSED"), called.event("CALL_CLOSED")]);
+
+  await save(page, ben.id, async (form) => {
+    await expect(form.field("call_handling")).toHaveValue(`${ada.number}: accept\n*: hang up`);
+    await form.fill({ call_handling: `${ada.number.slice(0, -1)}*: hang up\n${ada.number}: accept` });
+  });
+  calling.dial(ben.number);
+  expect((await calling.event("CALL_CLOSED")).param).toContain("603 Decline");
+  await page.goto(`/extensions/${ben.id}/history`);
+  await expect(page.getByRole("main")).toContainText("Calls by who makes them");
+});
+
+for (const javaScriptEnabled of [true, false])
+  test(`rules about callers are judged, ${javaScriptEnabled ? "with script" : "without script"}`, async ({ faults, portal, visit }) => {
+    faults.expectStatus(422);
+    faults.expectUnusedScript();
+    const page = await visit({ of: portal, javaScriptEnabled });
+    const [ada, ben] = [await extension(page, portal), await extension(page, portal)];
+    await page.goto(`/extensions/${ada.id}#features`);
+    const form = new Form(page);
+    if (javaScriptEnabled) await form.awake();
+    const refused = async (rules: string, words: string | RegExp) => {
+      await form.fill({ call_handling: rules });
+      await form.save.click();
+      await expect(form.summary).toBeVisible();
+      await form.expectWrong("call_handling", words);
+    };
+    await refused("4711 accept", "Put a colon between the number and what becomes of its calls.");
+    await expect(form.summary.getByRole("link", { name: /^Calls by who makes them/ })).toBeVisible();
+    await form.turnTo("Features");
+    if (javaScriptEnabled) await expectNoViolation(page, "the part Features with errors");
+    await refused("4*1: accept", "Use digits, letters and ( ) . - + # for the number, and * at its end alone.");
+    await refused("4711: voicemail", "Behind the colon, type “hang up”, “accept” or the number of an extension.");
+    await refused("1: accept\n1: hang up", "Two lines are about the same number: the second would never be asked.");
+    await refused("*: 99999998", "Nobody has this number. Type another one.");
+    await refused(`*: ${ada.number}`, `Calls would go in a circle: ${ada.number} → ${ada.number}. Choose another number.`);
+    await form.fill({ call_handling: `*: ${ben.number}` });
+    await form.saveAndApply.click();
+    await form.expectSaved();
+    // The other way round it would be a circle, which only the server knows.
+    await page.goto(`/extensions/${ben.id}#features`);
+    if (javaScriptEnabled) await form.awake();
+    await refused(`+49*: ${ada.number}`, `Calls would go in a circle: ${ben.number} → ${ada.number} → ${ben.number}. Choose another number.`);
+  });

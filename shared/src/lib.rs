@@ -22,6 +22,7 @@ mod department;
 mod email;
 mod errors;
 mod extension;
+mod handling;
 mod job;
 mod job_title;
 mod length;
@@ -65,6 +66,7 @@ pub use extension::{
     COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
     Rules, changes,
 };
+pub use handling::{Action, CallRule, CallRules, CallRulesError, CallerPattern, CallerPatternError};
 pub use job::{JobEnd, JobKind, JobRefusal};
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;

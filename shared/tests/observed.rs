@@ -9,7 +9,7 @@ const BROWSER: &str = "end2end/tests";
 
 /// What is part of a version, and the test that sees what it does: folder, file, name.
 #[rustfmt::skip]
-const OBSERVED: [(&str, &str, &str, &str); 27] = [
+const OBSERVED: [(&str, &str, &str, &str); 29] = [
     ("first_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("last_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("email", BROWSER, "mail.spec.ts", "links to new passwords go out by the mail server that is set"),
@@ -20,6 +20,8 @@ const OBSERVED: [(&str, &str, &str, &str); 27] = [
     ("registration_name", BROWSER, "form/save.spec.ts", "phones work as before after Save, and by the new values after Apply"),
     ("concurrent_registrations", BROWSER, "refusals.spec.ts", "why a phone cannot register is said at once, and one click cures it"),
     ("call_waiting", SIP, "call_waiting.rs", "one_call_at_a_time_unless_calls_wait"),
+    ("call_handling_patterns", SIP, "call_handling.rs", "the_first_rule_about_the_caller_decides"),
+    ("call_handling_to", SIP, "call_handling.rs", "the_first_rule_about_the_caller_decides"),
     ("remote_registration", SIP, "restrictions.rs", "from_elsewhere_only_who_may"),
     ("network_restriction", BROWSER, "restrictions.spec.ts", "who is refused for a restriction is let in by a click, which is a version"),
     ("networks", SIP, "restrictions.rs", "from_the_networks_alone_that_are_named"),

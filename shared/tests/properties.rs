@@ -43,11 +43,17 @@ fn list(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(line, 0..=most).prop_map(|lines| lines.join("\n"))
 }
 
+/// Rules about calls, or something near them: at most so many.
+fn call_rules(most: usize) -> impl Strategy<Value = String> {
+    let line = prop_oneof![typed(), "[0-9+]{1,4}[*]? ?: ?(accept|hang up|Hang Up|[0-9]{1,9})", "[ -~]{0,40}"];
+    prop::collection::vec(line, 0..=most).prop_map(|lines| lines.join("\n"))
+}
+
 fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
     let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], list(3), typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
-    let restrictions = (switch(), switch(), switch(), list(3), switch(), list(3));
+    let restrictions = (switch(), call_rules(3), switch(), switch(), list(3), switch(), list(3));
     let calls = (number(), number(), number());
     let part = prop_oneof![typed(), "", "hang up|HANG UP", "[0-9]{1,9}"];
     let parts = PresenceStatus::COUNT * PresencePart::COUNT;
@@ -60,7 +66,15 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             (first_name, last_name, email, mobile, role, organizations, job_title),
             (user_password, registration_password, weak_confirmed, registration_password_grace),
             (number, caller_id, registration_name, concurrent_registrations),
-            (call_waiting, remote_registration, network_restriction, networks, user_agent_restriction, user_agents),
+            (
+                call_waiting,
+                call_handling,
+                remote_registration,
+                network_restriction,
+                networks,
+                user_agent_restriction,
+                user_agents,
+            ),
             (call_duration, call_limit, call_limit_seconds),
             presence,
         )| ExtensionForm {
@@ -81,6 +95,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             concurrent_registrations,
             presence,
             call_waiting,
+            call_handling,
             remote_registration,
             network_restriction,
             networks,
@@ -170,6 +185,13 @@ proptest! {
     }
 
     #[test]
+    fn rules_that_were_accepted_are_accepted_again_unchanged(typed in call_rules(40)) {
+        if let Ok(rules) = CallRules::parse(&typed) {
+            prop_assert_eq!(CallRules::parse(&rules.to_string()), Ok(rules));
+        }
+    }
+
+    #[test]
     fn who_was_refused_for_a_restriction_is_allowed_by_its_cure(
         form in form(), address in any::<[u8; 4]>(), agent in prop_oneof![typed(), "[ -~]{0,80}"]
     ) {
@@ -230,6 +252,7 @@ proptest! {
             concurrent_registrations: marker.clone(),
             presence: std::array::from_fn(|_| std::array::from_fn(|_| marker.clone())),
             call_waiting: marker.clone(),
+            call_handling: marker.clone(),
             remote_registration: marker.clone(),
             network_restriction: marker.clone(),
             networks: marker.clone(),

@@ -43,6 +43,7 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
         Field::Presence(status, part) => presence(&extension.presence[status.place()], part),
         Field::CallWaiting => switch(extension.call_waiting),
+        Field::CallHandling => Some(extension.call_handling.to_string()),
         Field::RemoteRegistration => switch(extension.remote_registration),
         Field::NetworkRestriction => switch(extension.network_restriction),
         Field::Networks => Some(extension.networks.to_string()),
@@ -90,6 +91,8 @@ fn longest(field: Field) -> usize {
         Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
             Switch::ON.len()
         }
+        // Of one line.
+        Field::CallHandling => CallRules::line(&"1".repeat(CallerPattern::MAX), Destination::HANG_UP).len(),
         // Of one line.
         Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
         Field::UserAgents => UserAgents::LONGEST,
@@ -187,6 +190,7 @@ judged! {
     registration_password: RegistrationPassword, Standard;
     concurrent_registrations: ConcurrentRegistrations, Standard;
     call_waiting: CallWaiting, Standard;
+    call_handling: CallHandling, Standard;
     remote_registration: RemoteRegistration, Standard;
     network_restriction: NetworkRestriction, Standard;
     networks: Networks, Standard;

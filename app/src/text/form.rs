@@ -37,6 +37,12 @@ pub const TAB_FEATURES: &str = "Features";
 pub const BESIDE_A_CALL: &str = "During a call";
 /// Beside the switch.
 pub const CALL_WAITING_HINT: &str = "The phones ring for a second call while one of them talks. Without it, the second caller finds them busy, and goes where the presence sends calls when busy.";
+/// A part of the form.
+pub const WHO_CALLS: &str = "By who calls";
+/// In it.
+pub const WHO_CALLS_WORDS: &str = "Judged before the presence, from the top: the first line that fits the caller decides. A line is compared with the caller ID that phones show, and with the number of the caller’s extension.";
+/// Beside the list.
+pub const CALL_HANDLING_HINT: &str = "One a line: a number, or what numbers begin with and a *, then a colon and “hang up”, “accept” (the phones ring, whatever the presence) or the number of another extension. Such as “20*: accept”.";
 /// A part of the form that is shown by itself.
 pub const TAB_SECURITY: &str = "Security";
 /// In the second part of the form that is shown by itself.

@@ -1,8 +1,7 @@
 use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
-/// places, say what a column is. There is none for secrets, nor for what holds
-/// during the statuses of presence.
+/// places, say what a column is. There is none for secrets, nor for where calls go.
 pub const COLUMNS: [(&str, Field); 20] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
@@ -33,14 +32,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_but_secrets_and_presence_has_a_column() {
+    fn everything_but_secrets_and_where_calls_go_has_a_column() {
         let fields: BTreeSet<_> = COLUMNS.iter().map(|(_, field)| *field).collect();
         let names: BTreeSet<_> = COLUMNS.iter().map(|(name, _)| *name).collect();
         assert_eq!(
             fields,
             Field::ALL
                 .into_iter()
-                .filter(|field| !field.is_secret() && !matches!(field, Field::Presence(..)))
+                .filter(|field| !field.is_secret() && !matches!(field, Field::Presence(..) | Field::CallHandling))
                 .collect()
         );
         assert_eq!((fields.len(), names.len()), (COLUMNS.len(), COLUMNS.len()));

@@ -3,7 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{ExtensionForm, Field};
-use crate::{Department, Destination, Organizations, PresencePart, PresenceStatus, RoleChoice, Switch};
+use crate::{
+    Action, CallRules, Department, Destination, Organizations, PresencePart, PresenceStatus, RoleChoice, Switch,
+};
 
 /// What a version of an extension was, field by field. Secrets stand in it as the number of the row that keeps them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +49,12 @@ pub struct Document {
     pub destinations: BTreeMap<i64, String>,
     /// Whether its phones ring while it is in a call.
     pub call_waiting: bool,
+    /// Whom each rule about calls is about, the first one first.
+    #[serde(default)]
+    pub call_handling_patterns: Vec<String>,
+    /// What becomes of their calls: -1 is to the phones, 0 nowhere, else the id of an extension.
+    #[serde(default)]
+    pub call_handling_to: Vec<i64>,
     /// Whether phones may use it from addresses that are not local.
     pub remote_registration: bool,
     /// Whether phones may use it from `networks` alone.
@@ -93,6 +101,9 @@ fn company() -> Vec<i64> {
 }
 
 impl Document {
+    /// What stands in the place of an extension's id where the phones ring.
+    pub const ACCEPT: i64 = -1;
+
     /// What `field` was; `None` when it was empty, or off, or is a secret.
     pub fn value(&self, field: Field) -> Option<String> {
         let value = match field {
@@ -113,6 +124,7 @@ impl Document {
             }
             Field::Presence(status, part) => self.number(self.forwards(part)[status.place()]?),
             Field::CallWaiting => Switch::name(self.call_waiting),
+            Field::CallHandling => return self.call_rules(),
             Field::RemoteRegistration => Switch::name(self.remote_registration),
             Field::NetworkRestriction => Switch::name(self.network_restriction),
             Field::Networks => &self.networks,
@@ -144,6 +156,17 @@ impl Document {
                 &self.internal_always
             }
         }
+    }
+
+    /// The rules about calls as a form would hold them.
+    fn call_rules(&self) -> Option<String> {
+        let rules = self.call_handling_patterns.iter().zip(&self.call_handling_to);
+        let lines: Vec<_> = rules.map(|(pattern, to)| CallRules::line(pattern, self.action(*to))).collect();
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    fn action(&self, to: i64) -> &str {
+        if to == Self::ACCEPT { Action::ACCEPT } else { self.number(to) }
     }
 
     /// A destination as a form would hold it. What is gone for good hangs up, and so it is called.
@@ -185,6 +208,11 @@ impl Document {
                 Field::ConcurrentRegistrations => self.concurrent_registrations = old.concurrent_registrations,
                 Field::Presence(status, part) => self.take_presence(*status, *part, old),
                 Field::CallWaiting => self.call_waiting = old.call_waiting,
+                Field::CallHandling => {
+                    self.call_handling_patterns.clone_from(&old.call_handling_patterns);
+                    self.call_handling_to.clone_from(&old.call_handling_to);
+                    self.destinations.extend(old.destinations.clone());
+                }
                 Field::RemoteRegistration => self.remote_registration = old.remote_registration,
                 Field::NetworkRestriction => self.network_restriction = old.network_restriction,
                 Field::Networks => self.networks.clone_from(&old.networks),

@@ -2,10 +2,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{Field, Owner};
 use crate::{
-    CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors, GraceError,
-    InformationError, JobTitleError, MobileError, NameError, NetworksError, NumberError, OrganizationsError,
-    RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError, UserAgentsError, UserPasswordError,
-    WholeError,
+    CallRulesError, CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors,
+    GraceError, InformationError, JobTitleError, MobileError, NameError, NetworksError, NumberError,
+    OrganizationsError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError,
+    UserAgentsError, UserPasswordError, WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -49,6 +49,8 @@ pub enum FieldError {
     RingTimeout(WholeError),
     /// Something that is on or off.
     Switch(SwitchError),
+    /// What becomes of calls by who makes them.
+    CallHandling(CallRulesError),
     /// The networks it may be used from.
     Networks(NetworksError),
     /// The user agents that may use it.
@@ -82,6 +84,7 @@ impl Code for FieldError {
             Self::Destination(error) => error.code(),
             Self::RingTimeout(error) => error.code("ring_timeout.not_a_number", "ring_timeout.out_of_range"),
             Self::Switch(error) => error.code(),
+            Self::CallHandling(error) => error.code(),
             Self::Networks(error) => error.code(),
             Self::UserAgents(error) => error.code(),
             Self::CallDuration(error) => error.code("call_duration.not_a_number", "call_duration.out_of_range"),

@@ -35,6 +35,8 @@ pub enum Field {
     Presence(PresenceStatus, PresencePart),
     /// Whether it rings while it is in a call.
     CallWaiting,
+    /// What becomes of calls by who makes them.
+    CallHandling,
     /// Whether it may be used from addresses that are not local.
     RemoteRegistration,
     /// Whether it may be used from certain networks alone.
@@ -77,8 +79,9 @@ impl Field {
     ];
 
     /// Those that stand behind it.
-    const BEHIND: [Self; 9] = [
+    const BEHIND: [Self; 10] = [
         Self::CallWaiting,
+        Self::CallHandling,
         Self::RemoteRegistration,
         Self::NetworkRestriction,
         Self::Networks,
@@ -143,6 +146,7 @@ impl Field {
             Self::ConcurrentRegistrations => "concurrent_registrations",
             Self::Presence(status, part) => part.name(status),
             Self::CallWaiting => "call_waiting",
+            Self::CallHandling => "call_handling",
             Self::RemoteRegistration => "remote_registration",
             Self::NetworkRestriction => "network_restriction",
             Self::Networks => "networks",

@@ -41,6 +41,8 @@ pub struct ExtensionForm {
     pub presence: [[String; PresencePart::COUNT]; PresenceStatus::COUNT],
     /// "on" when its phones ring while it is in a call.
     pub call_waiting: String,
+    /// What becomes of calls by who makes them, one rule a line.
+    pub call_handling: String,
     /// "on" when phones may use it from addresses that are not local.
     pub remote_registration: String,
     /// "on" when phones may use it from the networks below alone.
@@ -101,6 +103,7 @@ impl ExtensionForm {
             }
         });
         let call_waiting = self.call_waiting().map_err(|error| keep(Field::CallWaiting, error));
+        let call_handling = self.call_handling().map_err(|error| keep(Field::CallHandling, error));
         let remote_registration = self.remote_registration().map_err(|error| keep(Field::RemoteRegistration, error));
         let network_restriction = self.network_restriction().map_err(|error| keep(Field::NetworkRestriction, error));
         let networks = self.networks().map_err(|error| keep(Field::Networks, error));
@@ -128,6 +131,7 @@ impl ExtensionForm {
                 concurrent_registrations: concurrent_registrations?,
                 presence: presence?,
                 call_waiting: call_waiting?,
+                call_handling: call_handling?,
                 remote_registration: remote_registration?,
                 network_restriction: network_restriction?,
                 networks: networks?,
@@ -218,6 +222,7 @@ mod tests {
             concurrent_registrations: "4".into(),
             presence: std::array::from_fn(|_| ["\0", "x", "1.", "-", "4"].map(str::to_owned)),
             call_waiting: "no".into(),
+            call_handling: "1*2: accept".into(),
             remote_registration: "off".into(),
             network_restriction: "on".into(),
             user_agent_restriction: "yes".into(),
@@ -245,6 +250,7 @@ mod tests {
         let presence = ["information.control", malformed, malformed, malformed, late];
         let behind = [
             "switch.unknown",
+            "caller_pattern.malformed",
             "switch.unknown",
             "networks.missing",
             "switch.unknown",

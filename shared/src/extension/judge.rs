@@ -1,10 +1,10 @@
 use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
-    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, Destination, DestinationError,
-    EmailAddress, EmailError, ExtensionNumber, Forwarding, Grace, Information, JobTitle, MobileNumber, Name, NameError,
-    Networks, NetworksError, Organizations, PresenceBlock, PresencePart, PresenceStatus, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice, Strength, Switch,
-    UserAgents, UserAgentsError, UserPassword, WholeError, name,
+    CallDuration, CallLimit, CallLimitSeconds, CallRules, CallRulesError, CallerId, ConcurrentRegistrations,
+    Destination, DestinationError, EmailAddress, EmailError, ExtensionNumber, Forwarding, Grace, Information, JobTitle,
+    MobileNumber, Name, NameError, Networks, NetworksError, Organizations, PresenceBlock, PresencePart, PresenceStatus,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice,
+    Strength, Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {
@@ -28,6 +28,7 @@ impl ExtensionForm {
             Field::Presence(status, PresencePart::RingTimeout) => self.ring_timeout(status).err(),
             Field::Presence(status, part) => self.destination(status, part).err(),
             Field::CallWaiting => self.call_waiting().err(),
+            Field::CallHandling => self.call_handling().err(),
             Field::RemoteRegistration => self.remote_registration().err(),
             Field::NetworkRestriction => self.network_restriction().err(),
             Field::Networks => self.networks().err(),
@@ -154,13 +155,18 @@ impl ExtensionForm {
     /// Calls that go on to where they come from are the shortest loop, and the one that needs no server to be seen.
     fn destination(&self, status: PresenceStatus, part: PresencePart) -> Result<Option<Destination>, FieldError> {
         let to = Destination::parse(self.value(Field::Presence(status, part))).map_err(FieldError::Destination)?;
-        if let Some(Destination::Extension(number)) = &to
-            && number.as_str() == self.number.trim()
-        {
-            let number = number.as_str().to_owned();
-            return Err(FieldError::Destination(DestinationError::Loop(vec![number.clone(), number])));
+        match &to {
+            Some(Destination::Extension(number)) => self.elsewhere(number.as_str()).map_err(FieldError::Destination)?,
+            Some(Destination::HangUp) | None => {}
         }
         Ok(to)
+    }
+
+    fn elsewhere(&self, number: &str) -> Result<(), DestinationError> {
+        if number == self.number.trim() {
+            return Err(DestinationError::Loop(vec![number.to_owned(), number.to_owned()]));
+        }
+        Ok(())
     }
 
     fn ring_timeout(&self, status: PresenceStatus) -> Result<Option<RingTimeout>, FieldError> {
@@ -170,6 +176,14 @@ impl ExtensionForm {
 
     pub(super) fn call_waiting(&self) -> Result<Switch, FieldError> {
         Switch::parse(&self.call_waiting).map_err(FieldError::Switch)
+    }
+
+    pub(super) fn call_handling(&self) -> Result<CallRules, FieldError> {
+        let judged = CallRules::parse(&self.call_handling).and_then(|rules| {
+            rules.numbers().try_for_each(|number| self.elsewhere(number)).map_err(CallRulesError::Destination)?;
+            Ok(rules)
+        });
+        judged.map_err(FieldError::CallHandling)
     }
 
     pub(super) fn remote_registration(&self) -> Result<Switch, FieldError> {

@@ -23,9 +23,9 @@ pub use owner::{Owner, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{
-    CallDuration, CallLimit, CallLimitSeconds, CallerId, ConcurrentRegistrations, EmailAddress, ExtensionNumber, Grace,
-    JobTitle, MobileNumber, Networks, Organizations, PresenceBlock, PresenceStatus, RegistrationName,
-    RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
+    CallDuration, CallLimit, CallLimitSeconds, CallRules, CallerId, ConcurrentRegistrations, EmailAddress,
+    ExtensionNumber, Grace, JobTitle, MobileNumber, Networks, Organizations, PresenceBlock, PresenceStatus,
+    RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -61,6 +61,8 @@ pub struct Extension {
     pub presence: [PresenceBlock; PresenceStatus::COUNT],
     /// Whether its phones ring while it is in a call.
     pub call_waiting: Switch,
+    /// What becomes of calls by who makes them, before presence is asked.
+    pub call_handling: CallRules,
     /// Whether phones may use it from addresses that are not local; that ends no other restriction.
     pub remote_registration: Switch,
     /// Whether phones may use it from `networks` alone.

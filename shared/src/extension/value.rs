@@ -23,9 +23,9 @@ impl ExtensionForm {
             Field::ConcurrentRegistrations => &self.concurrent_registrations,
             Field::Presence(status, part) => &self.presence[status as usize][part as usize],
             Field::CallWaiting => &self.call_waiting,
+            Field::CallHandling => &self.call_handling,
             Field::RemoteRegistration => &self.remote_registration,
             Field::NetworkRestriction => &self.network_restriction,
-            // A form that is posted without script breaks lines in another way than one that a script reads.
             Field::Networks => &self.networks,
             Field::UserAgentRestriction => &self.user_agent_restriction,
             Field::UserAgents => &self.user_agents,
@@ -53,6 +53,8 @@ impl ExtensionForm {
             Field::ConcurrentRegistrations => self.concurrent_registrations = typed,
             Field::Presence(status, part) => self.presence[status as usize][part as usize] = typed,
             Field::CallWaiting => self.call_waiting = typed,
+            // A form that is posted without script breaks lines in another way than one that a script reads.
+            Field::CallHandling => self.call_handling = typed.replace("\r\n", "\n"),
             Field::RemoteRegistration => self.remote_registration = typed,
             Field::NetworkRestriction => self.network_restriction = typed,
             Field::Networks => self.networks = typed.replace("\r\n", "\n"),

@@ -5,6 +5,7 @@
 mod access;
 mod agents;
 mod bans;
+mod call_handling;
 mod call_limits;
 mod call_log;
 mod call_waiting;

@@ -65,13 +65,9 @@ async fn read(store: &Store, id: i64, actor: &Actor, limit: Option<i64>) -> Resu
     let row = sqlx::query(
         "SELECT extension.*, credential.weak, endpoint.number AS live_number,
                 endpoint.registration_name AS live_registration_name, role.name AS role,
-                presence.status AS presence, portal.destinations(extension.internal_always || extension.internal_no_answer
-                    || extension.internal_busy)
-                    AS destinations,
+                presence.status AS presence, portal.destinations(portal.ways(extension)) AS destinations,
                 ARRAY(SELECT gone.number FROM portal.extension AS gone
-                      WHERE gone.id = ANY (extension.internal_always || extension.internal_no_answer
-                                           || extension.internal_busy)
-                        AND gone.reserved_until IS NOT NULL) AS gone,
+                      WHERE gone.id = ANY (portal.ways(extension)) AND gone.reserved_until IS NOT NULL) AS gone,
                 portal.covers_person($3, extension.role_id, extension.department_ids) AS covered
          FROM portal.extension JOIN portal.credential ON credential.id = extension.credential_id
          LEFT JOIN sip.endpoint ON endpoint.extension_id = extension.id
@@ -100,7 +96,7 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
         covered: row.try_get("covered")?,
         presence: presence(row)?,
         gone: row.try_get("gone")?,
-        form: with_presence(form(row)?, row)?,
+        form: with_ways(form(row)?, row)?,
     })
 }
 
@@ -110,8 +106,8 @@ pub(super) fn presence(row: &PgRow) -> Result<PresenceStatus> {
     Ok(status.and_then(|status| PresenceStatus::of_name(&status)).unwrap_or_default())
 }
 
-/// With what holds during each status, of a row that has the numbers of its destinations.
-fn with_presence(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
+/// With where calls go, during each status and by who makes them, of a row that has the numbers of its destinations.
+fn with_ways(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
     let array = |column| -> Result<[Option<i64>; PresenceStatus::COUNT]> { fixed(row.try_get(column)?) };
     let Json(destinations) = row.try_get::<Json<BTreeMap<i64, String>>, _>("destinations")?;
     let document = Document {
@@ -120,14 +116,16 @@ fn with_presence(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
         internal_always: array("internal_always")?,
         internal_no_answer: array("internal_no_answer")?,
         internal_busy: array("internal_busy")?,
+        call_handling_patterns: row.try_get("call_handling_patterns")?,
+        call_handling_to: row.try_get("call_handling_to")?,
         destinations,
         ..Document::default()
     };
     let mut form = form;
-    for status in PresenceStatus::ALL {
-        for field in PresencePart::ALL.map(|part| Field::Presence(status, part)) {
-            form.set(field, document.value(field).unwrap_or_default());
-        }
+    let presence = PresenceStatus::ALL.into_iter().flat_map(|status| PresencePart::ALL.map(|part| (status, part)));
+    let fields = presence.map(|(status, part)| Field::Presence(status, part));
+    for field in fields.chain([Field::CallHandling]) {
+        form.set(field, document.value(field).unwrap_or_default());
     }
     Ok(form)
 }
@@ -138,7 +136,7 @@ pub(super) fn fixed<T>(values: Vec<T>) -> Result<[T; PresenceStatus::COUNT]> {
     Ok(values.try_into().map_err(wrong)?)
 }
 
-/// The values of a row of `portal.extension`, secrets and what holds during the statuses empty.
+/// The values of a row of `portal.extension`, secrets and where calls go empty.
 pub(crate) fn form(row: &PgRow) -> Result<ExtensionForm> {
     let text = |column| row.try_get::<Option<String>, _>(column).map(Option::unwrap_or_default);
     let number = |column| {

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use patchbay_shared::{
-    Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors, PresencePart, PresenceStatus,
-    Whole,
+    Action, CallRulesError, Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors,
+    PresencePart, PresenceStatus, Whole,
 };
 use serde::Serialize;
 use sqlx::{
@@ -19,8 +19,8 @@ type PerStatus<T> = [T; PresenceStatus::COUNT];
 /// What goes nowhere.
 const HANG_UP: i64 = 0;
 
-/// What holds during each status as it is kept: where calls go by the ids of extensions, so that no number that changes leads
-/// them elsewhere.
+/// What holds during each status, and what becomes of calls by who makes them, as it is kept: where calls go by the ids of
+/// extensions, so that no number that changes leads them elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Forwards {
     #[serde(rename = "presence_information")]
@@ -33,6 +33,10 @@ pub(crate) struct Forwards {
     no_answer: PerStatus<Option<i64>>,
     #[serde(rename = "internal_busy")]
     busy: PerStatus<Option<i64>>,
+    #[serde(rename = "call_handling_patterns")]
+    patterns: Vec<String>,
+    #[serde(rename = "call_handling_to")]
+    ruled: Vec<i64>,
 }
 
 impl Forwards {
@@ -47,7 +51,7 @@ impl Forwards {
             Destination::Extension(number) => Some(number.as_str()),
             Destination::HangUp => None,
         });
-        let known = ids(connection, typed.collect(), of).await?;
+        let known = ids(connection, typed.chain(extension.call_handling.numbers()).collect(), of).await?;
         let id = |to: &Option<Destination>| match to {
             Some(Destination::Extension(number)) => known.get(number.as_str()).copied(),
             Some(Destination::HangUp) => Some(HANG_UP),
@@ -61,9 +65,18 @@ impl Forwards {
                 errors.add(field, FieldError::Destination(DestinationError::Unknown));
             }
         }
+        let rules = &extension.call_handling;
+        if rules.numbers().any(|number| !known.contains_key(number)) {
+            errors.add(Field::CallHandling, in_a_rule(DestinationError::Unknown));
+        }
         if !errors.is_empty() {
             return Err(SaveError::Taken(errors));
         }
+        let ruled = rules.iter().map(|rule| match &rule.action {
+            Action::Accept => Document::ACCEPT,
+            Action::Forward(Destination::Extension(number)) => known.get(number.as_str()).copied().unwrap_or(HANG_UP),
+            Action::Forward(Destination::HangUp) => HANG_UP,
+        });
         let presence = &extension.presence;
         Ok(Self {
             information: std::array::from_fn(|at| presence[at].information.as_str().to_owned()),
@@ -71,6 +84,8 @@ impl Forwards {
             always: std::array::from_fn(|at| id(&presence[at].internal.always)),
             no_answer: std::array::from_fn(|at| id(&presence[at].internal.no_answer)),
             busy: std::array::from_fn(|at| id(&presence[at].internal.busy)),
+            patterns: rules.iter().map(|rule| rule.pattern.as_str().to_owned()).collect(),
+            ruled: ruled.collect(),
         })
     }
 
@@ -82,6 +97,8 @@ impl Forwards {
             always: fixed(row.try_get("internal_always")?)?,
             no_answer: fixed(row.try_get("internal_no_answer")?)?,
             busy: fixed(row.try_get("internal_busy")?)?,
+            patterns: row.try_get("call_handling_patterns")?,
+            ruled: row.try_get("call_handling_to")?,
         })
     }
 
@@ -96,6 +113,8 @@ impl Forwards {
             .bind(&self.always[..])
             .bind(&self.no_answer[..])
             .bind(&self.busy[..])
+            .bind(&self.patterns)
+            .bind(&self.ruled)
     }
 
     /// The fields by which calls go on to an extension.
@@ -105,10 +124,11 @@ impl Forwards {
             (PresencePart::InternalNoAnswer, &self.no_answer),
             (PresencePart::InternalBusy, &self.busy),
         ];
-        parts.into_iter().flat_map(move |(part, to)| {
+        let presence = parts.into_iter().flat_map(move |(part, to)| {
             let leads = PresenceStatus::ALL.into_iter().filter(move |status| to[status.place()] == Some(id));
             leads.map(move |status| Field::Presence(status, part))
-        })
+        });
+        presence.chain(self.ruled.contains(&id).then_some(Field::CallHandling))
     }
 
     /// Says of a save that was refused for where calls would go which fields are to blame, and shows the whole way.
@@ -123,7 +143,11 @@ impl Forwards {
                 };
                 let mut errors = FieldErrors::default();
                 for field in chain.iter().flat_map(|id| self.fields_to(*id)) {
-                    errors.add(field, FieldError::Destination(wrong.clone()));
+                    let wrong = wrong.clone();
+                    match field {
+                        Field::CallHandling => errors.add(field, in_a_rule(wrong)),
+                        field => errors.add(field, FieldError::Destination(wrong)),
+                    }
                 }
                 SaveError::Taken(errors)
             }
@@ -140,8 +164,15 @@ impl From<&Document> for Forwards {
             always: document.internal_always,
             no_answer: document.internal_no_answer,
             busy: document.internal_busy,
+            patterns: document.call_handling_patterns.clone(),
+            ruled: document.call_handling_to.clone(),
         }
     }
+}
+
+/// What is wrong with where a rule sends calls.
+fn in_a_rule(wrong: DestinationError) -> FieldError {
+    FieldError::CallHandling(CallRulesError::Destination(wrong))
 }
 
 /// The way that calls would take, if that is why a statement was refused.
@@ -178,7 +209,7 @@ async fn ids(connection: &mut PgConnection, numbers: Vec<&str>, of: Option<i64>)
          FROM portal.number_claim JOIN portal.extension AS owner ON owner.id = number_claim.extension_id
          WHERE number_claim.number = ANY ($1) AND (owner.deleted_at IS NULL OR EXISTS (
              SELECT FROM portal.extension
-             WHERE id = $2 AND owner.id = ANY (internal_always || internal_no_answer || internal_busy)))",
+             WHERE id = $2 AND owner.id = ANY (portal.ways(extension))))",
     )
     .bind(numbers)
     .bind(of)

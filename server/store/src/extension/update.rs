@@ -151,7 +151,7 @@ pub(crate) async fn write(
              network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18,
              call_duration = $19, call_limit = $20, call_limit_seconds = $21, department_ids = $22,
              presence_information = $24, presence_ring_timeout = $25, internal_always = $26, internal_no_answer = $27,
-             internal_busy = $28, call_waiting = $29
+             internal_busy = $28, call_handling_patterns = $29, call_handling_to = $30, call_waiting = $31
          WHERE id = $1 RETURNING portal.covers_person($23, role_id, department_ids)",
     )
     .bind(id)

@@ -23,9 +23,9 @@ pub(super) struct Row {
     pub(super) user_password_id: i64,
     pub(super) credential_id: i64,
     pub(super) role_id: Option<i64>,
-    /// What holds during each status.
+    /// Where calls go.
     pub(super) forwards: Forwards,
-    /// As it was saved last, secrets, role and what holds during the statuses empty.
+    /// As it was saved last, secrets, role and where calls go empty.
     pub(super) form: ExtensionForm,
 }
 

@@ -1,9 +1,9 @@
 //! Text of what a field is made of, mostly as long as a rule's boundary or one off.
 
 use patchbay_shared::{
-    CallerId, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, FeatureCode, Field, Information, JobTitle,
-    MobileNumber, Name, NameFormat, Networks, PasswordPolicy, PresencePart, RegistrationName, RegistrationPassword,
-    RoleName, SettingField, SipDomain, UserAgents, UserPassword,
+    CallRules, CallerId, CallerPattern, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, FeatureCode, Field,
+    Information, JobTitle, MobileNumber, Name, NameFormat, Networks, PasswordPolicy, PresencePart, RegistrationName,
+    RegistrationPassword, RoleName, SettingField, SipDomain, UserAgents, UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -98,6 +98,7 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
             &[2]
         }
+        Field::CallHandling => &[1, CallerPattern::MAX],
         Field::Networks => &[7, 15, 39, 43],
         Field::UserAgents => &[UserAgents::LONGEST],
         Field::CallDuration => &[1, 5],
@@ -159,6 +160,7 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
             switch(dice)
         }
+        Field::CallHandling => lines(CallRules::MAX, &["\n", "\n", "\r\n", "\n \n"], call_rule, sound_call_rule, dice),
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
         Field::CallDuration => whole(0, 86_400, length, dice),
@@ -226,6 +228,20 @@ fn sound_network(at: usize, dice: &mut Dice) -> String {
 /// Another one for each place.
 fn sound_user_agent(at: usize, dice: &mut Dice) -> String {
     format!("{} {at}", of(CREDENTIAL, dice.pick(&[1, 20, 60]), dice))
+}
+
+/// Another one for each place.
+fn sound_call_rule(at: usize, dice: &mut Dice) -> String {
+    format!("{at}#{}: {}", of(DIGITS, dice.roll(4), dice), dice.pick(&["accept", "hang up", "2000"]))
+}
+
+/// Whom a rule is about, and what becomes of them.
+fn call_rule(dice: &mut Dice) -> String {
+    let length = length(Judged::Extension(Field::CallHandling), dice);
+    let beginning = if dice.once_in(3) { of(DIALLED, length, dice) } else { of(DIGITS, length, dice) };
+    let end = dice.pick(&["", "", "*", "**", "X"]);
+    let action = dice.pick(&["accept", "Accept", "hang up", "HANG UP", "2000", "1004", "", "voicemail", "123456789"]);
+    format!("{beginning}{end}{}{action}", dice.pick(&[":", ": ", " : ", " ", "::"]))
 }
 
 /// An address, mostly with something behind it.

@@ -116,6 +116,7 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 </Part>
                 <Part tab=Tab::Features opened=open>
                     <BesideACall sheet=sheet />
+                    <WhoCalls sheet=sheet />
                 </Part>
                 <Part tab=Tab::Security opened=open>
                     <WhereFrom sheet=sheet />
@@ -208,6 +209,20 @@ fn BesideACall(sheet: Sheet) -> impl IntoView {
             <legend>{text::BESIDE_A_CALL}</legend>
             <div class="grid">
                 <SwitchField sheet=sheet field=Field::CallWaiting hint=text::CALL_WAITING_HINT />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhoCalls(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::WHO_CALLS}</legend>
+            <p class="hint">{text::WHO_CALLS_WORDS}</p>
+            <div class="grid">
+                <ListField sheet=sheet field=Field::CallHandling hint=text::CALL_HANDLING_HINT />
             </div>
         </fieldset>
     }

@@ -34,7 +34,7 @@ impl Tab {
             | Field::RegistrationPassword
             | Field::ConcurrentRegistrations => Self::User,
             Field::Presence(..) => Self::Presence,
-            Field::CallWaiting => Self::Features,
+            Field::CallWaiting | Field::CallHandling => Self::Features,
             Field::RemoteRegistration
             | Field::NetworkRestriction
             | Field::Networks
