@@ -21,6 +21,7 @@ export interface Values {
   concurrent_registrations?: string;
   call_waiting?: string;
   call_handling?: string;
+  pickup_groups?: string;
   remote_registration?: string;
   network_restriction?: string;
   networks?: string;

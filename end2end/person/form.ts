@@ -18,6 +18,7 @@ export type Field =
   | "concurrent_registrations"
   | "call_waiting"
   | "call_handling"
+  | "pickup_groups"
   | "remote_registration"
   | "network_restriction"
   | "networks"

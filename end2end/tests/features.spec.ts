@@ -111,3 +111,52 @@ for (const javaScriptEnabled of [true, false])
     if (javaScriptEnabled) await form.awake();
     await refused(`+49*: ${ada.number}`, `Calls would go in a circle: ${ben.number} → ${ada.number} → ${ben.number}. Choose another number.`);
   });
+
+test("members of a group answer each other’s calls by codes of the settings", async ({ faults, phone: plug, start, visit }) => {
+  faults.expectStatus(422);
+  const portal = await start();
+  const page = await visit({ of: portal });
+  const ada = await extension(page, portal);
+  const ben = await extension(page, portal, { pickup_groups: "Sales" });
+  const eve = await extension(page, portal);
+  const [calling, called, other] = [await plugged(plug, portal, ada), await plugged(plug, portal, ben), await plugged(plug, portal, eve)];
+  const code = async (dialled: string) => {
+    other.dial(dialled);
+    return (await other.event("CALL_CLOSED")).param;
+  };
+  calling.dial(ben.number);
+  await called.event("CALL_INCOMING");
+  expect(await code("*4")).toContain("603 Nothing to pick up");
+  await save(page, eve.id, async (form) => {
+    await form.fill({ pickup_groups: "Support\n sales \n" });
+  });
+  expect(await code(`**${ben.number}`)).toContain(`603 Picking up ${ben.number}`);
+  await other.event("CALL_INCOMING");
+  other.command("accept");
+  await Promise.all([calling.event("CALL_ESTABLISHED"), other.event("CALL_ESTABLISHED"), called.event("CALL_CLOSED")]);
+  calling.command("hangup");
+  await Promise.all([calling.event("CALL_CLOSED"), other.event("CALL_CLOSED")]);
+
+  await test.step("another code holds at once", async () => {
+    await page.goto("/settings");
+    await expect(page.locator("#pickup_code")).toHaveValue("*4");
+    await page.locator("#pickup_code").fill("*71");
+    await page.locator("#pickup_of_code").fill("8");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.locator("#pickup_code-verdict")).toHaveText("Another code is the same. Use another one.");
+    await expect(page.locator("#pickup_of_code-verdict")).toHaveText(/^Use a \* or # in it/);
+    await expectNoViolation(page, "codes that are wrong");
+    await page.locator("#pickup_code").fill("*8");
+    await page.locator("#pickup_of_code").fill("");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByRole("status")).toHaveText("Saved. It holds from now on.");
+    calling.dial(ben.number);
+    await called.event("CALL_INCOMING");
+    other.dial("*4");
+    expect((await other.event("CALL_CLOSED")).param).toContain("404");
+    other.dial("*8");
+    expect((await other.event("CALL_CLOSED")).param).toContain(`603 Picking up ${ben.number}`);
+    await other.event("CALL_INCOMING");
+    calling.command("hangup");
+  });
+});

@@ -182,7 +182,7 @@ test("codes are settings, and nobody's number", async ({ faults, start, visit })
   await page.locator("#lunch_code").fill("*71");
   await page.locator("#away_code").fill("7a");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.locator("#lunch_code-verdict")).toHaveText("Another presence has this code. Use another one.");
+  await expect(page.locator("#lunch_code-verdict")).toHaveText("Another code is the same. Use another one.");
   await expect(page.locator("#away_code-verdict")).toHaveText("Use the digits 0 to 9, * and # only.");
   await page.locator("#lunch_code").fill(ada.number);
   await page.locator("#away_code").fill("");

@@ -37,6 +37,7 @@ mod operation;
 mod password_policy;
 mod permission;
 mod phone;
+mod pickup;
 mod presence;
 mod random;
 mod refusal;
@@ -80,6 +81,7 @@ pub use operation::{Access, ObjectKind, Operation, Outcome, Reason, TypedName};
 pub use password_policy::{PasswordPolicy, PasswordPolicyError};
 pub use permission::{Grants, Permission, Permissions, PredefinedRole, Scope, Subject};
 pub use phone::Phone;
+pub use pickup::{PickupCodes, PickupGroups, PickupGroupsError, PickupOf};
 pub use presence::{
     Destination, DestinationError, FeatureCode, FeatureCodeError, Forwarding, Information, InformationError,
     PresenceBlock, PresencePart, PresenceStatus, Present, RingTimeout,

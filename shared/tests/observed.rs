@@ -9,7 +9,7 @@ const BROWSER: &str = "end2end/tests";
 
 /// What is part of a version, and the test that sees what it does: folder, file, name.
 #[rustfmt::skip]
-const OBSERVED: [(&str, &str, &str, &str); 29] = [
+const OBSERVED: [(&str, &str, &str, &str); 30] = [
     ("first_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("last_name", BROWSER, "journey.spec.ts", "from the set-up link to a ringing phone"),
     ("email", BROWSER, "mail.spec.ts", "links to new passwords go out by the mail server that is set"),
@@ -22,6 +22,7 @@ const OBSERVED: [(&str, &str, &str, &str); 29] = [
     ("call_waiting", SIP, "call_waiting.rs", "one_call_at_a_time_unless_calls_wait"),
     ("call_handling_patterns", SIP, "call_handling.rs", "the_first_rule_about_the_caller_decides"),
     ("call_handling_to", SIP, "call_handling.rs", "the_first_rule_about_the_caller_decides"),
+    ("pickup_groups", SIP, "pickup.rs", "members_of_a_group_answer_each_others_calls"),
     ("remote_registration", SIP, "restrictions.rs", "from_elsewhere_only_who_may"),
     ("network_restriction", BROWSER, "restrictions.spec.ts", "who is refused for a restriction is let in by a click, which is a version"),
     ("networks", SIP, "restrictions.rs", "from_the_networks_alone_that_are_named"),

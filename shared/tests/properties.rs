@@ -53,7 +53,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
     let secrets = (typed().prop_map(Secret::new), typed().prop_map(Secret::new), prop_oneof!["", "on", "o"], grace());
     let person = (typed(), typed(), typed(), typed(), prop_oneof![typed(), "None|Operator"], list(3), typed());
     let line = (typed(), typed(), typed(), prop_oneof![typed(), "[0-4]"]);
-    let restrictions = (switch(), call_rules(3), switch(), switch(), list(3), switch(), list(3));
+    let restrictions = (switch(), call_rules(3), list(3), switch(), switch(), list(3), switch(), list(3));
     let calls = (number(), number(), number());
     let part = prop_oneof![typed(), "", "hang up|HANG UP", "[0-9]{1,9}"];
     let parts = PresenceStatus::COUNT * PresencePart::COUNT;
@@ -69,6 +69,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             (
                 call_waiting,
                 call_handling,
+                pickup_groups,
                 remote_registration,
                 network_restriction,
                 networks,
@@ -96,6 +97,7 @@ fn form() -> impl Strategy<Value = ExtensionForm> {
             presence,
             call_waiting,
             call_handling,
+            pickup_groups,
             remote_registration,
             network_restriction,
             networks,
@@ -179,6 +181,9 @@ proptest! {
         if let Ok(networks) = Networks::parse(&typed) {
             prop_assert_eq!(Networks::parse(&networks.to_string()), Ok(networks));
         }
+        if let Ok(groups) = PickupGroups::parse(&typed) {
+            prop_assert_eq!(PickupGroups::parse(&groups.to_string()), Ok(groups));
+        }
         if let Ok(agents) = UserAgents::parse(&typed) {
             prop_assert_eq!(UserAgents::parse(&agents.to_string()), Ok(agents));
         }
@@ -253,6 +258,7 @@ proptest! {
             presence: std::array::from_fn(|_| std::array::from_fn(|_| marker.clone())),
             call_waiting: marker.clone(),
             call_handling: marker.clone(),
+            pickup_groups: marker.clone(),
             remote_registration: marker.clone(),
             network_restriction: marker.clone(),
             networks: marker.clone(),

@@ -43,6 +43,7 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::ConcurrentRegistrations => Some(extension.concurrent_registrations.get().to_string()),
         Field::Presence(status, part) => presence(&extension.presence[status.place()], part),
         Field::CallWaiting => switch(extension.call_waiting),
+        Field::PickupGroups => Some(extension.pickup_groups.to_string()),
         Field::CallHandling => Some(extension.call_handling.to_string()),
         Field::RemoteRegistration => switch(extension.remote_registration),
         Field::NetworkRestriction => switch(extension.network_restriction),
@@ -92,6 +93,7 @@ fn longest(field: Field) -> usize {
             Switch::ON.len()
         }
         // Of one line.
+        Field::PickupGroups => PickupGroups::LONGEST,
         Field::CallHandling => CallRules::line(&"1".repeat(CallerPattern::MAX), Destination::HANG_UP).len(),
         // Of one line.
         Field::Networks => "2001:0db8:ffff:ffff:ffff:ffff:ffff:ffff/128".len(),
@@ -191,6 +193,7 @@ judged! {
     concurrent_registrations: ConcurrentRegistrations, Standard;
     call_waiting: CallWaiting, Standard;
     call_handling: CallHandling, Standard;
+    pickup_groups: PickupGroups, Standard;
     remote_registration: RemoteRegistration, Standard;
     network_restriction: NetworkRestriction, Standard;
     networks: Networks, Standard;
@@ -270,5 +273,6 @@ judged_settings! {
     operation_log_days: OperationLogDays, Retention::MAX.to_string().len();
     call_log_days: CallLogDays, CallRetention::MAX.to_string().len();
     lunch_code: LunchCode, FeatureCode::MAX;
+    pickup_of_code: PickupOfCode, FeatureCode::MAX;
     setting_call_duration: CallDuration, CallDuration::MAX.to_string().len();
 }

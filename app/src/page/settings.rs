@@ -80,6 +80,8 @@ pub fn SettingsPage(
                 <p class="hint">{text::CODES_WORDS}</p>
                 <div class="grid">
                     {SettingField::CODES.map(|field| view! { <Line field=field sheet=sheet /> }).collect_view()}
+                    <Line field=SettingField::PickupCode sheet=sheet hint=text::PICKUP_CODE_HINT />
+                    <Line field=SettingField::PickupOfCode sheet=sheet hint=text::PICKUP_OF_CODE_HINT />
                 </div>
             </fieldset>
             <fieldset class="section">

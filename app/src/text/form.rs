@@ -43,6 +43,10 @@ pub const WHO_CALLS: &str = "By who calls";
 pub const WHO_CALLS_WORDS: &str = "Judged before the presence, from the top: the first line that fits the caller decides. A line is compared with the caller ID that phones show, and with the number of the caller’s extension.";
 /// Beside the list.
 pub const CALL_HANDLING_HINT: &str = "One a line: a number, or what numbers begin with and a *, then a colon and “hang up”, “accept” (the phones ring, whatever the presence) or the number of another extension. Such as “20*: accept”.";
+/// A part of the form.
+pub const WHO_ANSWERS: &str = "Picking up calls";
+/// Beside the list.
+pub const PICKUP_GROUPS_HINT: &str = "One a line, such as Sales. Members of a group may answer each other’s calls by the codes of the settings, *4 or ** and the number at first, and nobody else’s. Upper and lower case are alike.";
 /// A part of the form that is shown by itself.
 pub const TAB_SECURITY: &str = "Security";
 /// In the second part of the form that is shown by itself.

@@ -1,10 +1,11 @@
-//! What becomes of calls by who makes them.
+//! What becomes of calls by who makes them, and who may answer them.
 
 use patchbay_shared::{
-    Action, CallRules, CallRulesError, CallerPattern, CallerPatternError, Destination, DestinationError,
+    Action, CallRules, CallRulesError, CallerPattern, CallerPatternError, Destination, DestinationError, PickupGroups,
+    PickupGroupsError,
 };
 
-use super::verdict::at_most;
+use super::verdict::{at_most, control};
 
 pub(super) fn call_rules(error: &CallRulesError) -> String {
     match error {
@@ -24,5 +25,13 @@ pub(super) fn call_rules(error: &CallRulesError) -> String {
         CallRulesError::Destination(error) => super::presence::destination(error),
         CallRulesError::Twice => "Two lines are about the same number: the second would never be asked.".to_owned(),
         CallRulesError::TooMany => format!("Use {} lines at most.", CallRules::MAX),
+    }
+}
+
+pub(super) fn pickup_groups(error: PickupGroupsError) -> String {
+    match error {
+        PickupGroupsError::Control => control(),
+        PickupGroupsError::TooLong => format!("Use {} characters a line at most.", PickupGroups::LONGEST),
+        PickupGroupsError::TooMany => format!("Name {} groups at most.", PickupGroups::MAX),
     }
 }

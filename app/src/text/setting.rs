@@ -22,6 +22,11 @@ pub const SETTINGS_CODES: &str = "Feature codes";
 /// Settings.
 pub const CODES_WORDS: &str = "What somebody dials at their phone to change their presence. The phone says at once what it is by then. Without a code it is not dialled.";
 /// Settings.
+pub const PICKUP_CODE_HINT: &str = "Answers the call that rings longest at a member of one’s own pick-up groups: the phone that dialled it rings at once with that call.";
+/// Settings.
+pub const PICKUP_OF_CODE_HINT: &str =
+    "Dialled with a number behind it, it answers a call that rings there. Members of a common group alone may.";
+/// Settings.
 pub const SETTINGS_PEOPLE: &str = "People and numbers";
 /// Settings.
 pub const SETTINGS_LOGS: &str = "Logs";
@@ -70,6 +75,8 @@ pub const fn setting(field: SettingField) -> &'static str {
         SettingField::DoNotDisturbCode => "Code for Do not disturb",
         SettingField::LunchCode => "Code for Lunch",
         SettingField::OffWorkCode => "Code for Off work",
+        SettingField::PickupCode => "Code to pick up in the group",
+        SettingField::PickupOfCode => "Code to pick up at a number",
     }
 }
 
@@ -100,7 +107,10 @@ fn code(error: &FeatureCodeError) -> String {
     match error {
         FeatureCodeError::Malformed => "Use the digits 0 to 9, * and # only.".to_owned(),
         FeatureCodeError::TooLong => at_most(FeatureCode::MAX),
-        FeatureCodeError::Twice => "Another presence has this code. Use another one.".to_owned(),
+        FeatureCodeError::Twice => "Another code is the same. Use another one.".to_owned(),
+        FeatureCodeError::OnlyDigits => {
+            "Use a * or # in it: a number is dialled behind it, and none shall begin with it.".to_owned()
+        }
         FeatureCodeError::Taken(owner) => format!("It is {}’s number. Use another code.", whose(owner)),
     }
 }
@@ -147,7 +157,12 @@ pub fn setting_value(field: SettingField, value: &str) -> String {
         SettingField::NameFormat => NameFormat::parse(value).map(name_format).ok(),
         SettingField::PasswordPolicy => PasswordPolicy::parse(value).map(password_policy).ok(),
         SettingField::OrganizationManagement => Some(switch(value == Switch::ON).to_owned()),
-        field if value.is_empty() && SettingField::CODES.contains(&field) => Some("none".to_owned()),
+        field
+            if value.is_empty()
+                && (SettingField::CODES.contains(&field) || SettingField::PICKUP_CODES.contains(&field)) =>
+        {
+            Some("none".to_owned())
+        }
         SettingField::CompanyName if value.is_empty() => Some("none".to_owned()),
         SettingField::CallDuration if value == "0" => Some(UNLIMITED.to_owned()),
         _ => None,

@@ -103,7 +103,7 @@ async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::
         "registration_name": format!("registration{number}"), "ha1_md5": "0".repeat(32), "ha1_sha256": "0".repeat(64),
         "sealed": "00".repeat(64), "weak": false, "first_name": "Ada", "last_name": "Lovelace", "email": &email,
         "email_key": &email, "job_title": "", "number": &number, "concurrent_registrations": 1,
-        "call_waiting": true, "remote_registration": false, "network_restriction": false, "networks": "", "user_agent_restriction": false,
+        "call_waiting": true, "call_handling_patterns": [], "call_handling_to": [], "pickup_groups": "", "remote_registration": false, "network_restriction": false, "networks": "", "user_agent_restriction": false,
         "user_agents": "", "department_ids": [1], "revealed": "00".repeat(80),
     });
     let _: i64 = sqlx::query_scalar(include_str!("../src/extension/create.sql"))

@@ -6,7 +6,7 @@ use crate::{ExtensionForm, Field};
 
 /// The fields that can be changed of many extensions at once, in the order people meet them. The others are one person's own,
 /// or a secret.
-pub const EDITABLE: [Field; 15] = [
+pub const EDITABLE: [Field; 16] = [
     Field::Mobile,
     Field::Role,
     Field::Organizations,
@@ -14,6 +14,7 @@ pub const EDITABLE: [Field; 15] = [
     Field::CallerId,
     Field::ConcurrentRegistrations,
     Field::CallWaiting,
+    Field::PickupGroups,
     Field::RemoteRegistration,
     Field::NetworkRestriction,
     Field::Networks,

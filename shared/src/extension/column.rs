@@ -2,7 +2,7 @@ use super::Field;
 
 /// The columns of a file of extensions: the name that stands over each, and whose values stand in it. Names, not
 /// places, say what a column is. There is none for secrets, nor for where calls go.
-pub const COLUMNS: [(&str, Field); 20] = [
+pub const COLUMNS: [(&str, Field); 21] = [
     ("Extension Number", Field::Number),
     ("First Name", Field::FirstName),
     ("Last Name", Field::LastName),
@@ -15,6 +15,7 @@ pub const COLUMNS: [(&str, Field); 20] = [
     ("Registration Name", Field::RegistrationName),
     ("IP Phone Concurrent Registrations", Field::ConcurrentRegistrations),
     ("Call Waiting", Field::CallWaiting),
+    ("Pick-up Groups", Field::PickupGroups),
     ("Allow Remote Registration", Field::RemoteRegistration),
     ("Network Restriction", Field::NetworkRestriction),
     ("Permitted Networks", Field::Networks),

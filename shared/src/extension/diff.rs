@@ -65,6 +65,7 @@ mod tests {
             internal_busy: [8; 6].map(Some),
             destinations: BTreeMap::from([(7, "1007".into())]),
             call_waiting: true,
+            pickup_groups: "Navy\nCompilers".into(),
             call_handling_patterns: ["1", "2*", "*"].map(str::to_owned).to_vec(),
             call_handling_to: vec![7, Document::ACCEPT, 0],
             remote_registration: true,
@@ -135,6 +136,7 @@ mod tests {
         let behind = [
             "call_waiting: >on",
             "call_handling: >1: 1007\n2*: accept\n*: hang up",
+            "pickup_groups: >Navy\nCompilers",
             "remote_registration: >on",
             "network_restriction: >on",
             "networks: >192.0.2.0/24",

@@ -55,6 +55,8 @@ pub struct Document {
     /// What becomes of their calls: -1 is to the phones, 0 nowhere, else the id of an extension.
     #[serde(default)]
     pub call_handling_to: Vec<i64>,
+    /// The groups whose members answer each other's calls, one a line.
+    pub pickup_groups: String,
     /// Whether phones may use it from addresses that are not local.
     pub remote_registration: bool,
     /// Whether phones may use it from `networks` alone.
@@ -124,6 +126,7 @@ impl Document {
             }
             Field::Presence(status, part) => self.number(self.forwards(part)[status.place()]?),
             Field::CallWaiting => Switch::name(self.call_waiting),
+            Field::PickupGroups => &self.pickup_groups,
             Field::CallHandling => return self.call_rules(),
             Field::RemoteRegistration => Switch::name(self.remote_registration),
             Field::NetworkRestriction => Switch::name(self.network_restriction),
@@ -213,6 +216,7 @@ impl Document {
                     self.call_handling_to.clone_from(&old.call_handling_to);
                     self.destinations.extend(old.destinations.clone());
                 }
+                Field::PickupGroups => self.pickup_groups.clone_from(&old.pickup_groups),
                 Field::RemoteRegistration => self.remote_registration = old.remote_registration,
                 Field::NetworkRestriction => self.network_restriction = old.network_restriction,
                 Field::Networks => self.networks.clone_from(&old.networks),

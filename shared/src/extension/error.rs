@@ -4,8 +4,8 @@ use super::{Field, Owner};
 use crate::{
     CallRulesError, CallerIdError, Code, ConcurrentRegistrationsError, DestinationError, EmailError, Errors,
     GraceError, InformationError, JobTitleError, MobileError, NameError, NetworksError, NumberError,
-    OrganizationsError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError, SwitchError,
-    UserAgentsError, UserPasswordError, WholeError,
+    OrganizationsError, PickupGroupsError, RegistrationNameError, RegistrationPasswordError, RoleChoiceError,
+    SwitchError, UserAgentsError, UserPasswordError, WholeError,
 };
 
 /// What is wrong with one field. Nothing of what was typed is in it: a closed set of reasons, limits, and of the
@@ -51,6 +51,8 @@ pub enum FieldError {
     Switch(SwitchError),
     /// What becomes of calls by who makes them.
     CallHandling(CallRulesError),
+    /// The groups it is in.
+    PickupGroups(PickupGroupsError),
     /// The networks it may be used from.
     Networks(NetworksError),
     /// The user agents that may use it.
@@ -85,6 +87,7 @@ impl Code for FieldError {
             Self::RingTimeout(error) => error.code("ring_timeout.not_a_number", "ring_timeout.out_of_range"),
             Self::Switch(error) => error.code(),
             Self::CallHandling(error) => error.code(),
+            Self::PickupGroups(error) => error.code(),
             Self::Networks(error) => error.code(),
             Self::UserAgents(error) => error.code(),
             Self::CallDuration(error) => error.code("call_duration.not_a_number", "call_duration.out_of_range"),

@@ -37,6 +37,8 @@ pub enum Field {
     CallWaiting,
     /// What becomes of calls by who makes them.
     CallHandling,
+    /// The groups whose members answer each other's calls.
+    PickupGroups,
     /// Whether it may be used from addresses that are not local.
     RemoteRegistration,
     /// Whether it may be used from certain networks alone.
@@ -79,9 +81,10 @@ impl Field {
     ];
 
     /// Those that stand behind it.
-    const BEHIND: [Self; 10] = [
+    const BEHIND: [Self; 11] = [
         Self::CallWaiting,
         Self::CallHandling,
+        Self::PickupGroups,
         Self::RemoteRegistration,
         Self::NetworkRestriction,
         Self::Networks,
@@ -147,6 +150,7 @@ impl Field {
             Self::Presence(status, part) => part.name(status),
             Self::CallWaiting => "call_waiting",
             Self::CallHandling => "call_handling",
+            Self::PickupGroups => "pickup_groups",
             Self::RemoteRegistration => "remote_registration",
             Self::NetworkRestriction => "network_restriction",
             Self::Networks => "networks",

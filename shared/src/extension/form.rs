@@ -43,6 +43,8 @@ pub struct ExtensionForm {
     pub call_waiting: String,
     /// What becomes of calls by who makes them, one rule a line.
     pub call_handling: String,
+    /// The groups whose members answer each other's calls, one a line.
+    pub pickup_groups: String,
     /// "on" when phones may use it from addresses that are not local.
     pub remote_registration: String,
     /// "on" when phones may use it from the networks below alone.
@@ -104,6 +106,7 @@ impl ExtensionForm {
         });
         let call_waiting = self.call_waiting().map_err(|error| keep(Field::CallWaiting, error));
         let call_handling = self.call_handling().map_err(|error| keep(Field::CallHandling, error));
+        let pickup_groups = self.pickup_groups().map_err(|error| keep(Field::PickupGroups, error));
         let remote_registration = self.remote_registration().map_err(|error| keep(Field::RemoteRegistration, error));
         let network_restriction = self.network_restriction().map_err(|error| keep(Field::NetworkRestriction, error));
         let networks = self.networks().map_err(|error| keep(Field::Networks, error));
@@ -132,6 +135,7 @@ impl ExtensionForm {
                 presence: presence?,
                 call_waiting: call_waiting?,
                 call_handling: call_handling?,
+                pickup_groups: pickup_groups?,
                 remote_registration: remote_registration?,
                 network_restriction: network_restriction?,
                 networks: networks?,
@@ -223,6 +227,7 @@ mod tests {
             presence: std::array::from_fn(|_| ["\0", "x", "1.", "-", "4"].map(str::to_owned)),
             call_waiting: "no".into(),
             call_handling: "1*2: accept".into(),
+            pickup_groups: "\0".into(),
             remote_registration: "off".into(),
             network_restriction: "on".into(),
             user_agent_restriction: "yes".into(),
@@ -251,6 +256,7 @@ mod tests {
         let behind = [
             "switch.unknown",
             "caller_pattern.malformed",
+            "pickup_group.control",
             "switch.unknown",
             "networks.missing",
             "switch.unknown",

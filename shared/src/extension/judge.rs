@@ -2,9 +2,9 @@ use super::{ExtensionForm, Field, FieldError, Occasion, Rules};
 use crate::{
     CallDuration, CallLimit, CallLimitSeconds, CallRules, CallRulesError, CallerId, ConcurrentRegistrations,
     Destination, DestinationError, EmailAddress, EmailError, ExtensionNumber, Forwarding, Grace, Information, JobTitle,
-    MobileNumber, Name, NameError, Networks, NetworksError, Organizations, PresenceBlock, PresencePart, PresenceStatus,
-    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoice,
-    Strength, Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
+    MobileNumber, Name, NameError, Networks, NetworksError, Organizations, PickupGroups, PresenceBlock, PresencePart,
+    PresenceStatus, RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError,
+    RingTimeout, RoleChoice, Strength, Switch, UserAgents, UserAgentsError, UserPassword, WholeError, name,
 };
 
 impl ExtensionForm {
@@ -29,6 +29,7 @@ impl ExtensionForm {
             Field::Presence(status, part) => self.destination(status, part).err(),
             Field::CallWaiting => self.call_waiting().err(),
             Field::CallHandling => self.call_handling().err(),
+            Field::PickupGroups => self.pickup_groups().err(),
             Field::RemoteRegistration => self.remote_registration().err(),
             Field::NetworkRestriction => self.network_restriction().err(),
             Field::Networks => self.networks().err(),
@@ -184,6 +185,10 @@ impl ExtensionForm {
             Ok(rules)
         });
         judged.map_err(FieldError::CallHandling)
+    }
+
+    pub(super) fn pickup_groups(&self) -> Result<PickupGroups, FieldError> {
+        PickupGroups::parse(&self.pickup_groups).map_err(FieldError::PickupGroups)
     }
 
     pub(super) fn remote_registration(&self) -> Result<Switch, FieldError> {

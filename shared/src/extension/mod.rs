@@ -24,8 +24,8 @@ pub use rules::{Occasion, Rules};
 
 use crate::{
     CallDuration, CallLimit, CallLimitSeconds, CallRules, CallerId, ConcurrentRegistrations, EmailAddress,
-    ExtensionNumber, Grace, JobTitle, MobileNumber, Networks, Organizations, PresenceBlock, PresenceStatus,
-    RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
+    ExtensionNumber, Grace, JobTitle, MobileNumber, Networks, Organizations, PickupGroups, PresenceBlock,
+    PresenceStatus, RegistrationName, RegistrationPassword, RoleChoice, Switch, UserAgents, UserPassword,
 };
 
 /// An extension of which every value is valid. Only [`ExtensionForm::parse`] makes one.
@@ -63,6 +63,8 @@ pub struct Extension {
     pub call_waiting: Switch,
     /// What becomes of calls by who makes them, before presence is asked.
     pub call_handling: CallRules,
+    /// The groups whose members answer each other's calls.
+    pub pickup_groups: PickupGroups,
     /// Whether phones may use it from addresses that are not local; that ends no other restriction.
     pub remote_registration: Switch,
     /// Whether phones may use it from `networks` alone.

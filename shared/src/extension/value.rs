@@ -24,6 +24,7 @@ impl ExtensionForm {
             Field::Presence(status, part) => &self.presence[status as usize][part as usize],
             Field::CallWaiting => &self.call_waiting,
             Field::CallHandling => &self.call_handling,
+            Field::PickupGroups => &self.pickup_groups,
             Field::RemoteRegistration => &self.remote_registration,
             Field::NetworkRestriction => &self.network_restriction,
             Field::Networks => &self.networks,
@@ -55,6 +56,7 @@ impl ExtensionForm {
             Field::CallWaiting => self.call_waiting = typed,
             // A form that is posted without script breaks lines in another way than one that a script reads.
             Field::CallHandling => self.call_handling = typed.replace("\r\n", "\n"),
+            Field::PickupGroups => self.pickup_groups = typed.replace("\r\n", "\n"),
             Field::RemoteRegistration => self.remote_registration = typed,
             Field::NetworkRestriction => self.network_restriction = typed,
             Field::Networks => self.networks = typed.replace("\r\n", "\n"),

@@ -15,6 +15,8 @@ pub enum FeatureCodeError {
     TooLong,
     /// Another setting has it as well.
     Twice,
+    /// Digits alone, though a number is dialled behind it.
+    OnlyDigits,
     /// Somebody has it as their number; only the server knows.
     Taken(Owner),
 }
@@ -55,6 +57,7 @@ impl Code for FeatureCodeError {
             Self::Malformed => "feature_code.malformed",
             Self::TooLong => "feature_code.too_long",
             Self::Twice => "feature_code.twice",
+            Self::OnlyDigits => "feature_code.only_digits",
             Self::Taken(_) => "feature_code.taken",
         }
     }

@@ -2,7 +2,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{CompanyNameError, NameFormatError, NumberRangeError, SipDomainError};
 use crate::{
-    Code, Errors, FeatureCodeError, NumberError, PasswordPolicyError, PresenceStatus, SwitchError, WholeError,
+    Code, Errors, FeatureCodeError, NumberError, PasswordPolicyError, PickupCodes, PresenceStatus, SwitchError,
+    WholeError,
 };
 
 /// A field of the settings, in the order of the page.
@@ -41,11 +42,15 @@ pub enum SettingField {
     LunchCode,
     /// What is dialled to be off work.
     OffWorkCode,
+    /// What is dialled to answer a call that rings at a member of one's own groups.
+    PickupCode,
+    /// What is dialled before a number to answer a call that rings there.
+    PickupOfCode,
 }
 
 impl SettingField {
     /// Every field.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::CompanyName,
         Self::OrganizationManagement,
         Self::NameFormat,
@@ -62,6 +67,8 @@ impl SettingField {
         Self::DoNotDisturbCode,
         Self::LunchCode,
         Self::OffWorkCode,
+        Self::PickupCode,
+        Self::PickupOfCode,
     ];
 
     /// Those that are dialled to have a status of presence, in the order of these.
@@ -73,6 +80,9 @@ impl SettingField {
         Self::LunchCode,
         Self::OffWorkCode,
     ];
+
+    /// Those that are dialled to answer calls of others.
+    pub const PICKUP_CODES: [Self; PickupCodes::COUNT] = [Self::PickupCode, Self::PickupOfCode];
 
     /// Its name in forms and documents, and the `id` of its control.
     pub const fn name(self) -> &'static str {
@@ -93,6 +103,8 @@ impl SettingField {
             Self::DoNotDisturbCode => "do_not_disturb_code",
             Self::LunchCode => "lunch_code",
             Self::OffWorkCode => "off_work_code",
+            Self::PickupCode => "pickup_code",
+            Self::PickupOfCode => "pickup_of_code",
         }
     }
 }

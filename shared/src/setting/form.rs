@@ -4,7 +4,7 @@ use super::{
     CallRetention, CompanyName, NameFormat, NumberRange, PresenceCodes, Retention, SettingError, SettingErrors,
     SettingField, Settings, SipDomain,
 };
-use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, PresenceStatus, Switch};
+use crate::{CallDuration, ExtensionNumber, Form, PasswordPolicy, PickupCodes, PickupOf, PresenceStatus, Switch};
 
 /// The settings as somebody typed them, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +52,12 @@ pub struct SettingsForm {
     /// What is dialled to be off work; empty is nothing.
     #[serde(default = "default_off_work_code")]
     pub off_work_code: String,
+    /// What is dialled to answer a call that rings at a member of one's own groups; empty is nothing.
+    #[serde(default = "default_pickup_code")]
+    pub pickup_code: String,
+    /// What is dialled before a number to answer a call that rings there; empty is nothing.
+    #[serde(default = "default_pickup_of_code")]
+    pub pickup_of_code: String,
 }
 
 fn default_retention() -> String {
@@ -93,6 +99,14 @@ fn default_lunch_code() -> String {
 
 fn default_off_work_code() -> String {
     default_code(PresenceStatus::OffWork)
+}
+
+fn default_pickup_code() -> String {
+    PickupCodes::USUAL[PickupOf::Group as usize].to_owned()
+}
+
+fn default_pickup_of_code() -> String {
+    PickupCodes::USUAL[PickupOf::Extension as usize].to_owned()
 }
 
 impl SettingsForm {
@@ -140,7 +154,11 @@ impl SettingsForm {
                 }
             }
         }
+        let others: Vec<_> = codes.iter().flatten().cloned().collect();
         let presence_codes = presence_codes.map(|()| PresenceCodes::new(codes));
+        let [group, extension] = PickupCodes::parse([&self.pickup_code, &self.pickup_of_code], &others);
+        let group = group.map_err(|error| errors.add(SettingField::PickupCode, SettingError::Code(error)));
+        let extension = extension.map_err(|error| errors.add(SettingField::PickupOfCode, SettingError::Code(error)));
         let valid = || -> Result<Settings, ()> {
             Ok(Settings {
                 company_name: company_name?,
@@ -153,6 +171,7 @@ impl SettingsForm {
                 call_retention: call_retention?,
                 call_duration: call_duration?,
                 presence_codes: presence_codes?,
+                pickup_codes: PickupCodes::new([group?, extension?]),
             })
         };
         valid().map_err(|()| errors)
@@ -186,6 +205,8 @@ impl Form for SettingsForm {
             SettingField::DoNotDisturbCode => &self.do_not_disturb_code,
             SettingField::LunchCode => &self.lunch_code,
             SettingField::OffWorkCode => &self.off_work_code,
+            SettingField::PickupCode => &self.pickup_code,
+            SettingField::PickupOfCode => &self.pickup_of_code,
         }
     }
 
@@ -207,6 +228,8 @@ impl Form for SettingsForm {
             SettingField::DoNotDisturbCode => self.do_not_disturb_code = typed,
             SettingField::LunchCode => self.lunch_code = typed,
             SettingField::OffWorkCode => self.off_work_code = typed,
+            SettingField::PickupCode => self.pickup_code = typed,
+            SettingField::PickupOfCode => self.pickup_of_code = typed,
         }
     }
 }
@@ -230,6 +253,8 @@ impl From<&Settings> for SettingsForm {
             do_not_disturb_code: settings.presence_codes.of(PresenceStatus::DoNotDisturb).to_owned(),
             lunch_code: settings.presence_codes.of(PresenceStatus::Lunch).to_owned(),
             off_work_code: settings.presence_codes.of(PresenceStatus::OffWork).to_owned(),
+            pickup_code: settings.pickup_codes.of(PickupOf::Group).to_owned(),
+            pickup_of_code: settings.pickup_codes.of(PickupOf::Extension).to_owned(),
         }
     }
 }
@@ -265,6 +290,8 @@ mod tests {
             do_not_disturb_code: "".into(),
             lunch_code: "*#5".into(),
             off_work_code: "99999999".into(),
+            pickup_code: "4".into(),
+            pickup_of_code: "#8".into(),
         };
         assert_eq!(SettingsForm::from(&form.parse().unwrap()), form);
         for field in SettingField::ALL {

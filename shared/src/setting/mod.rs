@@ -18,7 +18,7 @@ pub use presence_codes::PresenceCodes;
 pub use retention::{CallRetention, Retention};
 pub use sip_domain::{SipDomain, SipDomainError};
 
-use crate::{CallDuration, PasswordPolicy, Switch};
+use crate::{CallDuration, PasswordPolicy, PickupCodes, Switch};
 
 /// Settings of which every value is valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,4 +43,6 @@ pub struct Settings {
     pub call_duration: CallDuration,
     /// What is dialled to have a status.
     pub presence_codes: PresenceCodes,
+    /// What is dialled to answer calls of others.
+    pub pickup_codes: PickupCodes,
 }

@@ -16,6 +16,7 @@ mod embedded;
 mod engine;
 mod limit;
 mod outage;
+mod pickup;
 mod presence;
 mod refusals;
 mod restrictions;

@@ -73,13 +73,14 @@ pub(super) async fn connect(connection: &mut PgConnection, ids: &[i64]) -> Resul
              extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
              remote_registration, allowed_networks, allowed_agents, call_duration, call_limit, call_limit_seconds,
              presence_information, presence_ring_timeout, internal_always, internal_no_answer, internal_busy, call_waiting,
-             call_handling_patterns, call_handling_to)
+             call_handling_patterns, call_handling_to, pickup_groups)
          SELECT extension.id, number, extension.registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
                 portal.display_name(first_name, last_name), concurrent_registrations, remote_registration,
                 CASE WHEN network_restriction THEN sip.network_list(networks) END,
                 CASE WHEN user_agent_restriction THEN sip.agent_pattern(user_agents) END,
                 call_duration, call_limit, call_limit_seconds, presence_information, presence_ring_timeout, internal_always,
-                internal_no_answer, internal_busy, call_waiting, call_handling_patterns, call_handling_to
+                internal_no_answer, internal_busy, call_waiting, call_handling_patterns, call_handling_to,
+                sip.group_list(pickup_groups)
          FROM (
              SELECT live.* FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
@@ -97,7 +98,7 @@ pub(super) async fn connect(connection: &mut PgConnection, ids: &[i64]) -> Resul
              presence_ring_timeout = excluded.presence_ring_timeout, internal_always = excluded.internal_always,
              internal_no_answer = excluded.internal_no_answer, internal_busy = excluded.internal_busy,
              call_waiting = excluded.call_waiting, call_handling_patterns = excluded.call_handling_patterns,
-             call_handling_to = excluded.call_handling_to",
+             call_handling_to = excluded.call_handling_to, pickup_groups = excluded.pickup_groups",
     )
     .bind(ids)
     .bind(domain)

@@ -16,7 +16,8 @@ WITH domain AS MATERIALIZED (
         user_agent_restriction boolean, user_agents text, call_duration integer, call_limit integer,
         call_limit_seconds integer, role_id bigint, department_ids bigint[], presence_information text[],
         presence_ring_timeout integer[], internal_always bigint[], internal_no_answer bigint[], internal_busy bigint[],
-        call_waiting boolean, call_handling_patterns text[], call_handling_to bigint[], revealed text)
+        call_waiting boolean, call_handling_patterns text[], call_handling_to bigint[],
+        pickup_groups text, revealed text)
     WHERE role_id IS NULL OR role_id IN (SELECT id FROM role)
 ), user_password AS (
     INSERT INTO portal.user_password (id, hash) OVERRIDING SYSTEM VALUE SELECT user_password_id, hash FROM new
@@ -29,12 +30,13 @@ WITH domain AS MATERIALIZED (
         registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
         user_agent_restriction, user_agents, call_duration, call_limit, call_limit_seconds, user_password_id, credential_id,
         role_id, department_ids, presence_information, presence_ring_timeout, internal_always, internal_no_answer,
-        internal_busy, call_waiting, call_handling_patterns, call_handling_to) OVERRIDING SYSTEM VALUE
+        internal_busy, call_waiting, call_handling_patterns, call_handling_to,
+        pickup_groups) OVERRIDING SYSTEM VALUE
     SELECT id, 1, CASE WHEN $4 THEN 1 END, $5, first_name, last_name, email, mobile, job_title, number, caller_id,
            registration_name, concurrent_registrations, remote_registration, network_restriction, networks,
            user_agent_restriction, user_agents, call_duration, call_limit, call_limit_seconds, user_password_id, credential_id,
            role_id, department_ids, presence_information, presence_ring_timeout, internal_always, internal_no_answer,
-           internal_busy, call_waiting, call_handling_patterns, call_handling_to
+           internal_busy, call_waiting, call_handling_patterns, call_handling_to, pickup_groups
     FROM new
     RETURNING *
 ), revision AS (
@@ -64,13 +66,14 @@ WITH domain AS MATERIALIZED (
         extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name, max_contacts,
         remote_registration, allowed_networks, allowed_agents, call_duration, call_limit, call_limit_seconds,
         presence_information, presence_ring_timeout, internal_always, internal_no_answer, internal_busy, call_waiting,
-        call_handling_patterns, call_handling_to)
+        call_handling_patterns, call_handling_to, pickup_groups)
     SELECT id, number, registration_name, $2, ha1_md5, ha1_sha256, coalesce(caller_id, number),
            portal.display_name(first_name, last_name), concurrent_registrations, remote_registration,
            CASE WHEN network_restriction THEN sip.network_list(networks) END,
            CASE WHEN user_agent_restriction THEN sip.agent_pattern(user_agents) END,
            call_duration, call_limit, call_limit_seconds, presence_information, presence_ring_timeout, internal_always,
-           internal_no_answer, internal_busy, call_waiting, call_handling_patterns, call_handling_to
+           internal_no_answer, internal_busy, call_waiting, call_handling_patterns, call_handling_to,
+           sip.group_list(pickup_groups)
     FROM new, (SELECT count(*) FROM registration_name_claim) AS claimed WHERE $4
 ), author AS MATERIALIZED (
     SELECT id, name FROM portal.author WHERE id = $6

@@ -155,6 +155,7 @@ pub(crate) fn form(row: &PgRow) -> Result<ExtensionForm> {
         registration_name: text("registration_name")?,
         concurrent_registrations: row.try_get::<i16, _>("concurrent_registrations")?.to_string(),
         call_waiting: switch("call_waiting")?,
+        pickup_groups: text("pickup_groups")?,
         remote_registration: switch("remote_registration")?,
         network_restriction: switch("network_restriction")?,
         networks: text("networks")?,

@@ -151,7 +151,8 @@ pub(crate) async fn write(
              network_restriction = $15, networks = $16, user_agent_restriction = $17, user_agents = $18,
              call_duration = $19, call_limit = $20, call_limit_seconds = $21, department_ids = $22,
              presence_information = $24, presence_ring_timeout = $25, internal_always = $26, internal_no_answer = $27,
-             internal_busy = $28, call_handling_patterns = $29, call_handling_to = $30, call_waiting = $31
+             internal_busy = $28, call_handling_patterns = $29, call_handling_to = $30, call_waiting = $31,
+             pickup_groups = $32
          WHERE id = $1 RETURNING portal.covers_person($23, role_id, department_ids)",
     )
     .bind(id)
@@ -177,7 +178,13 @@ pub(crate) async fn write(
     .bind(extension.call_limit_seconds.map(Whole::get))
     .bind(&kept.department_ids)
     .bind(actor.account_id);
-    let covered: bool = kept.forwards.bind(query).bind(extension.call_waiting.is_on()).fetch_one(connection).await?;
+    let covered: bool = kept
+        .forwards
+        .bind(query)
+        .bind(extension.call_waiting.is_on())
+        .bind(extension.pickup_groups.to_string())
+        .fetch_one(connection)
+        .await?;
     if covered { Ok(()) } else { Err(SaveError::Role(RoleChoiceError::NotAllowed)) }
 }
 

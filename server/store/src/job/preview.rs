@@ -126,6 +126,7 @@ fn after(before: &Document, edit: &BulkEdit, extension: &Extension, departments:
         caller_id: extension.caller_id.as_ref().map(|id| id.as_str().to_owned()),
         concurrent_registrations: extension.concurrent_registrations.get(),
         call_waiting: extension.call_waiting.is_on(),
+        pickup_groups: extension.pickup_groups.to_string(),
         remote_registration: extension.remote_registration.is_on(),
         network_restriction: extension.network_restriction.is_on(),
         networks: extension.networks.to_string(),

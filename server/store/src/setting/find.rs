@@ -60,8 +60,9 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
         "WITH setting AS (
              INSERT INTO portal.setting
                  (version, company_name, name_format, password_policy, first_number, last_number, operation_log_days,
-                  sip_domain, call_log_days, call_duration, organization_management, presence_codes)
-             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING RETURNING version
+                  sip_domain, call_log_days, call_duration, organization_management, presence_codes,
+                  pickup_codes)
+             VALUES (1, $1, $2, $3, $4, $5, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, at) SELECT version, $6, now() FROM setting",
     )
@@ -76,15 +77,16 @@ pub(crate) async fn agree(connection: &mut PgConnection, domain: &SipDomain, pol
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
     .bind(settings.organization_management.is_on())
-    .bind(codes(&form))
+    .bind(codes(&form, SettingField::CODES))
+    .bind(codes(&form, SettingField::PICKUP_CODES))
     .execute(connection)
     .await?;
     Ok(())
 }
 
-/// What is dialled to have each status, in their order.
-pub(super) fn codes(form: &SettingsForm) -> Vec<&str> {
-    SettingField::CODES.map(|field| form.value(field)).to_vec()
+/// What is dialled, in the order of the fields.
+pub(super) fn codes<const COUNT: usize>(form: &SettingsForm, fields: [SettingField; COUNT]) -> Vec<&str> {
+    fields.map(|field| form.value(field)).to_vec()
 }
 
 fn read(row: &PgRow) -> Result<Current> {
@@ -101,8 +103,9 @@ fn read(row: &PgRow) -> Result<Current> {
         call_duration: row.try_get::<i32, _>("call_duration")?.to_string(),
         ..SettingsForm::default()
     };
-    let codes: Vec<String> = row.try_get("presence_codes")?;
-    for (field, code) in SettingField::CODES.into_iter().zip(codes) {
+    let (presence, pickup): (Vec<String>, Vec<String>) = (row.try_get("presence_codes")?, row.try_get("pickup_codes")?);
+    let fields = SettingField::CODES.into_iter().chain(SettingField::PICKUP_CODES);
+    for (field, code) in fields.zip(presence.into_iter().chain(pickup)) {
         form.set(field, code);
     }
     // The constraints are the same rules.

@@ -1,5 +1,5 @@
 use patchbay_shared::{
-    FeatureCodeError, Operation, PresenceStatus, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
+    FeatureCodeError, Form, Operation, SettingError, SettingErrors, SettingField, Settings, SettingsForm,
 };
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
@@ -92,7 +92,7 @@ async fn write(
         "WITH setting AS (
              UPDATE portal.setting SET version = version + 1, company_name = $1, name_format = $2, password_policy = $3,
                  first_number = $4, last_number = $5, operation_log_days = $10, sip_domain = $11, call_log_days = $12,
-                 call_duration = $13, organization_management = $14, presence_codes = $15
+                 call_duration = $13, organization_management = $14, presence_codes = $15, pickup_codes = $16
              RETURNING version
          )
          INSERT INTO portal.setting_revision (version, document, account_id, at, address)
@@ -112,7 +112,8 @@ async fn write(
     .bind(settings.call_retention.get())
     .bind(settings.call_duration.get())
     .bind(settings.organization_management.is_on())
-    .bind(codes(form))
+    .bind(codes(form, SettingField::CODES))
+    .bind(codes(form, SettingField::PICKUP_CODES))
     .execute(connection)
     .await?;
     Ok(())
@@ -121,10 +122,9 @@ async fn write(
 /// Which codes are whose number.
 async fn taken(store: &Store, permit: &Permit<ChangeSettings>, settings: &Settings) -> Result<UpdateError, Error> {
     let mut errors = SettingErrors::default();
-    for (field, status) in SettingField::CODES.into_iter().zip(PresenceStatus::ALL) {
-        if let Some(owner) =
-            extension::owner_of_code(store, permit.account_id, settings.presence_codes.of(status)).await?
-        {
+    let form = SettingsForm::from(settings);
+    for field in SettingField::CODES.into_iter().chain(SettingField::PICKUP_CODES) {
+        if let Some(owner) = extension::owner_of_code(store, permit.account_id, form.value(field)).await? {
             errors.add(field, SettingError::Code(FeatureCodeError::Taken(owner)));
         }
     }

@@ -1,10 +1,13 @@
 //! What somebody's phones do beside their presence, from Apply on.
 
 use patchbay_shared::{
-    CallRules, CallRulesError, CallerPattern, DestinationError, ExtensionForm, Field, FieldError, Occasion,
-    PresencePart, PresenceStatus,
+    CallRules, CallRulesError, CallerPattern, DestinationError, ExtensionForm, FeatureCodeError, Field, FieldError,
+    Occasion, PresencePart, PresenceStatus, SettingError, SettingField, SettingsForm,
 };
-use patchbay_store::extension::{self, Apply, SaveError};
+use patchbay_store::{
+    extension::{self, Apply, SaveError},
+    setting::{self, UpdateError},
+};
 use sqlx::{AssertSqlSafe, Executor, PgPool};
 
 use crate::harness::{Portal, form, now, parse};
@@ -129,4 +132,68 @@ async fn each_rule_has_a_pattern_and_a_destination(pool: PgPool) {
     ] {
         portal.pool.execute(change(patterns, to)).await.unwrap();
     }
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn groups_are_compared_without_regard_to_case_from_apply_on(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let (ada, ben) = (portal.extension("1000").await, portal.extension("1001").await);
+    portal.change(ada, Apply::Now(&portal.may.apply), |form| form.pickup_groups = "Sales\nÄrzte".into()).await.unwrap();
+    portal.change(ben, Apply::Later, |form| form.pickup_groups = "ÄRZTE".into()).await.unwrap();
+    let common = async || -> bool {
+        sqlx::query_scalar(
+            "SELECT here.pickup_groups && there.pickup_groups FROM sip.endpoint AS here, sip.endpoint AS there
+             WHERE here.extension_id = $1 AND there.extension_id = $2",
+        )
+        .bind(ada)
+        .bind(ben)
+        .fetch_one(&portal.pool)
+        .await
+        .unwrap()
+    };
+    assert!(!common().await, "what is saved is not live");
+    portal.apply(ben).await.unwrap();
+    assert!(common().await);
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn codes_for_picking_up_are_nobodys_number(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    portal.extension("1000").await;
+    let save = async |change: fn(&mut SettingsForm)| {
+        let current = portal.store.settings();
+        let mut form = SettingsForm::from(&current.settings);
+        change(&mut form);
+        let permit = portal.session.permit().unwrap();
+        setting::update(&portal.store, &permit, current.version, &form.parse().unwrap(), now()).await
+    };
+    let claimed = async || -> Vec<(String, String)> {
+        sqlx::query_as("SELECT number, pickup FROM portal.number_claim WHERE pickup IS NOT NULL ORDER BY pickup")
+            .fetch_all(&portal.pool)
+            .await
+            .unwrap()
+    };
+    let claims = |extension: &str, group: &str| {
+        vec![(extension.to_owned(), "extension".to_owned()), (group.to_owned(), "group".to_owned())]
+    };
+    assert_eq!(claimed().await, claims("**", "*4"));
+    let Err(UpdateError::Taken(errors)) = save(|form| form.pickup_code = "1000".into()).await else {
+        panic!("somebody's number");
+    };
+    assert!(matches!(errors.get(SettingField::PickupCode), Some(SettingError::Code(FeatureCodeError::Taken(_)))));
+    // One code may become what another one was.
+    let exchanged = save(|form| {
+        form.pickup_code = "*71".into();
+        form.available_code = "*4".into();
+        form.pickup_of_code = "*8".into();
+    });
+    exchanged.await.unwrap();
+    assert_eq!(claimed().await, claims("*8", "*71"));
+    assert_eq!(SettingsForm::from(&portal.store.settings().settings).pickup_of_code, "*8");
+    save(|form| form.pickup_of_code = String::new()).await.unwrap();
+    assert_eq!(claimed().await, claims("*8", "*71")[1..]);
+    // The codes of digits are numbers as well.
+    save(|form| form.pickup_code = "1001".into()).await.unwrap();
+    let taken = portal.create(&parse(&form("1001"), Occasion::Create), Apply::Later).await;
+    assert!(matches!(taken, Err(SaveError::Taken(_))));
 }

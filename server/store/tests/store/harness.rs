@@ -185,7 +185,7 @@ impl Portal {
             "SELECT ROW(extension_id, number, registration_name, realm, ha1_md5, ha1_sha256, caller_id, display_name,
                  max_contacts, remote_registration, allowed_networks, allowed_agents, call_duration, call_limit,
                  call_limit_seconds, call_waiting,
-                 call_handling_patterns, call_handling_to)::text FROM sip.endpoint WHERE extension_id = $1",
+                 call_handling_patterns, call_handling_to, pickup_groups)::text FROM sip.endpoint WHERE extension_id = $1",
         )
         .bind(id)
         .fetch_optional(&self.pool)

@@ -38,6 +38,7 @@ fn other() -> ExtensionForm {
         registration_password: Secret::new("kYm8zQ4vWt2nRb6x"),
         concurrent_registrations: "3".into(),
         call_waiting: "on".into(),
+        pickup_groups: "Navy".into(),
         call_handling: "20*: accept\n*: hang up".into(),
         remote_registration: "on".into(),
         network_restriction: "on".into(),

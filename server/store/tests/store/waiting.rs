@@ -137,6 +137,7 @@ async fn what_is_discarded_is_what_was_live_again(pool: PgPool) {
                 job_title: "x".into(),
                 concurrent_registrations: "3".into(),
                 call_waiting: "on".into(),
+                pickup_groups: "Navy".into(),
                 call_handling: "20*: accept\n*: hang up".into(),
                 remote_registration: "on".into(),
                 network_restriction: "on".into(),

@@ -2,8 +2,8 @@
 
 use patchbay_shared::{
     CallRules, CallerId, CallerPattern, CompanyName, DepartmentName, EmailAddress, ExtensionNumber, FeatureCode, Field,
-    Information, JobTitle, MobileNumber, Name, NameFormat, Networks, PasswordPolicy, PresencePart, RegistrationName,
-    RegistrationPassword, RoleName, SettingField, SipDomain, UserAgents, UserPassword,
+    Information, JobTitle, MobileNumber, Name, NameFormat, Networks, PasswordPolicy, PickupGroups, PresencePart,
+    RegistrationName, RegistrationPassword, RoleName, SettingField, SipDomain, UserAgents, UserPassword,
 };
 
 use super::{Judged, dice::Dice};
@@ -98,6 +98,7 @@ fn boundaries_of_extension(field: Field) -> &'static [usize] {
         Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
             &[2]
         }
+        Field::PickupGroups => &[PickupGroups::LONGEST],
         Field::CallHandling => &[1, CallerPattern::MAX],
         Field::Networks => &[7, 15, 39, 43],
         Field::UserAgents => &[UserAgents::LONGEST],
@@ -160,6 +161,7 @@ fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String 
         Field::CallWaiting | Field::RemoteRegistration | Field::NetworkRestriction | Field::UserAgentRestriction => {
             switch(dice)
         }
+        Field::PickupGroups => lines(PickupGroups::MAX, &["\n", "\n", "\r\n", "\n \n"], group, sound_group, dice),
         Field::CallHandling => lines(CallRules::MAX, &["\n", "\n", "\r\n", "\n \n"], call_rule, sound_call_rule, dice),
         Field::Networks => lines(Networks::MAX, &[",", "\n", "\r\n", "\n\n"], network, sound_network, dice),
         Field::UserAgents => lines(UserAgents::MAX, &["\n", "\n", "\r\n", "\n \n"], user_agent, sound_user_agent, dice),
@@ -228,6 +230,18 @@ fn sound_network(at: usize, dice: &mut Dice) -> String {
 /// Another one for each place.
 fn sound_user_agent(at: usize, dice: &mut Dice) -> String {
     format!("{} {at}", of(CREDENTIAL, dice.pick(&[1, 20, 60]), dice))
+}
+
+/// Another one for each place.
+fn sound_group(at: usize, dice: &mut Dice) -> String {
+    format!("{}{at}", dice.pick(ANY_SCRIPT))
+}
+
+/// What a group is called.
+fn group(dice: &mut Dice) -> String {
+    let length = length(Judged::Extension(Field::PickupGroups), dice);
+    let name: String = (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect();
+    if dice.once_in(8) { name + dice.pick(&["\t.", "\u{7f}", "\u{85}.", "\r."]) } else { name }
 }
 
 /// Another one for each place.

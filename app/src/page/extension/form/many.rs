@@ -93,6 +93,7 @@ fn Touched(sheet: Sheet, field: Field, ticked: bool) -> impl IntoView {
         Field::ConcurrentRegistrations => view! { <ConcurrentRegistrationsField sheet=sheet /> }.into_any(),
         Field::Networks => view! { <ListField sheet=sheet field=field hint=text::NETWORKS_HINT /> }.into_any(),
         Field::UserAgents => view! { <ListField sheet=sheet field=field hint=text::USER_AGENTS_HINT /> }.into_any(),
+        Field::PickupGroups => view! { <ListField sheet=sheet field=field hint=text::PICKUP_GROUPS_HINT /> }.into_any(),
         field if field.is_switch() => view! { <SwitchField sheet=sheet field=field hint="" /> }.into_any(),
         field => view! { <TextField sheet=sheet field=field hint=hint(field) any_script=field == Field::JobTitle /> }
             .into_any(),

@@ -117,6 +117,7 @@ pub(super) fn Form(opened: Opened) -> impl IntoView {
                 <Part tab=Tab::Features opened=open>
                     <BesideACall sheet=sheet />
                     <WhoCalls sheet=sheet />
+                    <WhoAnswers sheet=sheet />
                 </Part>
                 <Part tab=Tab::Security opened=open>
                     <WhereFrom sheet=sheet />
@@ -223,6 +224,19 @@ fn WhoCalls(sheet: Sheet) -> impl IntoView {
             <p class="hint">{text::WHO_CALLS_WORDS}</p>
             <div class="grid">
                 <ListField sheet=sheet field=Field::CallHandling hint=text::CALL_HANDLING_HINT />
+            </div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn WhoAnswers(sheet: Sheet) -> impl IntoView {
+    view! {
+        <fieldset class="section">
+            <legend>{text::WHO_ANSWERS}</legend>
+            <div class="grid">
+                <ListField sheet=sheet field=Field::PickupGroups hint=text::PICKUP_GROUPS_HINT />
             </div>
         </fieldset>
     }

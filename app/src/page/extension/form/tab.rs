@@ -34,7 +34,7 @@ impl Tab {
             | Field::RegistrationPassword
             | Field::ConcurrentRegistrations => Self::User,
             Field::Presence(..) => Self::Presence,
-            Field::CallWaiting | Field::CallHandling => Self::Features,
+            Field::CallWaiting | Field::CallHandling | Field::PickupGroups => Self::Features,
             Field::RemoteRegistration
             | Field::NetworkRestriction
             | Field::Networks

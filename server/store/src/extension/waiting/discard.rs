@@ -116,7 +116,7 @@ async fn revert(
                  presence_ring_timeout = live.presence_ring_timeout, internal_always = live.internal_always,
                  internal_no_answer = live.internal_no_answer, internal_busy = live.internal_busy,
                  call_waiting = live.call_waiting, call_handling_patterns = live.call_handling_patterns,
-                 call_handling_to = live.call_handling_to
+                 call_handling_to = live.call_handling_to, pickup_groups = live.pickup_groups
              FROM portal.extension AS saved
              JOIN portal.revision ON revision.extension_id = saved.id AND revision.version = saved.applied_version
              CROSS JOIN LATERAL jsonb_populate_record(saved, revision.document) AS live

@@ -9,7 +9,7 @@ use super::{Generated, VECTORS, constraints, generated, judged_otherwise, replac
 use crate::harness::Portal;
 
 /// Every constraint, the field it is about, and what in it becomes what.
-const CHANGES: [(&str, Field, &str, &str); 30] = [
+const CHANGES: [(&str, Field, &str, &str); 31] = [
     ("extension_name_missing", Field::FirstName, "\\u3000", ""),
     ("extension_first_name", Field::FirstName, "<= 63", "<= 64"),
     ("extension_first_name", Field::FirstName, "\\u007F-", ""),
@@ -31,6 +31,7 @@ const CHANGES: [(&str, Field, &str, &str); 30] = [
     ("extension_user_agents", Field::UserAgents, "{64}", "{65}"),
     ("extension_user_agents", Field::UserAgents, "{32}", "{33}"),
     ("extension_user_agents_missing", Field::UserAgents, "NOT user_agent_restriction", "true"),
+    ("extension_pickup_groups", Field::PickupGroups, "portal.are_groups(pickup_groups)", "true"),
     ("extension_call_duration", Field::CallDuration, ">= 0", ">= 1"),
     ("extension_call_duration", Field::CallDuration, "<= 86400", "<= 86401"),
     ("extension_call_limit", Field::CallLimit, ">= 1", ">= 0"),

@@ -54,7 +54,7 @@ async fn judged(pool: &PgPool, table: &str, values: &[(&str, String)]) -> Vec<bo
 }
 
 /// The fields that have a column, with their vectors.
-const VECTORS: [(Field, &str); 14] = [
+const VECTORS: [(Field, &str); 15] = [
     (Field::FirstName, include_str!("../../../../../shared/tests/vectors/first_name.json")),
     (Field::LastName, include_str!("../../../../../shared/tests/vectors/last_name.json")),
     (Field::Email, include_str!("../../../../../shared/tests/vectors/email.json")),
@@ -66,6 +66,7 @@ const VECTORS: [(Field, &str); 14] = [
     (Field::ConcurrentRegistrations, include_str!("../../../../../shared/tests/vectors/concurrent_registrations.json")),
     (Field::Networks, include_str!("../../../../../shared/tests/vectors/networks.json")),
     (Field::UserAgents, include_str!("../../../../../shared/tests/vectors/user_agents.json")),
+    (Field::PickupGroups, include_str!("../../../../../shared/tests/vectors/pickup_groups.json")),
     (Field::CallDuration, include_str!("../../../../../shared/tests/vectors/call_duration.json")),
     (Field::CallLimit, include_str!("../../../../../shared/tests/vectors/call_limit.json")),
     (Field::CallLimitSeconds, include_str!("../../../../../shared/tests/vectors/call_limit_seconds.json")),
@@ -246,6 +247,7 @@ fn stored(field: Field, extension: &Extension, typed: &str) -> String {
     match field {
         Field::Networks => extension.networks.to_string(),
         Field::UserAgents => extension.user_agents.to_string(),
+        Field::PickupGroups => extension.pickup_groups.to_string(),
         Field::CallDuration => number(extension.call_duration.map(Whole::get)),
         Field::CallLimit => number(extension.call_limit.map(Whole::get)),
         Field::CallLimitSeconds => number(extension.call_limit_seconds.map(Whole::get)),
