@@ -251,6 +251,10 @@ fn sound_call_rule(at: usize, dice: &mut Dice) -> String {
 
 /// Whom a rule is about, and what becomes of them.
 fn call_rule(dice: &mut Dice) -> String {
+    // Often enough the same one twice.
+    if dice.once_in(3) {
+        return format!("{}: accept", dice.pick(&["7", "7*"]));
+    }
     let length = length(Judged::Extension(Field::CallHandling), dice);
     let beginning = if dice.once_in(3) { of(DIALLED, length, dice) } else { of(DIGITS, length, dice) };
     let end = dice.pick(&["", "", "*", "**", "X"]);
