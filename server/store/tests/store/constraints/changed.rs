@@ -31,7 +31,7 @@ const CHANGES: [(&str, Field, &str, &str); 31] = [
     ("extension_user_agents", Field::UserAgents, "{64}", "{65}"),
     ("extension_user_agents", Field::UserAgents, "{32}", "{33}"),
     ("extension_user_agents_missing", Field::UserAgents, "NOT user_agent_restriction", "true"),
-    ("extension_pickup_groups", Field::PickupGroups, "portal.are_groups(pickup_groups)", "true"),
+    ("extension_pickup_groups", Field::PickupGroups, "portal.are_groups(pickup_groups)", "(pickup_groups IS NOT NULL)"),
     ("extension_call_duration", Field::CallDuration, ">= 0", ">= 1"),
     ("extension_call_duration", Field::CallDuration, "<= 86400", "<= 86401"),
     ("extension_call_limit", Field::CallLimit, ">= 1", ">= 0"),
