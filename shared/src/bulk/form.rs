@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BulkError, BulkErrors, BulkField, SecretRule, SecretRuleError};
-use crate::{CallLimit, CallLimitSeconds, Extension, ExtensionForm, ExtensionNumber, Rules, Secret, Whole};
+use crate::{Extension, ExtensionForm, ExtensionNumber, Rules, Secret, Whole};
 
 /// How many extensions are added at once.
 pub type BulkCount = Whole<1, 999>;
@@ -85,9 +85,7 @@ impl BulkForm {
             registration_password: secret(&self.registration_password_rule, &self.registration_password),
             weak_confirmed: self.weak_confirmed.clone(),
             concurrent_registrations: self.concurrent_registrations.clone(),
-            call_limit: CallLimit::USUAL.get().to_string(),
-            call_limit_seconds: CallLimitSeconds::USUAL.get().to_string(),
-            ..ExtensionForm::default()
+            ..ExtensionForm::proposed()
         }
     }
 
@@ -168,7 +166,8 @@ mod tests {
         let made = complete().extension(&number, Rules::default()).ok().unwrap();
         assert_eq!((made.person.first.as_str(), made.person.last.as_str()), ("0100", ""));
         assert!(made.user_password.is_none() && made.registration_password.is_none());
-        assert_eq!(made.call_limit, Some(CallLimit::USUAL), "as the form of a single one begins");
+        let single = ExtensionForm { first_name: "0100".into(), number: "0100".into(), ..ExtensionForm::proposed() };
+        assert_eq!(complete().of_number("0100"), single, "as the form of a single one begins");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{Extension, Field, FieldErrors, PersonName, Rules};
-use crate::{PresencePart, PresenceStatus, Secret};
+use crate::{CallLimit, CallLimitSeconds, Destination, PresencePart, PresenceStatus, Secret};
 
 /// What a person typed, field by field, judged by nothing yet. A missing field is an empty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,19 @@ pub struct ExtensionForm {
 }
 
 impl ExtensionForm {
+    /// As the form of a new extension begins, before anybody has typed anything.
+    pub fn proposed() -> Self {
+        let mut proposed = Self {
+            call_limit: CallLimit::USUAL.get().to_string(),
+            call_limit_seconds: CallLimitSeconds::USUAL.get().to_string(),
+            ..Self::default()
+        };
+        // Whoever is not to be disturbed is not called, unless somebody wants it so.
+        let undisturbed = Field::Presence(PresenceStatus::DoNotDisturb, PresencePart::InternalAlways);
+        proposed.set(undisturbed, Destination::HANG_UP.to_owned());
+        proposed
+    }
+
     /// Judges every field; all errors at once, or an extension of valid values.
     pub fn parse(&self, rules: Rules) -> Result<Extension, FieldErrors> {
         let mut errors = FieldErrors::default();

@@ -11,10 +11,7 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{
-    CallLimit, CallLimitSeconds, Destination, ExtensionForm, Field, FieldErrors, Occasion, PresencePart,
-    PresenceStatus, RoleChoice, Secret,
-};
+use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
 use super::{departments, roles::choices};
@@ -31,16 +28,7 @@ pub async fn show(State(state): State<AppState>, manager: Allowed<AddExtensions>
         Ok(number) => number.map(String::from).unwrap_or_default(),
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
-    let mut proposed = ExtensionForm {
-        number,
-        call_limit: CallLimit::USUAL.get().to_string(),
-        call_limit_seconds: CallLimitSeconds::USUAL.get().to_string(),
-        ..ExtensionForm::default()
-    };
-    // Whoever is not to be disturbed is not called, unless somebody wants it so.
-    let undisturbed = Field::Presence(PresenceStatus::DoNotDisturb, PresencePart::InternalAlways);
-    proposed.set(undisturbed, Destination::HANG_UP.to_owned());
-    form(&state, &manager.visitor, proposed, None).await
+    form(&state, &manager.visitor, ExtensionForm { number, ..ExtensionForm::proposed() }, None).await
 }
 
 /// The form as it is posted without script.

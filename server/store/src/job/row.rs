@@ -49,6 +49,26 @@ const ROWS: &str = "
         ELSE portal.placed($3, department_ids, $4) END AS ids) AS placed
     WHERE extension.id = ANY ($1) AND deleted_at IS NULL AND portal.manages($2, extension.id)";
 
+async fn fetch(
+    connection: &mut PgConnection,
+    sql: String,
+    actor: &Actor,
+    limit: Option<i64>,
+    ids: &[i64],
+    placing: &Placing,
+) -> Result<Vec<PgRow>> {
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(ids)
+        .bind(limit)
+        .bind(actor.account_id)
+        .bind(&placing.chosen)
+        .bind(placing.role_id.is_some())
+        .bind(placing.role_id.flatten())
+        .fetch_all(connection)
+        .await?;
+    Ok(rows)
+}
+
 /// Those of the extensions that are there for whoever asks. Nobody else changes them until the end of the transaction: they are
 /// locked in ascending order, so that nobody waits in a circle.
 pub(super) async fn lock(
@@ -58,15 +78,8 @@ pub(super) async fn lock(
     ids: &[i64],
     placing: &Placing,
 ) -> Result<HashMap<i64, Row>> {
-    let rows = sqlx::query(AssertSqlSafe(format!("{ROWS} ORDER BY extension.id FOR UPDATE OF extension")))
-        .bind(ids)
-        .bind(limit)
-        .bind(actor.account_id)
-        .bind(&placing.chosen)
-        .bind(placing.role_id.is_some())
-        .bind(placing.role_id.flatten())
-        .fetch_all(connection)
-        .await?;
+    let sql = format!("{ROWS} ORDER BY extension.id FOR UPDATE OF extension");
+    let rows = fetch(connection, sql, actor, limit, ids, placing).await?;
     rows.iter().map(|row| read(row).map(|row| (row.id, row))).collect()
 }
 
@@ -94,15 +107,7 @@ pub(super) async fn look(
                     THEN portal.department_labels(to_jsonb(placed)) END AS departments
          FROM ({ROWS}) AS found JOIN portal.extension ON extension.id = found.id ORDER BY found.id"
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(ids)
-        .bind(limit)
-        .bind(actor.account_id)
-        .bind(&placing.chosen)
-        .bind(placing.role_id.is_some())
-        .bind(placing.role_id.flatten())
-        .fetch_all(connection)
-        .await?;
+    let rows = fetch(connection, sql, actor, limit, ids, placing).await?;
     rows.iter()
         .map(|row| {
             let Json(before) = row.try_get("document")?;
