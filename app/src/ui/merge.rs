@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     text,
-    ui::{Icon, Sign, departments, erase::erased},
+    ui::{Icon, Sign, departments},
 };
 
 /// The id that takes the focus when somebody else was faster.
@@ -99,7 +99,7 @@ pub fn side_by_side<F: Worded>(clash: Clash<F>) -> impl IntoView {
         .into_iter()
         .map(|(field, changed)| row(&newer, &mine, field, changed, choices.get(&field).copied()))
         .collect();
-    erased(view! {
+    view! {
         <section class="panel stack" tabindex="-1" id=ID aria-labelledby="merge-title" autofocus>
             <input type="hidden" name="seen" value=newer.version.to_string() />
             <div class="notice warn">
@@ -123,7 +123,7 @@ pub fn side_by_side<F: Worded>(clash: Clash<F>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </section>
-    })
+    }
 }
 
 fn row<F: Worded>(
@@ -140,8 +140,8 @@ fn row<F: Worded>(
     };
     let before = words(&newer.base, false);
     let (theirs, my) = (words(&newer.theirs, true), words(mine, true));
-    let same = || EitherOf3::A(erased(view! { <span class="faint">{text::SAME}</span> }));
-    let new = |words: String| EitherOf3::B(erased(view! { <ins><bdi>{words}</bdi></ins> }));
+    let same = || EitherOf3::A(view! { <span class="faint">{text::SAME}</span> });
+    let new = |words: String| EitherOf3::B(view! { <ins><bdi>{words}</bdi></ins> });
     let (theirs, my) = match changed {
         Changed::By(Side::Theirs) => (new(theirs), same()),
         Changed::By(Side::Mine) => (same(), new(my)),
@@ -152,14 +152,14 @@ fn row<F: Worded>(
         ),
     };
     let conflict = changed == Changed::Conflict;
-    erased(view! {
+    view! {
         <tr>
             <th scope="row">{F::label(field)} {conflict.then(|| view! { " " <span class="mark weak">{text::CHOOSE}</span> })}</th>
             <td data-by=text::BEFORE><bdi>{before}</bdi></td>
             <td data-by=text::of_version(newer.version)>{theirs}</td>
             <td data-by=text::YOU>{my}</td>
         </tr>
-    })
+    }
 }
 
 fn choice<F: Worded>(
@@ -169,7 +169,7 @@ fn choice<F: Worded>(
     whose: &str,
     chosen: Option<Side>,
 ) -> impl IntoView + use<F> {
-    erased(view! {
+    view! {
         <label class="check">
             <input
                 type="radio" id=button(F::name(field), side) name=format!("{}{}", Side::PREFIX, F::name(field)) value=side.name()
@@ -177,5 +177,5 @@ fn choice<F: Worded>(
             />
             " " <bdi>{words.clone()}</bdi>
         </label>
-    })
+    }
 }

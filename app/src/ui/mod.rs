@@ -9,7 +9,6 @@ mod departments;
 #[cfg(feature = "hydrate")]
 mod drag;
 mod editor;
-mod erase;
 #[cfg(feature = "hydrate")]
 mod filter;
 #[cfg(feature = "hydrate")]
