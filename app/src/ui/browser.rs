@@ -125,6 +125,11 @@ pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
+/// What time it is, in milliseconds since 1970.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
 /// Loads the page again.
 pub fn reload() {
     let _ = window().location().reload();

@@ -43,8 +43,9 @@ pub(super) struct State {
     pub(super) rules: Rules,
     /// How names are shown.
     pub(super) name_format: NameFormat,
-    /// Who is logged in.
-    pub(super) author: String,
+    /// Who is really logged in, as whomever they look at the portal: the id of the account, which stays the same as long as it is
+    /// there.
+    pub(super) author: Option<i64>,
     /// What stood in the form when it was opened.
     pub(super) opened: ExtensionForm,
     /// What was typed; the controls hold the same.
