@@ -139,3 +139,9 @@ pub fn reload() {
 pub fn came_back() -> bool {
     window().performance().is_some_and(|page| page.navigation().type_() == PerformanceNavigation::TYPE_BACK_FORWARD)
 }
+
+/// Whether the server led here what was asked of another address of its own.
+#[cfg(feature = "hydrate")]
+pub fn was_led_on() -> bool {
+    window().performance().is_some_and(|page| page.navigation().redirect_count() > 0)
+}

@@ -1,4 +1,4 @@
-import { type Browser, type Page, chromium } from "@playwright/test";
+import { type Browser, type Page, type Route, chromium } from "@playwright/test";
 
 import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
@@ -234,6 +234,38 @@ test("a draft of an older version meets the newer one instead of hiding it", asy
   await Form.edit(page, id);
   await expect(form.field("job_title")).toHaveValue("Director");
   await expect(form.field("mobile")).toHaveValue("200");
+});
+
+test("what the browser itself sends stays a draft until it is saved", async ({ faults, page, portal }) => {
+  const { id } = await extension(page, portal);
+  const kept = () => page.evaluate(() => Object.keys(localStorage).length);
+  const form = await Form.edit(page, id);
+  const type = async (value: string) => {
+    // As on a page of an earlier release that came back.
+    await form.field("networks").evaluate((area: HTMLTextAreaElement) => (area.disabled = true));
+    await form.field("job_title").fill(value);
+    await form.save.click();
+  };
+  for (const [fault, answer] of [
+    [/ERR_CONNECTION_RESET|chrome-error/, (route: Route) => route.abort("connectionreset")],
+    [/status of 502/, (route: Route) => route.fulfill({ status: 502, contentType: "text/html", body: "Bad Gateway" })],
+  ] as const) {
+    faults.expect(fault);
+    await page.route(`/extensions/${id}`, (route) => (route.request().method() === "POST" ? answer(route) : route.continue()));
+    const sent = page.waitForRequest((request) => request.method() === "POST");
+    await type("Countess");
+    await sent;
+    await page.unrouteAll();
+    await page.goto("/extensions");
+    await Form.edit(page, id);
+    await expect(form.field("job_title")).toHaveValue("Countess");
+    expect(await kept()).toBe(1);
+  }
+  await type("Countess of Lovelace");
+  await expect(page).toHaveURL("/extensions");
+  await expect.poll(kept).toBe(0);
+  await Form.edit(page, id);
+  await expect(form.field("job_title")).toHaveValue("Countess of Lovelace");
 });
 
 test("leaving asks while something was typed, and only then", async ({ page }) => {

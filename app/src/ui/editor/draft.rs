@@ -21,6 +21,9 @@ struct Draft {
 /// How long somebody may come back for what they typed, in milliseconds: 30 days.
 const LIFE: f64 = 30.0 * 24.0 * 60.0 * 60.0 * 1000.0;
 
+/// Under which a tab remembers the draft of what its browser itself sends.
+const POSTED: &str = "posted draft";
+
 /// A draft that there is to go on with.
 #[derive(Clone)]
 pub(super) struct Kept {
@@ -155,6 +158,25 @@ pub(super) fn decide(editor: Editor, what: &str) {
 /// It was saved, or is not wanted any more.
 pub(super) fn forget(editor: Editor) {
     browser::forget(&editor.peek(|state| state.draft.clone()));
+}
+
+/// The browser itself sends the form: what comes back tells what has become of it.
+pub(super) fn post(editor: Editor) {
+    if let Some(tab) = browser::tab_storage() {
+        let _ = tab.set_item(POSTED, &editor.peek(|state| state.draft.clone()));
+    }
+}
+
+/// Looks at what came back of a form that the browser itself sent. Only a save leads on to another page; whatever else
+/// there is instead of an answer, or the same form once more, leaves the draft.
+#[cfg(feature = "hydrate")]
+pub fn settle_posted() {
+    let Some(tab) = browser::tab_storage() else { return };
+    let Ok(Some(key)) = tab.get_item(POSTED) else { return };
+    let _ = tab.remove_item(POSTED);
+    if browser::was_led_on() {
+        browser::forget(&key);
+    }
 }
 
 /// What the names of all drafts of this form begin with.

@@ -15,7 +15,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     // Whose fields are not all known is sent by the browser itself, which leaves those out.
     if Control::all().any(|control| control.is_unknown()) {
         editor.update(|state| state.done = true);
-        return draft::forget(editor);
+        return draft::post(editor);
     }
     event.prevent_default();
     if editor.peek(|state| state.busy) {
