@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use patchbay_shared::{
-    Base, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side,
+    Base, Changed, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side,
 };
 
 use super::{draft::Kept, island::Opened};
@@ -115,12 +115,17 @@ impl State {
 
     /// A keystroke.
     pub(super) fn typed(&mut self, field: Field, value: String) {
-        self.form.set(field, value);
         self.touched.insert(field);
-        // Who types into a field that both changed wants what they type.
-        if let Some(side) = self.choices.get_mut(&field) {
-            *side = Side::Mine;
+        if let Some(clash) = &mut self.clash {
+            let was = clash.newer.changed(field, &clash.mine);
+            clash.mine.set(field, value.clone());
+            // Who types into a field that somebody chose for, or over somebody else's change that stood in it, wants what they
+            // type.
+            if self.choices.contains_key(&field) || was == Some(Changed::By(Side::Theirs)) {
+                self.choices.insert(field, Side::Mine);
+            }
         }
+        self.form.set(field, value);
         self.cancelled = false;
         self.said = false;
     }
