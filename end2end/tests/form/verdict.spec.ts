@@ -104,6 +104,34 @@ for (const [policy, words] of Object.entries(RULES))
     }
   });
 
+test("a random password that a name happens to be in is made anew, and one that was typed is not", async ({ start, visit }) => {
+  const environment = { PATCHBAY_PASSWORD_POLICY: "strict", PATCHBAY_SIP_ENGINE: "none" };
+  const form = await Form.new(await visit({ of: await start({ environment }) }));
+  const password = form.field("user_password");
+  const letters = async (): Promise<[made: string, name: string]> => {
+    const made = await password.inputValue();
+    return [made, /[a-z]{2}/i.exec(made)![0]];
+  };
+  const [made, first] = await letters();
+  await form.field("first_name").fill(first);
+  await form.field("first_name").blur();
+  await expect(password).toHaveValue(/^[A-Za-z0-9]{20}$/);
+  await expect(password).not.toHaveValue(made);
+  await form.page.getByRole("button", { name: "New random user password" }).click();
+  const [renewed, last] = await letters();
+  // Sent with the Enter key: nobody has left the field.
+  await form.field("last_name").fill(last);
+  await form.field("email").fill("ada@");
+  await form.field("last_name").press("Enter");
+  await expect(form.summary.getByRole("listitem")).toHaveCount(1);
+  await expect(password).not.toHaveValue(renewed);
+  await password.fill(`Typed-${first}-1815`);
+  await form.field("email").fill("");
+  await form.save.click();
+  await form.expectWrong("user_password", /neither the number nor a name in it/);
+  await expect(password).toHaveValue(`Typed-${first}-1815`);
+});
+
 test("a taken number names its owner and offers a free one", async ({ page, portal }) => {
   const { number } = await extension(page, portal, { first_name: "Grace", last_name: "Hopper" });
   const free = String(Number(number) + 1);

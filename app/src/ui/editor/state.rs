@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use patchbay_shared::{
-    Base, Changed, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side,
+    Base, Changed, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Secret, Side,
 };
 
 use super::{draft::Kept, island::Opened};
@@ -54,6 +54,8 @@ pub(super) struct State {
     wrong: BTreeSet<Field>,
     /// Fields that were typed into.
     pub(super) touched: BTreeSet<Field>,
+    /// The random user password that was made last.
+    pub(super) made: Option<Secret>,
     /// What the server said about a value: the value, and what is wrong with it.
     answers: BTreeMap<Field, (String, Option<FieldError>)>,
     /// Why the last save did not happen, if no field is to blame.

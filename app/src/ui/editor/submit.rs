@@ -1,7 +1,7 @@
 use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
 use patchbay_shared::{FieldErrors, Sent};
 
-use super::{control::Control, draft, merge, state::Editor, summary};
+use super::{control::Control, draft, merge, secret, state::Editor, summary};
 use crate::{
     api::{
         Failure,
@@ -30,6 +30,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
         browser::focus(ui::merge::ID);
         return;
     }
+    secret::keep_apart(editor);
     let (id, base, form) = editor.peek(|state| (state.id, state.base(), state.form.clone()));
     if let Err(errors) = editor.peek(|state| form.parse(state.rules)) {
         return refuse(editor, &errors);
