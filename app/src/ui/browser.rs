@@ -1,7 +1,8 @@
 //! The few things only a browser has. On the server nothing here is called: event handlers and effects do not run there.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use futures::future::{Either, select};
 use leptos::{
     ev::Event,
     prelude::{document, request_animation_frame, set_timeout, window, window_event_listener_untyped},
@@ -95,6 +96,14 @@ pub async fn pause(time: Duration) {
         time,
     );
     let _ = waiting.await;
+}
+
+/// What comes of it, if that comes within this time.
+pub async fn within<T>(time: Duration, coming: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(coming), pin!(pause(time))).await {
+        Either::Left((came, _)) => Some(came),
+        Either::Right(_) => None,
+    }
 }
 
 /// Goes to another page.

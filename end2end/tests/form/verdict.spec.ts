@@ -246,6 +246,51 @@ test("a server that is away is said once, and only saving waits for it", async (
   await expect(away).toHaveCount(0);
 });
 
+test("whoever answers for a server that is away, or does not answer at all, is a server that is away", async ({ faults, page, portal }) => {
+  faults.expectStatus(502, 503, 504);
+  // The browser's clock goes by hand.
+  await page.clock.install();
+  const form = await Form.new(page);
+  const away = page.getByText("The server does not answer at the moment.");
+  const asking = "**/api/extension/availability*";
+  const ask = async () => {
+    const number = portal.number();
+    const asked = page.waitForRequest(asking);
+    await form.field("number").fill(number);
+    await page.clock.runFor(300);
+    await asked;
+    return number;
+  };
+  const back = async () => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    const number = await ask();
+    await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+    await expect(away).toHaveCount(0);
+  };
+  for (const status of [502, 503, 504]) {
+    await page.route(asking, (route) => route.fulfill({ status, contentType: "text/html", body: "Nobody is there" }));
+    await ask();
+    await expect(away, String(status)).toHaveCount(1);
+    await back();
+  }
+  await page.route(asking, () => undefined);
+  await ask();
+  await page.clock.runFor(8_000);
+  await expect(away).toHaveCount(0);
+  await page.clock.runFor(3_000);
+  await expect(away).toHaveCount(1);
+  await form.expectFine("number");
+  await back();
+  // Any other refusal says nothing about the server, nor about the value.
+  faults.expectStatus(403);
+  await page.route(asking, (route) => route.fulfill({ status: 403, body: "" }));
+  const answered = page.waitForResponse(asking);
+  await ask();
+  await answered;
+  await form.field("first_name").fill("Ada");
+  await expect(away).toHaveCount(0);
+});
+
 test("what a failed save finds wrong is read out once: by the summary", async ({ page }) => {
   const form = await Form.new(page);
   await form.field("email").fill("ada@");
