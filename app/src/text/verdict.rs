@@ -3,9 +3,9 @@
 use patchbay_shared::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
     EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
-    Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoiceError, SwitchError,
-    UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
+    Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, OwnerKind,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout,
+    RoleChoiceError, SwitchError, UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
 
 use super::presence::{destination, information, presence_field};
@@ -144,10 +144,12 @@ pub fn take(number: &ExtensionNumber) -> String {
 }
 
 pub(super) fn whose(owner: &Owner) -> String {
-    match (owner.number.as_str(), owner.name.as_str()) {
-        ("", "") => "somebody else".to_owned(),
-        ("", name) => name.to_owned(),
-        (number, name) => format!("{name} ({number})"),
+    match (owner.kind, owner.number.as_str(), owner.name.as_str()) {
+        (OwnerKind::Administrator, ..) => "the super administrator".to_owned(),
+        (OwnerKind::FeatureCode, ..) => "a feature code".to_owned(),
+        (OwnerKind::Extension, "", "") => "somebody else".to_owned(),
+        (OwnerKind::Extension, "", name) => name.to_owned(),
+        (OwnerKind::Extension, number, name) => format!("{name} ({number})"),
     }
 }
 
@@ -178,6 +180,10 @@ pub(super) fn number(error: &NumberError) -> String {
                 "It is reserved for {}, who was deleted. Restore or release it under Deleted, or {out}.",
                 whose(owner)
             )
+        }
+        NumberError::Taken { owner, free } if owner.kind == OwnerKind::FeatureCode => {
+            let out = free.as_ref().map_or("Choose another one.".to_owned(), |free| number_is_free(free.as_str()));
+            format!("This is a feature code, which phones dial to have the system do something. {out}")
         }
         NumberError::Taken { owner, free: Some(free) } => {
             format!("It is {}’s number. {}", whose(owner), number_is_free(free.as_str()))
