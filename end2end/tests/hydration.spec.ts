@@ -35,7 +35,7 @@ test("what was typed before the script arrived is kept, and judged afterwards", 
   await form.expectFine("email");
 
   await form.saveAndApply.click();
-  await form.expectWrong("email", "Write it like name@example.com.");
+  await form.expectWrong("email", "This is no e-mail address. Write it like name@example.com.");
   await form.field("email").fill(`ada.${number}@example.com`);
   await form.expectFine("email");
   await form.saveAndApply.click();
@@ -70,7 +70,7 @@ test("what was posted before the script arrived and was not saved is not left un
   await page.unrouteAll();
   await form.save.click();
   await form.awake();
-  await form.expectWrong("email", "Write it like name@example.com.");
+  await form.expectWrong("email", "This is no e-mail address. Write it like name@example.com.");
   await expect(form.field("first_name")).toHaveValue("Ada");
   await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Extension" }).click();
   await expect.poll(() => asked).toBe(1);

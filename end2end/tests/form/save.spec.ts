@@ -10,7 +10,7 @@ test("a save that cannot be marks every field at once, and loses nothing", async
   await form.save.click();
   await expect(form.summary).toBeFocused();
   await expect(form.summary.getByRole("heading")).toHaveText("Not saved yet: 6 things to put right");
-  await form.expectWrong("first_name", "Give a first or a last name.");
+  await form.expectWrong("first_name", "There is no name yet. Give a first or a last name.");
   for (const field of Object.keys(typed)) await expect(page.locator(`#${field}`)).toHaveAttribute("aria-invalid", "true");
   for (const [field, value] of Object.entries(typed)) await expect(page.locator(`#${field}`)).toHaveValue(value);
   await form.summary.getByRole("link", { name: /^Mobile number/ }).click();
@@ -24,14 +24,14 @@ test("a save that cannot be also tells what is somebody else's, with and without
   faults.expectUnusedScript();
   const email = `ada.${portal.number()}@example.com`;
   const { number } = await extension(page, portal, { email });
-  const free = `${Number(number) + 1} is free.`;
+  const free = `Take ${Number(number) + 1}, which is free.`;
   const scriptless = await visit({ of: portal, javaScriptEnabled: false });
   await scriptless.goto("/extensions/new");
   await scriptless.locator("#number").fill(number);
   await scriptless.locator("#email").fill(email);
   await scriptless.getByRole("button", { name: "Save", exact: true }).click();
   await expect(scriptless.locator("#summary").getByRole("listitem")).toHaveText([
-    "First name: Give a first or a last name.",
+    "First name: There is no name yet. Give a first or a last name.",
     `E-mail address: This is Ada Lovelace (${number})’s address. Use another one.`,
     `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
   ]);
@@ -43,7 +43,7 @@ test("a save that cannot be also tells what is somebody else's, with and without
   await form.awake();
   await form.save.click();
   await expect(form.summary.getByRole("listitem")).toHaveText([
-    "First name: Give a first or a last name.",
+    "First name: There is no name yet. Give a first or a last name.",
     `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
   ]);
 });

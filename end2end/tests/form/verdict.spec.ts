@@ -2,7 +2,7 @@ import { expect, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
 
-const MALFORMED = "Write it like name@example.com.";
+const MALFORMED = "This is no e-mail address. Write it like name@example.com.";
 
 test("nothing is judged while it is first typed, then at once, and the error goes with the keystroke that mends it", async ({ page }) => {
   const form = await Form.new(page);
@@ -38,7 +38,7 @@ test("a missing name is not said before both fields had their chance", async ({ 
   await page.keyboard.type("B");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Tab");
-  await form.expectWrong("first_name", "Give a first or a last name.");
+  await form.expectWrong("first_name", "There is no name yet. Give a first or a last name.");
   await form.field("last_name").press("x");
   await form.expectFine("first_name");
 });
@@ -137,7 +137,7 @@ test("a taken number names its owner and offers a free one", async ({ page, port
   const free = String(Number(number) + 1);
   const form = await Form.new(page);
   await form.field("number").fill(number);
-  await form.expectWrong("number", `It is Grace Hopper (${number})’s number. ${free} is free.`);
+  await form.expectWrong("number", `It is Grace Hopper (${number})’s number. Take ${free}, which is free.`);
   await page.getByRole("button", { name: `Take ${free}` }).click();
   await expect(form.field("number")).toHaveValue(free);
   await form.expectFine("number");
