@@ -261,6 +261,17 @@ test("what the browser itself sends stays a draft until it is saved", async ({ f
     await expect(form.field("job_title")).toHaveValue("Countess");
     expect(await kept()).toBe(1);
   }
+  // Found wrong, it comes back as it was sent, and the draft goes on with what is typed then.
+  faults.expectStatus(422);
+  await form.field("email").fill("ada@");
+  await type("Countess");
+  await form.expectWrong("email", /^This is no e-mail address/);
+  await form.awake();
+  await expect(page.getByText("What you typed before is back")).toBeHidden();
+  await form.field("mobile").fill("12");
+  await Form.edit(page, id);
+  for (const [field, value] of [["email", "ada@"], ["job_title", "Countess"], ["mobile", "12"]] as const) await expect(form.field(field)).toHaveValue(value);
+  await form.field("email").fill("");
   await type("Countess of Lovelace");
   await expect(page).toHaveURL("/extensions");
   await expect.poll(kept).toBe(0);

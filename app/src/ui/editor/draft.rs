@@ -52,9 +52,11 @@ pub(super) fn find(editor: Editor) -> Option<Kept> {
     let form = form_key(editor);
     let tab = browser::tab_storage();
     let before = tab.as_ref().and_then(|tab| tab.get_item(&form).ok().flatten());
-    if editor.peek(|state| state.author.is_none()) {
-        // Logged out meanwhile: the page has what was typed, and goes with the draft that there is when it is saved.
-        editor.update(|state| state.draft = before.unwrap_or_default());
+    // Sent and not saved: the page has what was typed, and goes on with the draft that there is.
+    let goes_on = editor.peek(|state| state.unsaved || state.author.is_none());
+    if let (true, Some(key)) = (goes_on, &before)
+        && go_on(editor, key)
+    {
         return None;
     }
     let own = format!("{form}{}", registration_name(&mut browser::entropy()));
@@ -77,6 +79,20 @@ pub(super) fn find(editor: Editor) -> Option<Kept> {
     found
 }
 
+/// Keeps on with a draft whose values stand in the form, unless it is somebody else's by now.
+fn go_on(editor: Editor, key: &str) -> bool {
+    let draft = draft(key);
+    let others = |draft: &Draft| editor.peek(|state| state.author.is_some_and(|author| author != draft.by));
+    if draft.as_ref().is_some_and(others) {
+        return false;
+    }
+    editor.update(|state| {
+        state.draft = key.to_owned();
+        state.touched.extend(draft.iter().flat_map(Draft::fields).map(|(field, _)| field));
+    });
+    true
+}
+
 /// What is to become of a draft.
 enum Read {
     /// Whoever is logged in may go on with it.
@@ -87,9 +103,12 @@ enum Read {
     Over,
 }
 
+fn draft(key: &str) -> Option<Draft> {
+    serde_json::from_str(&browser::storage()?.get_item(key).ok()??).ok()
+}
+
 fn read(editor: Editor, key: &str) -> Read {
-    let kept = browser::storage().and_then(|storage| storage.get_item(key).ok()?);
-    let Some(draft) = kept.and_then(|kept| serde_json::from_str::<Draft>(&kept).ok()) else { return Read::Over };
+    let Some(draft) = draft(key) else { return Read::Over };
     let (own, differs) = editor.peek(|state| (state.author == Some(draft.by), draft.differs(&state.form)));
     if browser::now() - draft.at > LIFE || own && !differs {
         return Read::Over;

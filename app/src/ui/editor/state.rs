@@ -71,7 +71,7 @@ pub(super) struct State {
     /// The name of this form's own draft.
     pub(super) draft: String,
     /// Whether the page was drawn after a save without script that failed: what stands in it is saved nowhere.
-    unsaved: bool,
+    pub(super) unsaved: bool,
     /// Whether a save is under way.
     pub(super) busy: bool,
     /// Whether the server did not answer when it was last asked.
