@@ -19,7 +19,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [name, seed, count] = arguments.as_slice() else { return Err("usage: judged TYPE SEED COUNT".into()) };
     let (field, policy) = judged(name).ok_or_else(|| format!("there is no type {name}"))?;
-    let rules = Rules { policy, ..Rules::default() };
+    // Nobody is asked for departments while there are none.
+    let organizations = field == Judged::Extension(Field::Organizations);
+    let rules = Rules { policy, organizations, ..Rules::default() };
     let mut document = BufWriter::new(std::io::stdout().lock());
     write(&mut document, field, rules, seed.parse()?, count.parse()?)?;
     Ok(document.flush()?)
@@ -32,6 +34,7 @@ fn judged(name: &str) -> Option<(Judged, PasswordPolicy)> {
         "user_password_strict" => password(PasswordPolicy::Strict),
         "user_password_modern" => password(PasswordPolicy::Modern),
         "department_name" => Some((Judged::Department, PasswordPolicy::Standard)),
+        "registration_password_grace" => Some((Judged::Grace, PasswordPolicy::Standard)),
         _ => {
             let setting = |name| SettingField::ALL.into_iter().find(|field| field.name() == name).map(Judged::Setting);
             let extension = Field::ALL.into_iter().find(|field| field.name() == name).map(Judged::Extension);
@@ -42,7 +45,7 @@ fn judged(name: &str) -> Option<(Judged, PasswordPolicy)> {
     }
 }
 
-/// The field, its rules, the form around it, every input with its code, and what the server answers for each code.
+/// The field, the control that is typed into, its rules, the form around it, every input with its code, and what the server answers for each code.
 fn write(
     document: &mut impl Write,
     field: Judged,
@@ -52,12 +55,16 @@ fn write(
 ) -> Result<(), Box<dyn Error>> {
     let (form, name, around) = match field {
         Judged::Extension(field) => ("extension", field.name(), to_value(inputs::form(field, String::new()))?),
+        // Its verdict is that of the password it is chosen for.
+        Judged::Grace => ("extension", Field::RegistrationPassword.name(), to_value(inputs::graced(String::new()))?),
         Judged::Setting(field) => ("settings", field.name(), to_value(inputs::settings(field, String::new()))?),
         Judged::Department => {
             ("department", DepartmentField::Name.name(), to_value(inputs::department(String::new()))?)
         }
     };
-    write!(document, "{{\"of\":{},\"field\":{},\"rules\":{},", json!(form), json!(name), to_string(&rules)?)?;
+    let control = if field == Judged::Grace { "registration_password_grace" } else { name };
+    write!(document, "{{\"of\":{},\"field\":{},\"control\":{},", json!(form), json!(name), json!(control))?;
+    write!(document, "\"rules\":{},", to_string(&rules)?)?;
     write!(document, "\"form\":{around},\"cases\":[")?;
     let mut answers = BTreeMap::from([("ok", Value::Null)]);
     for (at, typed) in inputs::inputs(field, seed).take(count).enumerate() {
@@ -76,6 +83,11 @@ fn verdict(field: Judged, rules: Rules, typed: String) -> Result<(&'static str, 
         Judged::Extension(field) => {
             let errors = inputs::form(field, typed).parse(rules).err().unwrap_or_default();
             let error = errors.get(field);
+            Ok((error.map_or("ok", Code::code), to_value(error)?))
+        }
+        Judged::Grace => {
+            let errors = inputs::graced(typed).parse(rules).err().unwrap_or_default();
+            let error = errors.get(Field::RegistrationPassword);
             Ok((error.map_or("ok", Code::code), to_value(error)?))
         }
         Judged::Setting(field) => {

@@ -13,6 +13,8 @@ use patchbay_shared::{Department, DepartmentForm, ExtensionForm, Field, Form, Se
 pub enum Judged {
     /// Of an extension.
     Extension(Field),
+    /// How long the old registration password works, which is chosen beside the new one.
+    Grace,
     /// Of the settings.
     Setting(SettingField),
     /// The name of a department.
@@ -35,9 +37,17 @@ pub fn form(field: Field, typed: String) -> ExtensionForm {
     form
 }
 
-/// The settings of a new installation with `typed` in one field.
+/// The same with `typed` as how long the old registration password works.
+pub fn graced(typed: String) -> ExtensionForm {
+    ExtensionForm { registration_password_grace: typed, ..form(Field::Role, String::new()) }
+}
+
+/// The settings of a new installation with `typed` in one field; a range that begins with it ends with it as well.
 pub fn settings(field: SettingField, typed: String) -> SettingsForm {
     let mut form = SettingsForm::from(&Settings::default());
+    if field == SettingField::FirstNumber {
+        form.set(SettingField::LastNumber, typed.clone());
+    }
     form.set(field, typed);
     form
 }
