@@ -84,6 +84,30 @@ test("secrets are random, and can be shown, copied and renewed", async ({ portal
   }
 });
 
+test("random values come from the browser's cryptographic generator", async ({ page }) => {
+  await page.addInitScript(() => {
+    const [drawn, fill] = [[] as number[][], crypto.getRandomValues.bind(crypto)];
+    crypto.getRandomValues = (buffer) => {
+      fill(buffer);
+      drawn.push([...(buffer as unknown as Uint8Array)]);
+      return buffer;
+    };
+    Object.assign(globalThis, { drawn });
+  });
+  const form = await Form.new(page);
+  const [LOWER, ALL] = ["abcdefghijklmnopqrstuvwxyz0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
+  const fields = [["user_password", ALL, 20], ["registration_name", LOWER, 10], ["registration_password", ALL, 24]] as const;
+  for (const renew of [false, true])
+    for (const [field, alphabet, length] of fields) {
+      if (renew) await page.locator(`[data-renew=${field}]`).click();
+      const drawn: number[][] = await page.evaluate(() => (globalThis as unknown as { drawn: number[][] }).drawn);
+      // Each byte below the last multiple of the alphabet's size is a sign of it; who needs more than a buffer draws again.
+      const bytes = drawn.map((buffer) => buffer.filter((byte) => byte < 256 - (256 % alphabet.length)));
+      const texts = bytes.map((kept, at) => [...kept.slice(0, length), ...(bytes[at + 1] ?? [])].slice(0, length).map((byte) => alphabet[byte % alphabet.length]).join(""));
+      expect(texts, field).toContain(await form.field(field).inputValue());
+    }
+});
+
 test("secrets left empty stay as they are", async ({ page, phone: plug, portal, visit }) => {
   const password = "Chosen-By-Ada-1815";
   const ada = await extension(page, portal, { user_password: password });
