@@ -196,7 +196,7 @@ test("looking at the portal as somebody else, or another address of one's own, c
   const form = await Form.edit(page, id);
   await form.field("job_title").fill("Countess");
   await page.goto("/roles");
-  await page.getByRole("link", { name: "Human Resource" }).click();
+  await page.getByRole("link", { name: "Human Resource", exact: true }).click();
   await page.getByRole("button", { name: "View as this role" }).click();
   const banner = page.getByRole("region", { name: "View as somebody else" });
   await expect(banner).toBeVisible();

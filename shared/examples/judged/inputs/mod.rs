@@ -13,8 +13,6 @@ use patchbay_shared::{Department, DepartmentForm, ExtensionForm, Field, Form, Se
 pub enum Judged {
     /// Of an extension.
     Extension(Field),
-    /// How long the old registration password works, which is chosen beside the new one.
-    Grace,
     /// Of the settings.
     Setting(SettingField),
     /// The name of a department.
@@ -35,11 +33,6 @@ pub fn form(field: Field, typed: String) -> ExtensionForm {
     };
     form.set(field, typed);
     form
-}
-
-/// The same with `typed` as how long the old registration password works.
-pub fn graced(typed: String) -> ExtensionForm {
-    ExtensionForm { registration_password_grace: typed, ..form(Field::Role, String::new()) }
 }
 
 /// The settings of a new installation with `typed` in one field; a range that begins with it ends with it as well.

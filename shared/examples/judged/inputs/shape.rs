@@ -71,7 +71,6 @@ const COMMON: &str = include_str!("../../../src/common_passwords.txt");
 pub fn boundaries(field: Judged) -> &'static [usize] {
     match field {
         Judged::Extension(field) => boundaries_of_extension(field),
-        Judged::Grace => &[1, 2],
         Judged::Setting(field) => boundaries_of_setting(field),
         Judged::Department => &[DepartmentName::MAX],
     }
@@ -125,7 +124,6 @@ pub fn shaped(field: Judged, dice: &mut Dice) -> String {
     let length = length(field, dice);
     match field {
         Judged::Extension(field) => shaped_for_extension(field, length, dice),
-        Judged::Grace => of(b"0124", length, dice),
         Judged::Setting(field) => shaped_for_settings(field, length, dice),
         Judged::Department => (0..length).map(|_| dice.pick(ANY_SCRIPT)).collect(),
     }
