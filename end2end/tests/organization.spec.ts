@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(boxes.getByLabel("The whole company")).toBeChecked();
       await boxes.getByLabel("The whole company").uncheck();
       await save.click();
-      await expect(page.locator("#organizations-verdict")).toHaveText("Choose at least one.");
+      await expect(page.locator("#organizations-verdict")).toHaveText("No department is chosen. Choose at least one.");
       await boxes.getByLabel("Sales <b>& › East").check();
       await boxes.getByLabel("Research").check();
       await save.click();

@@ -128,7 +128,7 @@ for (const javaScriptEnabled of [true, false])
     await expect(form.summary).toBeVisible();
     await form.expectWrong("away_internal_always", `Calls would go in a circle: ${ada.number} → ${ada.number}. Choose another number.`);
     await form.expectWrong("away_internal_no_answer", /^Type the number of an extension, or “hang up”/);
-    await form.expectWrong("away_ring_timeout", "Use 5 to 300 seconds.");
+    await form.expectWrong("away_ring_timeout", "It is out of range. Use 5 to 300 seconds.");
     await expect(form.summary.getByRole("link", { name: /^Away: calls go to/ })).toBeVisible();
     await form.turnTo("Presence");
     if (javaScriptEnabled) await expectNoViolation(page, "the part Presence with errors");

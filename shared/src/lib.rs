@@ -62,8 +62,8 @@ pub use department::{
 pub use email::{EmailAddress, EmailError};
 pub use errors::Errors;
 pub use extension::{
-    COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
-    Rules, changes,
+    COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, OwnerKind,
+    PersonName, Rules, changes,
 };
 pub use job::{JobEnd, JobKind, JobRefusal};
 pub use job_title::{JobTitle, JobTitleError};

@@ -47,6 +47,7 @@ pub(crate) fn awake() {
     select::listen();
     touch::listen();
     bulk::listen();
+    editor::settle_posted();
     if let Some(root) = leptos::prelude::document().document_element() {
         browser::set_attribute(&root, "data-awake", Some(""));
     }

@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn errors_travel_unchanged() {
-        let owner = Owner { number: "1004".into(), name: "Ada Lovelace".into(), deleted: true };
+        let owner = Owner { number: "1004".into(), name: "Ada Lovelace".into(), deleted: true, ..Owner::default() };
         let taken = NumberError::Taken { owner: owner.clone(), free: ExtensionNumber::parse("1005").ok() };
         let mut errors = FieldErrors::one(Field::Number, FieldError::Number(taken));
         errors.add(Field::Email, FieldError::EmailTaken(owner.clone()));

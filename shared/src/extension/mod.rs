@@ -19,7 +19,7 @@ pub use document::Document;
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;
-pub use owner::{Owner, PersonName};
+pub use owner::{Owner, OwnerKind, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{

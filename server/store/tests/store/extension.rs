@@ -301,5 +301,34 @@ async fn numbers_that_are_free(pool: PgPool) {
     .unwrap();
     assert_eq!(next().await, None);
     assert_eq!(near("5999").await.as_deref(), Some("6000"));
+    // However many stand side by side.
+    assert_eq!(near("3000").await.as_deref(), Some("0999"));
+    assert_eq!(near("4000").await.as_deref(), Some("6000"));
+    for (first, last) in [(0, 999), (6000, 9999)] {
+        sqlx::query(
+            "INSERT INTO portal.number_claim SELECT lpad(n::text, 4, '0'), (SELECT min(id) FROM portal.extension)
+             FROM generate_series($1::integer, $2) AS n WHERE n <> 8765 ON CONFLICT DO NOTHING",
+        )
+        .bind(first)
+        .bind(last)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    }
+    // Longer numbers and feature codes between them are none of these.
+    sqlx::query(
+        "INSERT INTO portal.number_claim (number, extension_id, presence_status)
+         VALUES ('87651', (SELECT min(id) FROM portal.extension), NULL), ('876*', NULL, 'away'), ('87#5', NULL, 'lunch')",
+    )
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    for taken in ["0000", "3000", "8764", "8766", "9999"] {
+        assert_eq!(near(taken).await.as_deref(), Some("8765"), "{taken}");
+    }
+    sqlx::query("INSERT INTO portal.number_claim SELECT '8765', min(id) FROM portal.extension")
+        .execute(&portal.pool)
+        .await
+        .unwrap();
     assert_eq!(near("3000").await, None);
 }
