@@ -7,6 +7,7 @@ mod password;
 mod person;
 mod second_step;
 mod setup;
+mod unchanged;
 
 pub use authenticate::{Proof, authenticate};
 pub use create::{CreateError, create};
@@ -16,3 +17,4 @@ pub use password::{ConfirmError, change_password, confirm_password};
 pub use person::person;
 pub use second_step::{PATIENCE, second_step, second_step_is_open};
 pub use setup::{exists, issue_setup_link, setup_is_open};
+pub(crate) use unchanged::unchanged;
