@@ -140,3 +140,14 @@ async fn nobody_fills_a_mailbox_or_stays_locked_out(pool: PgPool) {
         assert!(matches!(portal.log_in_at(name, NEW, now()).await, Proof::Who(..)), "{name}");
     }
 }
+
+/// Nobody needs a second connection while they hold one.
+#[sqlx::test(migrations = "./migrations")]
+async fn one_connection_is_enough_to_issue_it(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = ada(&portal).await;
+    let (narrow, _) = portal.narrow().await;
+    let issued = password_link::issue(&narrow, &portal.may.edit, id, now());
+    let token = tokio::time::timeout(std::time::Duration::from_secs(20), issued).await.unwrap().unwrap();
+    assert!(redeem(&portal, &token, now()).await);
+}
