@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use leptos::{either::EitherOf3, prelude::*};
 use patchbay_shared::{
-    Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField,
-    SettingsForm, Side,
+    Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, MailField, MailForm, Newer, RoleField,
+    RoleForm, SettingField, SettingsForm, Side,
 };
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +69,16 @@ impl Worded for RoleForm {
 
     fn words(field: RoleField, value: &str) -> String {
         text::role_value(field, value)
+    }
+}
+
+impl Worded for MailForm {
+    fn label(field: MailField) -> &'static str {
+        text::mail_field(field)
+    }
+
+    fn words(field: MailField, value: &str) -> String {
+        text::mail_value(field, value)
     }
 }
 

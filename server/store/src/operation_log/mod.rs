@@ -10,6 +10,7 @@ pub use page::{LogPage, LogQuery, page};
 pub use prune::prune;
 pub use record::{Attempt, attempted, noted};
 pub(crate) use record::{
-    about, about_account, about_departments, about_extensions, about_job, about_one, about_role, about_viewed,
+    about, about_account, about_change, about_departments, about_extensions, about_job, about_one, about_role,
+    about_viewed,
 };
 pub use row::{Detail, LogRow};

@@ -1,8 +1,9 @@
 use std::net::IpAddr;
 
 use patchbay_shared::{Operation, Outcome, TypedName};
-use sqlx::{AssertSqlSafe, PgConnection};
-use time::OffsetDateTime;
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, PgConnection, types::Json};
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     Result, Store,
@@ -105,6 +106,31 @@ pub(crate) async fn about_one(
     now: OffsetDateTime,
 ) -> std::result::Result<(), sqlx::Error> {
     about(connection, (account_id, address), operation, "", version, now).await
+}
+
+/// Writes down from what to what somebody changed something that has no versions; no secret may be in either.
+pub(crate) async fn about_change<T: Serialize + Sync>(
+    connection: &mut PgConnection,
+    (account_id, address): (i64, Option<&str>),
+    operation: Operation,
+    (from, to): (&T, &T),
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object, changed_from, changed_to, outcome)
+         SELECT $1, id, name, $3::inet, $4, $5, '', $6, $7, 'done' FROM portal.author WHERE id = $2",
+    )
+    .bind(now)
+    .bind(account_id)
+    .bind(address)
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(Json(from))
+    .bind(Json(to))
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Writes down what was done to something that has a name and no id.
