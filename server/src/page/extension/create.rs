@@ -11,7 +11,7 @@ use patchbay_app::{
     text,
     ui::{Clash, Opened},
 };
-use patchbay_shared::{ExtensionForm, FieldErrors, Occasion, RoleChoice, Secret};
+use patchbay_shared::{ExtensionForm, Field, FieldErrors, Occasion, RoleChoice, Secret};
 use patchbay_store::{extension::next_number, session::AddExtensions};
 
 use super::{departments, roles::choices};

@@ -11,8 +11,8 @@ use crate::{
     session::{Permit, ViewExtensions},
 };
 
-const ADMINISTRATOR: &str = "Super administrator";
-const FEATURE_CODE: &str = "a feature code";
+pub(super) const ADMINISTRATOR: &str = "Super administrator";
+pub(super) const FEATURE_CODE: &str = "a feature code";
 
 /// Who has a number, besides the extension `except`. That a number is taken is no secret; who is out of the permit's
 /// scope is not named.
@@ -199,7 +199,7 @@ async fn owners(store: &Store, limit: Option<i64>, wanted: Wanted<'_>, except: O
 }
 
 /// Whoever the row is about, if they are in the scope of who asks.
-fn named(store: &Store, row: &PgRow) -> Result<Owner> {
+pub(super) fn named(store: &Store, row: &PgRow) -> Result<Owner> {
     let owner = owner(store, row)?;
     Ok(if row.try_get("managed")? {
         owner
