@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware::from_fn_with_state,
     routing::{MethodRouter, get, post},
 };
-use patchbay_shared::{Access, Operation, Permission, Permissions};
+use patchbay_shared::{Access, FileError, Operation, Permission, Permissions};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
@@ -44,6 +45,11 @@ impl Way {
         Self { does: Some(operation), posts: post(handler), ..self }
     }
 
+    /// Of a body that may be longer than others.
+    fn takes(self, longest: usize) -> Self {
+        Self { posts: self.posts.layer(DefaultBodyLimit::max(longest)), ..self }
+    }
+
     /// A server function, which reads its body itself, past the limit for handlers.
     fn function(path: &'static str, function: Function) -> Self {
         let way = match function {
@@ -75,8 +81,8 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageOrganizations,
-        ManageRoles, ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
+        AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ExportExtensions,
+        ManageOrganizations, ManageRoles, ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
     };
     let to = Access::Permission;
     let pages = [
@@ -151,7 +157,17 @@ pub fn ways() -> Vec<Way> {
         Way::at("/calls").shows(to(ReadCallLog), page::call_log::show),
         Way::at("/calls/export").does(Operation::ExportCallLog, page::call_log::export),
         Way::at("/extensions").shows(to(ViewExtensions), extension::list::show),
-        Way::at("/extensions/export").does(Operation::ExportExtensions, extension::export::submit),
+        Way::at("/extensions/export")
+            .shows(to(ExportExtensions), extension::export::show)
+            .does(Operation::ExportExtensions, extension::export::submit),
+        Way::at(page::import::PATH)
+            .shows(to(AddExtensions), page::import::choose)
+            .does(Operation::ImportExtensions, page::import::submit)
+            .takes(FileError::LONGEST + BODY_LIMIT),
+        Way::at("/imports/{id}")
+            .shows(to(AddExtensions), page::import::show)
+            .does(Operation::ImportExtensions, page::import::begin),
+        Way::at("/imports/{id}/refused").shows(to(AddExtensions), page::import::download),
         Way::at("/extensions/new")
             .shows(to(AddExtensions), extension::create::show)
             .does(Operation::AddExtension, extension::create::submit),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod call_log;
 pub mod extension;
 pub mod filter;
+pub mod import;
 pub mod job;
 pub mod line;
 pub mod operation_log;

@@ -84,6 +84,8 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::RevealSecrets => "Show passwords",
         Operation::HandOutSecrets => "Hand passwords out",
         Operation::ExportExtensions => "Export extensions",
+        Operation::ExportSecrets => "Export extensions with passwords",
+        Operation::ImportExtensions => "Import extensions",
         Operation::EndRegistration => "End registration",
         Operation::LiftCallBlock => "Let extension call again",
         Operation::ChangePresence => "Change presence",

@@ -20,7 +20,7 @@ use axum_server::{
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use patchbay_store::{
-    Store, account, call, extension, job, local_network, login_limit, operation_log, secret::Vault, session,
+    Store, account, call, extension, import, job, local_network, login_limit, operation_log, secret::Vault, session,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -173,6 +173,7 @@ async fn tidy(store: Store) {
         warned("reserved numbers", extension::release_expired(&store, now).await);
         warned("the operation log", operation_log::prune(&store).await);
         warned("old jobs", job::prune(&store, now).await);
+        warned("files that nobody imported", import::prune(&store, now).await);
         warned("the call log", call::prune(&store).await);
     }
 }

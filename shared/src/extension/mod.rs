@@ -11,9 +11,10 @@ mod judge;
 mod owner;
 mod read;
 mod rules;
+mod text;
 mod value;
 
-pub use column::COLUMNS;
+pub use column::{COLUMNS, Column};
 pub use diff::{Change, changes};
 pub use document::Document;
 pub use error::{FieldError, FieldErrors};

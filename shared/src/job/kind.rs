@@ -11,11 +11,13 @@ pub enum JobKind {
     Delete,
     /// Makes saved versions live.
     Apply,
+    /// Imports the rows of a file.
+    Import,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Add, Self::Edit, Self::Delete, Self::Apply];
+    pub const ALL: [Self; 5] = [Self::Add, Self::Edit, Self::Delete, Self::Apply, Self::Import];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -24,6 +26,7 @@ impl JobKind {
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::Apply => "apply",
+            Self::Import => "import",
         }
     }
 
@@ -39,6 +42,7 @@ impl JobKind {
             Self::Edit => Operation::EditExtensions,
             Self::Delete => Operation::DeleteExtensions,
             Self::Apply => Operation::ApplyExtensions,
+            Self::Import => Operation::ImportExtensions,
         }
     }
 }
@@ -53,6 +57,6 @@ mod tests {
             assert_eq!(JobKind::of_name(kind.name()), Some(kind));
             assert_eq!(JobKind::ALL.into_iter().filter(|other| other.operation() == kind.operation()).count(), 1);
         }
-        assert_eq!(JobKind::of_name("import"), None);
+        assert_eq!(JobKind::of_name("guess"), None);
     }
 }

@@ -69,6 +69,10 @@ pub enum Operation {
     HandOutSecrets,
     /// Take extensions away as a file.
     ExportExtensions,
+    /// Take extensions away as a file that has their registration passwords.
+    ExportSecrets,
+    /// Begin to import a file of extensions.
+    ImportExtensions,
     /// End one registration of a phone.
     EndRegistration,
     /// Let an extension call again that made too many calls.
@@ -115,7 +119,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 55] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -148,6 +152,8 @@ impl Operation {
         Self::RevealSecrets,
         Self::HandOutSecrets,
         Self::ExportExtensions,
+        Self::ExportSecrets,
+        Self::ImportExtensions,
         Self::EndRegistration,
         Self::LiftCallBlock,
         Self::ChangePresence,
@@ -206,6 +212,8 @@ impl Operation {
             Self::RevealSecrets => "extension.reveal_secrets",
             Self::HandOutSecrets => "extension.hand_out_secrets",
             Self::ExportExtensions => "extension.export",
+            Self::ExportSecrets => "extension.export_secrets",
+            Self::ImportExtensions => "extension.import",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
             Self::ChangePresence => "presence.change",
@@ -256,7 +264,7 @@ impl Operation {
             | Self::AllowNetwork
             | Self::DisallowNetwork
             | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
-            Self::AddExtension | Self::AddExtensions | Self::HandOutSecrets => {
+            Self::AddExtension | Self::AddExtensions | Self::ImportExtensions | Self::HandOutSecrets => {
                 Access::Permission(Permission::AddExtensions)
             }
             Self::EditExtension
@@ -273,7 +281,7 @@ impl Operation {
             Self::DeleteExtension | Self::DeleteExtensions | Self::UndeleteExtension | Self::ReleaseNumber => {
                 Access::Permission(Permission::DeleteExtensions)
             }
-            Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
+            Self::RevealSecrets | Self::ExportSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
             Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsPerson | Self::ViewAsRole => {
                 Access::Permission(Permission::ManageRoles)
@@ -318,6 +326,7 @@ impl Operation {
             | Self::EndOldPassword
             | Self::RevealSecrets
             | Self::ExportExtensions
+            | Self::ExportSecrets
             | Self::EndRegistration
             | Self::LiftCallBlock
             | Self::ChangePresence
@@ -332,6 +341,7 @@ impl Operation {
             Self::ExportOperationLog => ObjectKind::OperationLog,
             Self::ExportCallLog => ObjectKind::CallLog,
             Self::AddExtensions
+            | Self::ImportExtensions
             | Self::EditExtensions
             | Self::ApplyExtensions
             | Self::DeleteExtensions

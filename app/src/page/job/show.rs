@@ -64,7 +64,7 @@ fn Ended(job: Job, end: JobEnd) -> impl IntoView {
     let (class, sign) = match end {
         JobEnd::Done => ("notice ok", Sign::Done),
         JobEnd::Cancelled => ("notice info", Sign::Info),
-        JobEnd::Denied | JobEnd::Failed => ("notice bad", Sign::Error),
+        JobEnd::Denied | JobEnd::Failed | JobEnd::Refused => ("notice bad", Sign::Error),
     };
     let words = text::job_result(&job).into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
     view! {
@@ -79,7 +79,13 @@ fn Ended(job: Job, end: JobEnd) -> impl IntoView {
                 <p class="row"><button class="button primary"><Icon sign=Sign::Download /> " " {text::HAND_OUT_FILE}</button></p>
             </form>
         })}
-        <p class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></p>
+        <p class="row">
+            {job.import_id.map(|id| view! {
+                <a class="button" href=format!("/imports/{id}")>{text::IMPORT_LOOK}</a>
+                <a class="button" href=format!("/imports/{id}/refused")><Icon sign=Sign::Download /> " " {text::IMPORT_REFUSED_FILE}</a>
+            })}
+            <a class="button" href="/extensions">{text::SHOW_ALL}</a>
+        </p>
     }
     .into_any()
 }

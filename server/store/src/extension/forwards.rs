@@ -113,7 +113,7 @@ impl Forwards {
 
     /// Says of a save that was refused for where calls would go which fields are to blame, and shows the whole way.
     /// Whoever saves is told no number that they may not see: `limit` is whose scope it is.
-    pub(super) async fn explain(&self, store: &Store, limit: Option<i64>, error: SaveError) -> SaveError {
+    pub(crate) async fn explain(&self, store: &Store, limit: Option<i64>, error: SaveError) -> SaveError {
         let SaveError::Forwards { chain, is_loop } = error else { return error };
         match numbers(store, limit, &chain).await {
             Ok(numbers) => {

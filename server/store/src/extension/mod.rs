@@ -4,6 +4,7 @@ mod access;
 mod apply;
 mod before;
 mod claim;
+mod claimed;
 mod create;
 mod delete;
 mod deleted;
@@ -35,21 +36,26 @@ pub use access::{Access, accesses, show_password};
 pub use apply::apply;
 pub(crate) use apply::make_live;
 pub use before::Before;
+pub(crate) use claim::release as release_claims;
+pub(crate) use claimed::{Claim, Claims};
 pub(crate) use create::Place;
 pub use create::{Created, create};
 pub(crate) use delete::end;
 pub use delete::{RESTORABLE, delete};
 pub use deleted::{Deleted, DeletedCursor, DeletedPage, deleted};
 pub use editors::{Editors, editors};
-pub(crate) use find::form;
 pub use find::{Current, find, find_own};
+pub(crate) use find::{form, with_presence};
 pub(crate) use forwards::Forwards;
 pub(crate) use guard::guard;
 pub use history::{AsOf, At, Head, HistoryPage, Kind, Stamp, Version, as_of, at, history};
 pub(crate) use insert::{Candidate, Inserted, Making, insert};
+pub(crate) use list::EXPORTED;
 #[cfg(test)]
 pub(crate) use list::scale::nodes;
-pub use list::{COUNT_LIMIT, Cursor, ListQuery, Page, Part, Row, Sort, SortKey, export, list, pending};
+pub use list::{
+    COUNT_LIMIT, Cursor, Exporting, ListQuery, Page, Part, Row, Sort, SortKey, export, export_secrets, list, pending,
+};
 pub use newer::newer;
 pub use next_number::{FreeNumbers, free_numbers_from, next_number, next_number_from};
 pub use previous::{Previous, end_previous, previous};
@@ -65,7 +71,7 @@ pub use taken::{email_owner, number_owner, taken};
 pub(crate) use taken::{owner_of_code, owners_of_numbers};
 pub use undelete::undelete;
 pub use update::update;
-pub(crate) use update::{Kept, write};
+pub(crate) use update::{Kept, Over, Saved, Wanted, over, write};
 pub use waiting::{Snapshot, Waiting, WaitingPage, apply_many, chosen, discard_many, snapshot, waiting};
 
 use patchbay_shared::{Field, FieldError, FieldErrors, OrganizationsError, RoleChoiceError};

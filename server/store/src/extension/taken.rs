@@ -192,7 +192,7 @@ async fn owners(store: &Store, limit: Option<i64>, wanted: Wanted<'_>, except: O
 }
 
 /// The extension of the row; a claim without one is whose else it can be.
-fn extension_or(store: &Store, row: &PgRow, otherwise: OwnerKind) -> Result<Owner> {
+pub(super) fn extension_or(store: &Store, row: &PgRow, otherwise: OwnerKind) -> Result<Owner> {
     match row.try_get::<Option<i64>, _>("id")? {
         Some(_) => named(store, row),
         None => Ok(Owner::other(otherwise)),

@@ -10,7 +10,7 @@ use super::{
     begin::{Beginning, begin, ready, select},
     item::Outcome,
     row::{Placing, Row, lock},
-    step::{Batch, Work},
+    step::{Batch, Done, Work},
 };
 use crate::{
     Store, department,
@@ -110,7 +110,7 @@ pub(super) async fn batch(
                 None => return Err(error),
             };
             let errors = FieldErrors::one(field, wrong);
-            return Ok(Some(items.iter().map(|item| Outcome::invalid(item, errors.clone())).collect()));
+            return Ok(Some(Done::Items(items.iter().map(|item| Outcome::invalid(item, errors.clone())).collect())));
         }
     };
     let ids: Vec<i64> = items.iter().filter_map(|item| item.extension_id).collect();
@@ -145,5 +145,5 @@ pub(super) async fn batch(
     if let Some(live) = live.filter(|_| work.apply) {
         make_live(connection, &live, &to_apply, now).await?;
     }
-    Ok(Some(outcomes))
+    Ok(Some(Done::Items(outcomes)))
 }

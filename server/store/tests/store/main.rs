@@ -14,6 +14,7 @@ mod domain;
 mod extension;
 mod harness;
 mod history;
+mod import;
 mod job;
 mod list;
 mod login_limit;

@@ -1,0 +1,182 @@
+use serde::{Deserialize, Serialize};
+
+use super::DepartmentNames;
+use crate::{
+    ConcurrentRegistrations, Department, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion,
+    OrganizationsError, RoleChoice, Rules, Switch,
+};
+
+/// What a row of a file says, judged by nothing yet: of each column that the file has, a text or that the cell is blank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRow {
+    line: u32,
+    values: Vec<(Field, Option<String>)>,
+}
+
+/// What an extension becomes.
+pub struct Updated {
+    /// The values, departments by their numbers; what does not change is as it was.
+    pub form: ExtensionForm,
+    /// The same, judged.
+    pub extension: Extension,
+    /// What changes, in the order of the fields.
+    pub fields: Vec<Field>,
+}
+
+impl ImportRow {
+    /// A row that begins in this line.
+    pub fn new(line: u32, values: impl IntoIterator<Item = (Field, Option<String>)>) -> Self {
+        Self { line, values: values.into_iter().collect() }
+    }
+
+    /// The line that it begins in.
+    pub const fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// What stands in the column of a field; nothing if it is blank, `None` if there is no such column.
+    pub fn value(&self, field: Field) -> Option<&str> {
+        let (_, value) = self.values.iter().find(|(known, _)| *known == field)?;
+        Some(value.as_deref().unwrap_or_default())
+    }
+
+    /// The number of its extension.
+    pub fn number(&self) -> &str {
+        self.value(Field::Number).unwrap_or_default().trim()
+    }
+
+    /// Whether it says where its calls go on to.
+    pub fn calls_go_on(&self) -> bool {
+        self.values.iter().any(|(field, value)| {
+            matches!(field, Field::Presence(_, part) if part.is_destination())
+                && value.as_ref().is_some_and(|to| !to.is_empty())
+        })
+    }
+
+    /// The same without its secrets, and these in the order of the fields.
+    pub fn without_secrets(self) -> (Self, Vec<(Field, String)>) {
+        let (secrets, values): (Vec<_>, Vec<_>) = self.values.into_iter().partition(|(field, _)| field.is_secret());
+        let secrets = secrets.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
+        (Self { line: self.line, values }, secrets)
+    }
+
+    /// Puts secrets back.
+    #[must_use]
+    pub fn with_secrets(mut self, secrets: impl IntoIterator<Item = (Field, String)>) -> Self {
+        self.values.extend(secrets.into_iter().map(|(field, value)| (field, Some(value))));
+        self
+    }
+
+    /// The form of a new extension. What is blank or has no column is as a new one begins, and in the company itself.
+    pub fn create(
+        &self,
+        names: &DepartmentNames,
+        confirmed: bool,
+        rules: Rules,
+    ) -> Result<(ExtensionForm, Extension), FieldErrors> {
+        let mut form = ExtensionForm::proposed();
+        if rules.organizations {
+            form.organizations = Department::COMPANY.to_string();
+        }
+        let unknown = self.fill(&mut form, names, confirmed, rules, |_| None);
+        let extension = judged(&form, unknown, Rules { occasion: Occasion::Create, ..rules })?;
+        Ok((form, extension))
+    }
+
+    /// What an extension becomes whose form is `old`, with its role by name. What has no column stays as it is, and so do secrets,
+    /// role, departments and registration name that are blank; what else is blank is as in a new extension. What only is written in
+    /// another way stays as well. `same` says whether a registration password is the one that it has.
+    pub fn update(
+        &self,
+        old: &ExtensionForm,
+        names: &DepartmentNames,
+        confirmed: bool,
+        rules: Rules,
+        same: impl Fn(&str) -> bool,
+    ) -> Result<Updated, FieldErrors> {
+        let rules = Rules { occasion: Occasion::Update, ..rules };
+        let proposed = ExtensionForm::proposed();
+        let mut wanted = old.clone();
+        let stays = |field| {
+            let stays = field == Field::Role || field == Field::Organizations || field == Field::RegistrationName;
+            (!stays && !Field::is_secret(field)).then(|| proposed.value(field).to_owned())
+        };
+        let unknown = self.fill(&mut wanted, names, confirmed, rules, stays);
+        let password = wanted.registration_password.expose();
+        if !password.is_empty() && same(password) {
+            wanted.set(Field::RegistrationPassword, String::new());
+        }
+        let judged_all = judged(&wanted, unknown, rules)?;
+        let mut form =
+            ExtensionForm { role: String::new(), weak_confirmed: wanted.weak_confirmed.clone(), ..old.clone() };
+        let mut fields = Vec::new();
+        for field in Field::ALL.into_iter().filter(|field| self.value(*field).is_some()) {
+            let differs = match field {
+                _ if field.is_secret() => !wanted.value(field).is_empty(),
+                Field::Role => !wanted.role.is_empty() && key(field, &wanted.role) != key(field, &old.role),
+                Field::Organizations if !rules.organizations => false,
+                _ => key(field, &judged_all.text(field)) != key(field, old.value(field)),
+            };
+            if differs {
+                form.set(field, wanted.value(field).to_owned());
+                fields.push(field);
+            }
+        }
+        let extension = judged(&form, None, rules)?;
+        Ok(Updated { form, extension, fields })
+    }
+
+    /// Fills a form in; says what is wrong with the departments, which a form holds by their numbers. `blank` is what a blank cell
+    /// means, if it means anything.
+    fn fill(
+        &self,
+        form: &mut ExtensionForm,
+        names: &DepartmentNames,
+        confirmed: bool,
+        rules: Rules,
+        blank: impl Fn(Field) -> Option<String>,
+    ) -> Option<FieldErrors> {
+        let mut unknown = None;
+        for (field, value) in &self.values {
+            match value {
+                Some(_) if *field == Field::Organizations && !rules.organizations => {}
+                Some(cell) if *field == Field::Organizations => match names.lines(cell) {
+                    Some(lines) => form.set(*field, lines),
+                    None => {
+                        let error = FieldError::Organizations(OrganizationsError::Unknown);
+                        unknown = Some(FieldErrors::one(*field, error));
+                    }
+                },
+                Some(value) => form.set(*field, value.clone()),
+                None => {
+                    if let Some(value) = blank(*field) {
+                        form.set(*field, value);
+                    }
+                }
+            }
+        }
+        if confirmed {
+            form.weak_confirmed = Switch::ON.to_owned();
+        }
+        unknown
+    }
+}
+
+fn judged(form: &ExtensionForm, unknown: Option<FieldErrors>, rules: Rules) -> Result<Extension, FieldErrors> {
+    match (form.parse(rules), unknown) {
+        (Ok(extension), None) => Ok(extension),
+        (Ok(_), Some(unknown)) => Err(unknown),
+        (Err(errors), unknown) => Err(unknown.unwrap_or_default().join(errors)),
+    }
+}
+
+/// What two texts of a field have in common that mean the same.
+fn key(field: Field, text: &str) -> String {
+    match (field, text) {
+        (Field::Role, "") => RoleChoice::NONE.to_lowercase(),
+        (Field::Role, name) => name.trim().to_lowercase(),
+        (Field::ConcurrentRegistrations, "") => ConcurrentRegistrations::DEFAULT.to_owned(),
+        (Field::CallLimitSeconds, "") => "1".to_owned(),
+        (_, text) => text.to_owned(),
+    }
+}
