@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use leptos::{either::EitherOf3, prelude::*};
 use patchbay_shared::{
-    Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, MailField, MailForm, Newer, RoleField,
-    RoleForm, SettingField, SettingsForm, Side,
+    Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField,
+    SettingsForm, Side,
 };
+#[cfg(feature = "ssr")]
+use patchbay_shared::{MailField, MailForm};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -72,6 +74,7 @@ impl Worded for RoleForm {
     }
 }
 
+#[cfg(feature = "ssr")]
 impl Worded for MailForm {
     fn label(field: MailField) -> &'static str {
         text::mail_field(field)

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use patchbay_shared::{Operation, Outcome, TypedName};
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, PgConnection, types::Json};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::{
     Result, Store,
