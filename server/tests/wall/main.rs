@@ -7,6 +7,7 @@ mod attack;
 mod cost;
 mod document;
 mod job;
+mod log;
 mod site;
 mod stream;
 mod view;

@@ -111,11 +111,13 @@ pub enum Operation {
     ExportCallLog,
     /// Stop one's own job.
     CancelJob,
+    /// Look at a page, where that was refused.
+    ReadPage,
 }
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 54] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -169,6 +171,7 @@ impl Operation {
         Self::ExportOperationLog,
         Self::ExportCallLog,
         Self::CancelJob,
+        Self::ReadPage,
     ];
 
     /// Its name in addresses, files and the database.
@@ -227,6 +230,7 @@ impl Operation {
             Self::ExportOperationLog => "operation_log.export",
             Self::ExportCallLog => "call_log.export",
             Self::CancelJob => "job.cancel",
+            Self::ReadPage => "page.read",
         }
     }
 
@@ -249,7 +253,8 @@ impl Operation {
             | Self::EndSession
             | Self::ChangeOwnPresence
             | Self::EndView
-            | Self::CancelJob => Access::LoggedIn,
+            | Self::CancelJob
+            | Self::ReadPage => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
@@ -337,6 +342,7 @@ impl Operation {
             | Self::DeleteExtensions
             | Self::HandOutSecrets
             | Self::CancelJob => ObjectKind::Job,
+            Self::ReadPage => ObjectKind::Page,
         }
     }
 }
