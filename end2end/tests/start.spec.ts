@@ -36,6 +36,10 @@ test("whoever starts it wrongly is told in a sentence what to do", async () => {
       [{ PATCHBAY_LISTEN: port }, /^patchbay: \S+ cannot be used for the portal \(.*\)\. Set PATCHBAY_LISTEN to another address and port\.$/],
       [{ PATCHBAY_LISTEN: "3000" }, /write an address and a port, like 127\.0\.0\.1:3000/],
       [{ PATCHBAY_LISTEN: `0.0.0.0:${await freePort()}` }, /^patchbay: PATCHBAY_LISTEN=\S+ lets other machines in over plain http.*PATCHBAY_ALLOW_PLAIN_HTTP=true\.$/],
+      [
+        { PATCHBAY_LISTEN: `[::]:${await freePort()}`, PATCHBAY_ALLOW_PLAIN_HTTP: "true" },
+        /^patchbay: PATCHBAY_LISTEN=\S+ is every address of this machine, so no link can lead there\. Set PATCHBAY_PUBLIC_URL to .*\.$/,
+      ],
       [{ PATCHBAY_DATA_DIR: path.join(file, "data") }, /^patchbay: the data directory \S+ cannot be written to \(.*\)\. Make it writable, or set PATCHBAY_DATA_DIR to another folder\.$/],
       [{ DATABASE_URL: "nonsense" }, /^patchbay: DATABASE_URL is not understood\. Write it like postgres:\/\/user:password@host\/name\.$/],
       [{ DATABASE_URL: `postgres://nobody@${port.replace(/\d+$/, "1")}/nothing` }, /^patchbay: .*DATABASE_URL/],

@@ -25,7 +25,7 @@ pub enum Command {
 
 #[derive(Args, Clone)]
 pub struct Configuration {
-    /// Address and port of the portal.
+    /// Address and port of the portal; with 0.0.0.0 or [::] the public URL has to be set.
     #[arg(long, env = "PATCHBAY_LISTEN", value_parser = address, default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
@@ -151,6 +151,11 @@ impl Configuration {
         self.public_url.as_ref().map_or_else(|| format!("{scheme}://{}", self.listen), PublicUrl::to_string)
     }
 
+    /// Whether nobody said where people reach a portal that listens everywhere.
+    pub fn has_no_url(&self) -> bool {
+        self.public_url.is_none() && self.listen.ip().to_canonical().is_unspecified()
+    }
+
     /// Whether people come over https.
     pub fn https(&self) -> bool {
         self.public_url.as_ref().map_or(self.certificate().is_some(), PublicUrl::https)
@@ -205,6 +210,21 @@ mod tests {
         assert_eq!((named.url().as_str(), named.https()), ("https://pbx.example.com", true));
         for half in [&certificate[..2], &certificate[2..]] {
             assert!(read(half).is_err(), "{half:?}");
+        }
+    }
+
+    #[test]
+    fn every_address_is_none_that_a_link_leads_to() {
+        for (listen, every) in [
+            ("0.0.0.0:443", true),
+            ("[::]:443", true),
+            ("[::ffff:0.0.0.0]:443", true),
+            ("127.0.0.1:3000", false),
+            ("[2001:db8::7]:443", false),
+        ] {
+            assert_eq!(read(&["--listen", listen]).unwrap().has_no_url(), every, "{listen}");
+            let named = read(&["--listen", listen, "--public-url", "https://pbx.example.com"]).unwrap();
+            assert!(!named.has_no_url(), "{listen}");
         }
     }
 

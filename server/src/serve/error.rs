@@ -17,6 +17,11 @@ pub enum StartError {
     )]
     PlainHttp(SocketAddr),
     #[error(
+        "PATCHBAY_LISTEN={0} is every address of this machine, so no link can lead there. Set PATCHBAY_PUBLIC_URL to where \
+         people reach the portal, such as https://pbx.example.com."
+    )]
+    NoUrl(SocketAddr),
+    #[error(
         "PATCHBAY_PUBLIC_URL says http, but with a certificate the portal speaks https only. Write it with https://, or leave it out."
     )]
     PlainUrl,

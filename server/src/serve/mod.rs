@@ -43,6 +43,9 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     if configuration.exposes_plain_http() {
         return Err(StartError::PlainHttp(configuration.listen));
     }
+    if configuration.has_no_url() {
+        return Err(StartError::NoUrl(configuration.listen));
+    }
     let listener = listen(configuration.listen)?;
     let certificate = certificate(&configuration).await?;
     let tls = certificate.as_ref().map(Certificate::tls);
