@@ -46,6 +46,8 @@ test("whoever starts it wrongly is told in a sentence what to do", async () => {
       [{ PATCHBAY_PUBLIC_URL: "pbx" }, /write it like https:\/\/patchbay\.example\.com, without a path/],
       [{ LEPTOS_SITE_ROOT: folder }, /^patchbay: the built pages were not found: .*\. Run make run, or set LEPTOS_SITE_ROOT/],
       [{ PATCHBAY_SIP_DOMAIN: "no domain" }, /^patchbay: PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx\.example\.com\.$/],
+      [{ PATCHBAY_SIP_LISTEN: "5060" }, /write an address or a host name and a port, like 192\.0\.2\.10:5060/],
+      [{ PATCHBAY_SIP_LISTEN: "pbx.invalid:5060" }, /^patchbay: PATCHBAY_SIP_LISTEN=pbx\.invalid:5060 has a host name that no address was found for/],
       [{ PATCHBAY_SIP_LISTEN: "0.0.0.0:5060" }, /^patchbay: PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN/],
     ];
     for (const [environment, sentence] of cases) expect(await refusal({ ...here, ...environment })).toMatch(sentence);

@@ -6,7 +6,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchbay_shared::{Networks, PasswordPolicy};
 
-use crate::{proxy::Proxy, public_url::PublicUrl};
+use crate::{proxy::Proxy, public_url::PublicUrl, sip_listen::SipListen};
 
 /// Patchbay: the extension desk of a SIP telephone system.
 #[derive(Parser)]
@@ -70,12 +70,13 @@ pub struct Configuration {
     #[arg(long, env = "PATCHBAY_SEALING_KEY_FILE")]
     pub sealing_key_file: Option<PathBuf>,
 
-    /// Where phones reach the SIP engine, over UDP and TCP.
-    #[arg(long, env = "PATCHBAY_SIP_LISTEN", value_parser = address, default_value = "127.0.0.1:5060")]
-    pub sip_listen: SocketAddr,
+    /// Where phones reach the SIP engine, over UDP and TCP: an address or a host name of this machine, and a port. A name is
+    /// looked up once, at start.
+    #[arg(long, env = "PATCHBAY_SIP_LISTEN", default_value = "127.0.0.1:5060")]
+    pub sip_listen: SipListen,
 
     /// The SIP domain of a new installation: what phones use as server, and the realm of their digest. Without it, the
-    /// address above. Afterwards the settings decide, in the portal.
+    /// host above. Afterwards the settings decide, in the portal.
     #[arg(long, env = "PATCHBAY_SIP_DOMAIN")]
     pub sip_domain: Option<String>,
 

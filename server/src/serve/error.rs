@@ -3,7 +3,7 @@ use std::{io, net::SocketAddr, path::PathBuf};
 use patchbay_process::postgres;
 use patchbay_store::{ConnectError, Error, InstallationError, account::CreateError, secret::VaultError};
 
-use crate::certificate::CertificateError;
+use crate::{certificate::CertificateError, sip_listen::ResolveError};
 
 /// Why the program cannot start: one sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,8 @@ pub enum StartError {
         "PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN to the host name that they use."
     )]
     Domain,
+    #[error(transparent)]
+    SipListen(#[from] ResolveError),
     #[error("PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx.example.com.")]
     DomainForm,
     #[error("PATCHBAY_ADMIN_PASSWORD_FILE {path} cannot be read ({source}). Put the password in its first line.")]
