@@ -25,6 +25,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod call_log;
 #[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
 mod job;
 #[cfg(feature = "ssr")]
 mod mail;
@@ -61,6 +63,8 @@ pub use waiting::*;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use call_log::*;
+#[cfg(feature = "ssr")]
+pub use flash::*;
 #[cfg(feature = "ssr")]
 pub use job::*;
 #[cfg(feature = "ssr")]

@@ -64,7 +64,8 @@ async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>)
         Err(failure) => (None, Some(failure)),
     };
     let origin = origin(parts, state);
-    let look = Look::new(cookie::theme(&parts.headers), session.as_ref());
+    let flash = cookie::flash::read(&parts.headers, state.https);
+    let look = Look { flash, ..Look::new(cookie::theme(&parts.headers), session.as_ref()) };
     // What refuses the request behind this one draws the same page.
     parts.extensions.insert(look);
     let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();

@@ -17,6 +17,7 @@ mod button;
 mod crumbs;
 mod document;
 mod filter_box;
+mod flash;
 mod frame;
 mod mail;
 mod may;
@@ -33,6 +34,7 @@ mod verdict;
 mod view;
 
 pub use document::{Document, DocumentProps, Page};
+pub use flash::Flash;
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use mail::{MailPage, MailSaid};
 pub use message::Message;

@@ -6,6 +6,7 @@
 mod attack;
 mod cost;
 mod document;
+mod flash;
 mod job;
 mod log;
 mod site;
