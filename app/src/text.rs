@@ -25,6 +25,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod call_log;
 #[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
 mod import;
 #[cfg(feature = "ssr")]
 mod job;
@@ -63,6 +65,8 @@ pub use waiting::*;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use call_log::*;
+#[cfg(feature = "ssr")]
+pub use flash::*;
 #[cfg(feature = "ssr")]
 pub use import::*;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! Every way in, with who may take it. The router is made of this list and of nothing else, and so are the tests of who
 //! may do what: an address, or a server function, that is not here does not answer.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     Router,
@@ -242,6 +242,13 @@ pub fn asked() -> Permissions {
     *ASKED
 }
 
+/// What is done by posting to an address, as the router writes it.
+pub fn done_at(path: &str) -> Option<Operation> {
+    static DONE: LazyLock<BTreeMap<&str, Operation>> =
+        LazyLock::new(|| ways().into_iter().filter_map(|way| Some((way.path, way.does?))).collect());
+    DONE.get(path).copied()
+}
+
 /// All ways as a router. What is tried is watched, whoever answers it.
 pub fn routes(state: &AppState) -> Router<AppState> {
     ways().into_iter().fold(Router::new(), |router, way| {
@@ -249,7 +256,13 @@ pub fn routes(state: &AppState) -> Router<AppState> {
             Some(operation) => way.posts.layer(from_fn_with_state((state.clone(), operation), attempt::watch)),
             None => way.posts,
         };
-        router.route(way.path, way.gets.merge(posts))
+        let gets = match way.reads {
+            Some(Access::Permission(_)) => {
+                way.gets.layer(from_fn_with_state((state.clone(), way.path), attempt::watch_reading))
+            }
+            _ => way.gets,
+        };
+        router.route(way.path, gets.merge(posts))
     })
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Frame, frame::Framed, may::Offered, theme::ThemeChoice, view::ViewBanner};
+use super::{Flash, Frame, account::Done, frame::Framed, may::Offered, theme::ThemeChoice, view::ViewBanner};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -23,6 +23,8 @@ pub struct Page {
     pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
     /// What it shows changes by itself: where there is no script, it is loaded again and again.
     pub refreshes: bool,
+    /// What somebody did a moment ago.
+    pub flash: Option<Flash>,
     /// Whose system it is.
     pub company: String,
     /// Where the style sheet lies.
@@ -34,7 +36,7 @@ pub struct Page {
 /// The whole HTML document around a page.
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
-    let Page { title, theme, viewing, frame, body, class, refreshes, company, stylesheet } = page;
+    let Page { title, theme, viewing, frame, body, class, refreshes, flash, company, stylesheet } = page;
     if let Some(frame) = &frame {
         provide_context(Offered(frame.viewer.may));
     }
@@ -66,6 +68,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 }}
                 <main id="main" class=class>
                     {alone.then(|| view! { <p class="brand"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></p> })}
+                    {flash.map(|flash| view! { <Done words=text::flash(flash) /> })}
                     {body()}
                 </main>
             </body>

@@ -18,6 +18,7 @@ mod button;
 mod crumbs;
 mod document;
 mod filter_box;
+mod flash;
 mod frame;
 mod mail;
 mod may;
@@ -34,6 +35,7 @@ mod verdict;
 mod view;
 
 pub use document::{Document, DocumentProps, Page};
+pub use flash::Flash;
 pub use frame::{EngineStatus, Frame, Viewer};
 pub use mail::{MailPage, MailSaid};
 pub use message::Message;

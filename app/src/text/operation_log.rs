@@ -107,6 +107,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ExportOperationLog => "Export operation log",
         Operation::ExportCallLog => "Export call log",
         Operation::CancelJob => "Cancel job",
+        Operation::ReadPage => "Look at page",
     }
 }
 
@@ -117,7 +118,8 @@ pub const fn object(kind: ObjectKind) -> &'static str {
         | ObjectKind::Extension
         | ObjectKind::Role
         | ObjectKind::Department
-        | ObjectKind::Network => "",
+        | ObjectKind::Network
+        | ObjectKind::Page => "",
         ObjectKind::LockOut => "Lock-out",
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",
@@ -157,6 +159,7 @@ const fn reason(reason: Reason) -> &'static str {
         Reason::Gone => "not there",
         Reason::Malformed => "no request of this portal",
         Reason::Viewing => "only looking as somebody else",
+        Reason::OtherSite => "sent by a page of another site",
     }
 }
 

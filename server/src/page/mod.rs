@@ -21,6 +21,7 @@ pub mod start;
 pub mod view;
 
 mod csv_file;
+mod flash;
 mod form;
 mod moment;
 mod posted;

@@ -43,6 +43,9 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     if configuration.exposes_plain_http() {
         return Err(StartError::PlainHttp(configuration.listen));
     }
+    if configuration.has_no_url() {
+        return Err(StartError::NoUrl(configuration.listen));
+    }
     let listener = listen(configuration.listen)?;
     let certificate = certificate(&configuration).await?;
     let tls = certificate.as_ref().map(Certificate::tls);
@@ -50,6 +53,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
     let domain = sip::domain(&configuration);
+    let sip = sip::listen(&configuration).await?;
     database::data_directory(&configuration.data_dir)?;
     let database = database::start(&configuration).await?;
     let pool = patchbay_store::connect(database.options.clone()).await?;
@@ -63,7 +67,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     sip::compare(&configuration, &store);
     administrator::create(&store, &configuration, clock::system()).await?;
     local_network::keep(&store, &configuration.sip_local_networks).await?;
-    let (engine, running) = sip::start(&configuration, &store, &database).await?;
+    let (engine, running) = sip::start(&configuration, sip, &store, &database).await?;
 
     let (end, ending) = watch::channel(false);
     let state = AppState {

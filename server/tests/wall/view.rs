@@ -99,8 +99,9 @@ fn shown(body: &str, marked: bool) -> String {
     // What there was to be seen: transactions of anybody move it. And whose a draft is: theirs who look.
     for number in ["name=\"seen\" value=\"", "name=\"shown\" value=\"", "&quot;author&quot;:"] {
         let parts: Vec<_> = page.split(number).enumerate().collect();
-        let behind =
-            |part: &'_ str| part.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ':').to_owned();
+        let behind = |part: &'_ str| {
+            part.trim_start_matches(|sign: char| sign.is_ascii_digit() || ":,".contains(sign)).to_owned()
+        };
         page = parts.into_iter().map(|(at, part)| if at == 0 { part.to_owned() } else { behind(part) }).collect();
     }
     // Where something may stand or not.

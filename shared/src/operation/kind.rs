@@ -115,11 +115,13 @@ pub enum Operation {
     ExportCallLog,
     /// Stop one's own job.
     CancelJob,
+    /// Look at a page, where that was refused.
+    ReadPage,
 }
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -175,6 +177,7 @@ impl Operation {
         Self::ExportOperationLog,
         Self::ExportCallLog,
         Self::CancelJob,
+        Self::ReadPage,
     ];
 
     /// Its name in addresses, files and the database.
@@ -235,6 +238,7 @@ impl Operation {
             Self::ExportOperationLog => "operation_log.export",
             Self::ExportCallLog => "call_log.export",
             Self::CancelJob => "job.cancel",
+            Self::ReadPage => "page.read",
         }
     }
 
@@ -257,7 +261,8 @@ impl Operation {
             | Self::EndSession
             | Self::ChangeOwnPresence
             | Self::EndView
-            | Self::CancelJob => Access::LoggedIn,
+            | Self::CancelJob
+            | Self::ReadPage => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
@@ -347,6 +352,7 @@ impl Operation {
             | Self::DeleteExtensions
             | Self::HandOutSecrets
             | Self::CancelJob => ObjectKind::Job,
+            Self::ReadPage => ObjectKind::Page,
         }
     }
 }

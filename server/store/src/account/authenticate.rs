@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use super::{person::person, second_step};
 use crate::{
     Result, Store,
-    login_limit::{self, Subject},
+    login_limit::{self, Subject, Wait},
     secret::Token,
     session::{self, Opened, Origin, Who},
 };
@@ -19,7 +19,7 @@ pub enum Proof {
     /// Nobody has this name, or the password or the code is wrong.
     Wrong,
     /// There were too many wrong attempts, right or wrong is not said before then.
-    Wait(OffsetDateTime),
+    Wait(Wait),
     /// The password was given too long ago, or too many codes were wrong: it begins with the password again.
     Over,
 }
@@ -76,7 +76,7 @@ async fn judge(
     ));
     let row = login_limit::bind(query, Some(subject), now).bind(subject.name.clone()).fetch_one(&store.pool).await?;
     if let Some(until) = row.try_get("until")? {
-        return Ok(Some(Proof::Wait(until)));
+        return login_limit::note(store, subject, until, now).await.map(Proof::Wait).map(Some);
     }
     let hash: Option<String> = row.try_get("hash")?;
     let verified = store.hasher.verify(password.clone(), hash.clone()).await?;
@@ -86,7 +86,7 @@ async fn judge(
     if row.try_get("second_factor")? {
         // Counted as right only with the code: the password alone must not buy new attempts at codes.
         return match login_limit::waiting(store, subject, now).await? {
-            Some(until) => Ok(Some(Proof::Wait(until))),
+            Some(until) => login_limit::note(store, subject, until, now).await.map(Proof::Wait).map(Some),
             None => {
                 let begun = second_step::begin(store, row.try_get("account_id")?, hash, &subject.name, now).await?;
                 Ok(begun.map(Proof::SecondStep))
@@ -106,7 +106,7 @@ async fn judge(
             }
             Some(Proof::Who(who, token))
         }
-        Opened::Wait(until) => Some(Proof::Wait(until)),
+        Opened::Wait(until) => Some(Proof::Wait(login_limit::note(store, subject, until, now).await?)),
         Opened::Changed => None,
     })
 }

@@ -78,7 +78,7 @@ pub async fn second_step(
     let account_id = row.try_get("id")?;
     let subject = Subject::new(row.try_get("name")?, origin.address);
     if let Some(until) = login_limit::waiting(store, &subject, now).await? {
-        return Ok(Proof::Wait(until));
+        return login_limit::note(store, &subject, until, now).await.map(Proof::Wait);
     }
     let checked = second_factor::check(store, account_id, typed, now).await?;
     if checked == Checked::Wrong {
@@ -94,7 +94,7 @@ pub async fn second_step(
     };
     Ok(match session::open_proved(store, &who, (&subject, &session::Proof::SecondStep(token)), origin, now).await? {
         Opened::Session(token) => Proof::Who(who, token),
-        Opened::Wait(until) => Proof::Wait(until),
+        Opened::Wait(until) => Proof::Wait(login_limit::note(store, &subject, until, now).await?),
         // Somebody came with the same token at the same moment, or there is another password by now.
         Opened::Changed => Proof::Over,
     })
