@@ -73,6 +73,8 @@ pub enum Operation {
     ExportSecrets,
     /// Begin to import a file of extensions.
     ImportExtensions,
+    /// Begin to undo an import.
+    UndoImport,
     /// End one registration of a phone.
     EndRegistration,
     /// Let an extension call again that made too many calls.
@@ -119,7 +121,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 56] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -154,6 +156,7 @@ impl Operation {
         Self::ExportExtensions,
         Self::ExportSecrets,
         Self::ImportExtensions,
+        Self::UndoImport,
         Self::EndRegistration,
         Self::LiftCallBlock,
         Self::ChangePresence,
@@ -214,6 +217,7 @@ impl Operation {
             Self::ExportExtensions => "extension.export",
             Self::ExportSecrets => "extension.export_secrets",
             Self::ImportExtensions => "extension.import",
+            Self::UndoImport => "extension.undo_import",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
             Self::ChangePresence => "presence.change",
@@ -264,9 +268,11 @@ impl Operation {
             | Self::AllowNetwork
             | Self::DisallowNetwork
             | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
-            Self::AddExtension | Self::AddExtensions | Self::ImportExtensions | Self::HandOutSecrets => {
-                Access::Permission(Permission::AddExtensions)
-            }
+            Self::AddExtension
+            | Self::AddExtensions
+            | Self::ImportExtensions
+            | Self::UndoImport
+            | Self::HandOutSecrets => Access::Permission(Permission::AddExtensions),
             Self::EditExtension
             | Self::EditExtensions
             | Self::RestoreVersion
@@ -342,6 +348,7 @@ impl Operation {
             Self::ExportCallLog => ObjectKind::CallLog,
             Self::AddExtensions
             | Self::ImportExtensions
+            | Self::UndoImport
             | Self::EditExtensions
             | Self::ApplyExtensions
             | Self::DeleteExtensions
