@@ -9,7 +9,7 @@ import { extension } from "../person/extension.ts";
 const without = { environment: { PATCHBAY_SIP_ENGINE: "none" } };
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const numbers = (page: Page) => page.getByRole("rowheader");
-const row = (page: Page, line: number) => page.getByRole("listitem").filter({ hasText: `Line ${line} ` });
+const row = (page: Page, line: number) => page.getByRole("listitem").filter({ hasText: new RegExp(`^Line ${line} `) });
 
 async function choose(page: Page, text: string | Buffer, name = "people.csv"): Promise<void> {
   await page.getByLabel("File", { exact: true }).setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
@@ -106,6 +106,17 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto("/extensions");
     await expect(numbers(page)).toHaveText(["1000", "2000"]);
     await page.goto("/extensions?q=king");
+    await expect(numbers(page)).toHaveText(["1000"]);
+
+    await page.goto("/jobs");
+    await page.getByRole("link", { name: "Import 2 extensions, people.csv" }).click();
+    await page.getByRole("button", { name: "Undo this import" }).click();
+    await expect(heading(page)).toHaveText("Undo the import of 2 extensions, people.csv");
+    await expect(page.getByRole("main")).toContainText("2 extensions: as before the import.");
+    if (javaScriptEnabled) await expectNoViolation(page, "an import that was undone");
+    await page.goto("/extensions?q=baker");
+    await expect(numbers(page)).toHaveText(["1000"]);
+    await page.goto("/extensions");
     await expect(numbers(page)).toHaveText(["1000"]);
   });
 

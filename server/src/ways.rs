@@ -215,6 +215,7 @@ pub fn ways() -> Vec<Way> {
         Way::at("/jobs/{id}").shows(to(ViewExtensions), page::job::show),
         Way::at("/jobs/{id}/left").shows(to(ViewExtensions), page::job::left),
         Way::at("/jobs/{id}/cancel").does(Operation::CancelJob, page::job::cancel),
+        Way::at("/jobs/{id}/undo").does(Operation::UndoImport, page::job::undo),
         Way::at("/jobs/{id}/hand-out").does(Operation::HandOutSecrets, page::job::hand_out),
         Way::at("/extensions/deleted").shows(to(ViewExtensions), extension::deleted::show),
         Way::at("/extensions/{id}/undelete").does(Operation::UndeleteExtension, extension::deleted::restore),

@@ -1,7 +1,7 @@
 //! Long work that goes on by itself, and what is selected for it.
 
 use patchbay_shared::{JobEnd, JobKind, JobRefusal};
-use patchbay_store::job::{Job, KEPT, LIFE};
+use patchbay_store::job::{Job, KEPT, LIFE, Undoable};
 
 use super::{label, verdict};
 
@@ -145,6 +145,7 @@ pub fn job_title(job: &Job) -> String {
         JobKind::Delete => format!("Delete {many}"),
         JobKind::Apply => format!("Apply what waits of {many}"),
         JobKind::Import => format!("Import {many}{numbers}"),
+        JobKind::Undo => format!("Undo the import of {many}{numbers}"),
     }
 }
 
@@ -202,6 +203,7 @@ pub fn job_result(job: &Job) -> Vec<String> {
         JobKind::Apply => "made live",
         JobKind::Import if job.apply => "imported, live at once",
         JobKind::Import => "imported, waiting for Apply",
+        JobKind::Undo => "as before the import",
     };
     let mut words = vec![format!("{}: {what}.", extensions(done))];
     if job.unchanged > 0 {
@@ -223,6 +225,23 @@ pub fn hand_out_words(count: i64) -> String {
         "Number, name, registration name and both passwords of {}. Only this session can take them away, once, and only for half an hour after they were made.",
         extensions(count)
     )
+}
+
+/// Over what can be undone, and the button under it.
+pub const UNDO_IMPORT: &str = "Undo this import";
+/// The button where something newer stands on it.
+pub const UNDO_OTHERS: &str = "Undo all others";
+
+/// What undoing an import means.
+pub fn undo_words(undoable: &Undoable) -> Vec<String> {
+    let mut words = vec![format!(
+        "What it changed of {} becomes what it was before, and what it added is deleted; its numbers are free again.",
+        extensions(undoable.done - undoable.newer)
+    )];
+    if undoable.newer > 0 {
+        words.push(format!("{} changed or deleted since, and stay as they are:", were(undoable.newer)));
+    }
+    words
 }
 
 /// Under the list.

@@ -86,6 +86,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ExportExtensions => "Export extensions",
         Operation::ExportSecrets => "Export extensions with passwords",
         Operation::ImportExtensions => "Import extensions",
+        Operation::UndoImport => "Undo import",
         Operation::EndRegistration => "End registration",
         Operation::LiftCallBlock => "Let extension call again",
         Operation::ChangePresence => "Change presence",

@@ -13,11 +13,13 @@ pub enum JobKind {
     Apply,
     /// Imports the rows of a file.
     Import,
+    /// Undoes an import.
+    Undo,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Add, Self::Edit, Self::Delete, Self::Apply, Self::Import];
+    pub const ALL: [Self; 6] = [Self::Add, Self::Edit, Self::Delete, Self::Apply, Self::Import, Self::Undo];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -27,6 +29,7 @@ impl JobKind {
             Self::Delete => "delete",
             Self::Apply => "apply",
             Self::Import => "import",
+            Self::Undo => "undo",
         }
     }
 
@@ -43,6 +46,7 @@ impl JobKind {
             Self::Delete => Operation::DeleteExtensions,
             Self::Apply => Operation::ApplyExtensions,
             Self::Import => Operation::ImportExtensions,
+            Self::Undo => Operation::UndoImport,
         }
     }
 }

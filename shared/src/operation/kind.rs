@@ -73,6 +73,8 @@ pub enum Operation {
     ExportSecrets,
     /// Begin to import a file of extensions.
     ImportExtensions,
+    /// Begin to undo an import.
+    UndoImport,
     /// End one registration of a phone.
     EndRegistration,
     /// Let an extension call again that made too many calls.
@@ -156,6 +158,7 @@ impl Operation {
         Self::ExportExtensions,
         Self::ExportSecrets,
         Self::ImportExtensions,
+        Self::UndoImport,
         Self::EndRegistration,
         Self::LiftCallBlock,
         Self::ChangePresence,
@@ -217,6 +220,7 @@ impl Operation {
             Self::ExportExtensions => "extension.export",
             Self::ExportSecrets => "extension.export_secrets",
             Self::ImportExtensions => "extension.import",
+            Self::UndoImport => "extension.undo_import",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
             Self::ChangePresence => "presence.change",
@@ -269,9 +273,11 @@ impl Operation {
             | Self::AllowNetwork
             | Self::DisallowNetwork
             | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
-            Self::AddExtension | Self::AddExtensions | Self::ImportExtensions | Self::HandOutSecrets => {
-                Access::Permission(Permission::AddExtensions)
-            }
+            Self::AddExtension
+            | Self::AddExtensions
+            | Self::ImportExtensions
+            | Self::UndoImport
+            | Self::HandOutSecrets => Access::Permission(Permission::AddExtensions),
             Self::EditExtension
             | Self::EditExtensions
             | Self::RestoreVersion
@@ -347,6 +353,7 @@ impl Operation {
             Self::ExportCallLog => ObjectKind::CallLog,
             Self::AddExtensions
             | Self::ImportExtensions
+            | Self::UndoImport
             | Self::EditExtensions
             | Self::ApplyExtensions
             | Self::DeleteExtensions

@@ -59,8 +59,8 @@ pub fn ChooseFile(chosen: Chosen) -> impl IntoView {
                 <button class="button primary">{text::IMPORT_READ}</button>
             </p>
         </form>
-        <details class="panel">
-            <summary>{text::IMPORT_COLUMNS}</summary>
+        <details class="panel editors">
+            <summary><Icon sign=Sign::Right /> " " {text::IMPORT_COLUMNS}</summary>
             <p>{text::IMPORT_COLUMNS_WORDS}</p>
             <p>{text::IMPORT_DEPARTMENTS}</p>
             <ul class="columns">{columns}</ul>

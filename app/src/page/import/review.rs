@@ -142,9 +142,9 @@ fn Row(row: Reviewed) -> impl IntoView {
     view! {
         <li>
             <header>
-                <span class="faint">{text::import_line(line)}</span>
-                <b><bdi>{number}</bdi></b>
-                <span class=mark>{text::import_verdict(verdict)}</span>
+                <span class="faint">{text::import_line(line)}</span> " "
+                <b><bdi>{number}</bdi></b> " "
+                <span class=mark>{text::import_verdict(verdict)}</span> " "
                 {padded.map(|padded| view! { <span class="mark weak">{text::import_padded_row(&padded)}</span> })}
             </header>
             <Changes changes=changes />

@@ -59,7 +59,9 @@ pub use list::{
 pub use newer::newer;
 pub use next_number::{FreeNumbers, free_numbers_from, next_number, next_number_from};
 pub use previous::{Previous, end_previous, previous};
+pub(crate) use reservation::release_at_once;
 pub use reservation::{release, release_expired};
+pub(crate) use restore::back;
 pub use restore::{Choice, restore};
 pub(crate) use reveal::open as open_revealed;
 pub use reveal::{Revealed, reveal};

@@ -490,7 +490,7 @@ impl Importing<'_> {
 }
 
 /// What a save that failed for its values says of a row.
-fn refusal(error: SaveError) -> std::result::Result<JobRefusal, SaveError> {
+pub(super) fn refusal(error: SaveError) -> std::result::Result<JobRefusal, SaveError> {
     match error {
         SaveError::Taken(errors) => Ok(JobRefusal::Invalid(errors)),
         SaveError::Stale(_) => Ok(JobRefusal::Changed),

@@ -15,6 +15,7 @@ mod preview;
 mod prune;
 mod row;
 mod step;
+mod undo;
 
 pub use add::begin_add;
 pub use apply::begin_apply;
@@ -28,6 +29,7 @@ pub(crate) use import::begin_import;
 pub use preview::{Example, Preview, preview};
 pub use prune::{LIFE, prune};
 pub use step::{Step, advance};
+pub use undo::{Undoable, begin_undo, undoable};
 
 use sqlx::PgConnection;
 

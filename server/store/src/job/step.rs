@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::{
     add, apply, delete, edit, import,
     item::{Item, Outcome, next, record},
-    tell,
+    tell, undo,
 };
 use crate::{
     Error, Result, Store,
@@ -127,6 +127,7 @@ async fn batch(
             JobKind::Delete => delete::batch(connection, work, session, now).await,
             JobKind::Apply => apply::batch(connection, work, session, now).await,
             JobKind::Import => import::batch(store, connection, work, session, now).await,
+            JobKind::Undo => undo::batch(store, connection, work, session, now).await,
         },
     };
     let outcomes = match done {

@@ -257,7 +257,7 @@ async fn rows_are_new_changed_so_already_or_refused(pool: PgPool) {
     work(&portal).await;
     let job = job_of(&portal, id).await;
     assert_eq!((job.done, job.total, job.refused, job.ended), (3, 3, 0, Some((now(), JobEnd::Done))));
-    assert_eq!(numbers(&portal).await, ["0100", "100", "1001", "2000"].map(str::to_owned));
+    assert_eq!(numbers(&portal).await, ["100", "0100", "1001", "2000"]);
     assert_eq!((portal.versions(ids[0]).await, portal.versions(ids[1]).await), ((1, Some(1)), (2, Some(2))));
     assert_ne!(portal.endpoint(ids[1]).await, before, "live");
     let new = current(&portal, "2000").await;
@@ -491,6 +491,49 @@ async fn nobody_does_by_a_file_what_they_may_not_do(pool: PgPool) {
     import::begin(&portal.store, &add, id, how, now()).await.unwrap();
     work(&portal).await;
     assert!(current(&portal, "2002").await.is_pending(), "nothing is live");
+}
+
+#[sqlx::test(migrations = "./migrations")]
+async fn an_import_is_undone_as_far_as_nothing_newer_stands_on_it(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let ids = [portal.extension("1000").await, portal.extension("1001").await];
+    let endpoints = async || [portal.endpoint(ids[0]).await, portal.endpoint(ids[1]).await];
+    let before = endpoints().await;
+    let file = "Extension Number,First Name,Email Address,Registration Password,Away Forward Always\n\
+                1000,Grace,new@example.com,v3ry-l0ng-Phrase!x,2000\n1001,Grace,,,\n2000,A,,,2001\n2001,B,,,\n2002,C,,,\n";
+    let (_, job) = imported(&portal, file, true).await;
+    assert_eq!(job.ended, Some((now(), JobEnd::Done)));
+    assert_ne!(endpoints().await, before);
+    let undoable = async || job::undoable(&portal.store, &portal.may.view, job.id, 10).await.unwrap();
+    assert_eq!((undoable().await.done, undoable().await.newer), (5, 0));
+    portal.change(ids[1], Apply::Later, |form| form.job_title = "newer".into()).await.unwrap();
+    let new = current(&portal, "2002").await.id;
+    extension::delete(&portal.store, &portal.may.delete, new, now()).await.unwrap();
+    assert_eq!(
+        (undoable().await.newer, undoable().await.conflicts),
+        (2, vec!["1001 Grace Lovelace".into(), "2002 C".into()])
+    );
+
+    let other = clerk(&portal, &[Permission::AddExtensions]).await;
+    let not_theirs = job::begin_undo(&portal.store, &other.permit().unwrap(), job.id, now()).await;
+    assert!(matches!(not_theirs, Err(BeginError::Nothing)));
+    let undo = job::begin_undo(&portal.store, &portal.may.add, job.id, now()).await.unwrap();
+    assert!(
+        matches!(job::begin_undo(&portal.store, &portal.may.add, job.id, now()).await, Err(BeginError::Nothing)),
+        "once"
+    );
+    work(&portal).await;
+    let ended = job_of(&portal, undo).await;
+    assert_eq!((ended.done, ended.refused, ended.ended), (5, 2, Some((now(), JobEnd::Done))));
+    assert_eq!(numbers(&portal).await, ["1000", "1001", "7000"]);
+    assert_eq!(endpoints().await[0], before[0], "with its password, and live");
+    let form = current(&portal, "1000").await.form;
+    assert_eq!((form.first_name.as_str(), form.email.as_str()), ("Ada", "Ada.1000@example.com"));
+    assert_eq!(current(&portal, "1001").await.form.job_title, "newer");
+    assert_eq!(undoable().await.done, 0);
+    // As if it had never been: the same file can come again.
+    let again = upload(&portal, file).await;
+    assert_eq!(counts(&again)[0], 2, "what was deleted since keeps its number");
 }
 
 /// Two who bring the same file at once: each row is there once, and the other is told.
