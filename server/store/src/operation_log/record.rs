@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use patchbay_shared::{Operation, Outcome, TypedName};
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, PgConnection, types::Json};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     Result, Store,
