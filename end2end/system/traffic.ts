@@ -8,7 +8,7 @@ interface Heard {
 /** Addresses that are secrets themselves, and are left at once. */
 const LINKS = /^\/(setup|password)\//;
 /** What is posted and must not come back. */
-const SECRET_FIELD = /password(?!_rule|_grace)|^current$/;
+const SECRET_FIELD = /password(?!_rule|_grace|_policy)|^current$/;
 /** Cookies that carry a token. */
 const TOKEN_COOKIE = /^(?:__Host-)?patchbay_(?:session|second_step|password_link)=([^;]+)/;
 /** What is shorter stands somewhere by chance. */
