@@ -248,7 +248,7 @@ test("what the browser itself sends stays a draft until it is saved", async ({ f
   };
   for (const [fault, answer] of [
     [/ERR_CONNECTION_RESET|chrome-error/, (route: Route) => route.abort("connectionreset")],
-    [/status of 502/, (route: Route) => route.fulfill({ status: 502, contentType: "text/html", body: "Bad Gateway" })],
+    [/status of 502/, (route: Route) => route.fulfill({ status: 502, contentType: "text/html", body: '<link rel="icon" href="data:,">Bad Gateway' })],
   ] as const) {
     faults.expect(fault);
     await page.route(`/extensions/${id}`, (route) => (route.request().method() === "POST" ? answer(route) : route.continue()));
