@@ -169,8 +169,8 @@ test("a draft is offered to nobody else at this browser, and is still there when
   const grace = await extension(page, portal, { first_name: "Grace", last_name: "Hopper", role: "Administrator", user_password: password });
   const form = await Form.new(page);
   await form.fill({ first_name: "Ada", job_title: "Countess" });
-  // Her session ended: nobody logged out.
-  await page.goto("/extensions");
+  // Her session ended: nobody logged out. (A page of the portal would notice.)
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await typeLogIn(page, grace.number, password);
   await expect(page).toHaveURL("/extensions");
@@ -180,7 +180,7 @@ test("a draft is offered to nobody else at this browser, and is still there when
     await expect(form.field("first_name")).toHaveValue("");
   }
   await form.field("first_name").fill("Grace");
-  await page.goto("/extensions");
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await logIn(page, portal);
   await Form.new(page);
