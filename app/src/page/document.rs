@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Flash, Frame, account::Done, frame::Framed, may::Offered, theme::ThemeChoice, view::ViewBanner};
+use super::{
+    Flash, Frame, account::Done, frame::Framed, may::Offered, rcdata::rcdata, theme::ThemeChoice, view::ViewBanner,
+};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -50,7 +52,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 {refreshes.then(|| view! { <noscript><meta http-equiv="refresh" content="2" /></noscript> })}
-                <title>{format!("{title} · {}", text::PRODUCT)}</title>
+                <title inner_html=rcdata(&format!("{title} · {}", text::PRODUCT))></title>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
                 <AutoReload options=options.clone() />

@@ -27,6 +27,7 @@ mod message;
 mod moment;
 mod pager;
 mod qr;
+mod rcdata;
 mod revision;
 mod settings;
 mod summary;

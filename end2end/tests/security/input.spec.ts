@@ -18,7 +18,7 @@ test("what another site's page sends is refused", async ({ page, portal }) => {
       const answer = await page.request.post(url, { headers, form: { number: "1" }, maxRedirects: 0 });
       expect(answer.status(), `${url} ${JSON.stringify(headers)}`).toBe(403);
       if (url.startsWith("/api/")) expect(await answer.json()).toBe("OtherSite");
-      else expect(await answer.text(), url).toContain("<h1>This came from another site</h1>");
+      else expect(await answer.text(), url).toContain("<title>This came from another site · Patchbay</title>");
     }
   expect((await page.request.get(`/extensions/${id}`)).status()).toBe(200);
 });
