@@ -13,6 +13,7 @@ const SECRET_FIELD = /password(?!_rule|_grace|_policy)|^current$/;
 const TOKEN_COOKIE = /^(?:__Host-)?patchbay_(?:session|second_step|password_link)=([^;]+)/;
 /** What is shorter stands somewhere by chance. */
 const SHORTEST = 8;
+const LONGEST = 1_000_000;
 
 /** Everything that a portal told the browsers of a run, but for what it shows to one person once and has kept nowhere. */
 export class Traffic {
@@ -76,8 +77,10 @@ export class Traffic {
   }
 
   private posted(request: Request): void {
-    const body = request.postData();
-    if (body === null) return;
+    const bytes = request.postDataBuffer();
+    // What is refused for its size is nobody's secret.
+    if (bytes === null || bytes.length > LONGEST) return;
+    const body = bytes.toString();
     if (request.headers()["content-type"]?.startsWith("application/json")) {
       JSON.parse(body, (name, value) => void this.field(name, value));
     } else {
