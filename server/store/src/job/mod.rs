@@ -13,6 +13,7 @@ mod import;
 mod item;
 mod preview;
 mod prune;
+mod refusal;
 mod row;
 mod step;
 mod undo;

@@ -5,8 +5,8 @@ use time::OffsetDateTime;
 use super::{
     BeginError,
     begin::{Beginning, begin, ready},
-    import::refusal,
     item::Outcome,
+    refusal::refusal,
     row::{Placing, Row, lock},
     step::{Batch, Done, Work},
 };
