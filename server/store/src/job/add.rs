@@ -19,7 +19,7 @@ use crate::{
     Error, Result, Store,
     extension::{Candidate, Forwards, Inserted, Making, Place, SaveError, Saving, insert, owners_of_numbers},
     secret::hex,
-    session::{Actor, AddExtensions, ApplyExtensions, ManageRoles, Permit, Session},
+    session::{Actor, AddExtensions, ManageRoles, Permit, Session},
 };
 
 /// How many are made in one transaction, and how many whose passwords are hashed slowly: that takes about half a second.
@@ -75,9 +75,6 @@ pub(super) async fn batch(
     now: OffsetDateTime,
 ) -> Batch {
     let Ok(permit) = session.permit::<AddExtensions>() else { return Ok(None) };
-    if work.apply && session.permit::<ApplyExtensions>().is_err() {
-        return Ok(None);
-    }
     let roles = session.permit::<ManageRoles>().ok();
     let form = unseal(store, &permit, work)?;
     let items = work.items(&mut *connection, size(&form)).await?;

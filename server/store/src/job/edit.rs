@@ -89,15 +89,10 @@ pub(super) async fn batch(
     store: &Store,
     connection: &mut PgConnection,
     work: &Work,
-    session: &Session,
+    (session, live): (&Session, Option<Permit<ApplyExtensions>>),
     now: OffsetDateTime,
 ) -> Batch {
     let Ok(permit) = session.permit::<EditExtensions>() else { return Ok(None) };
-    let live = match session.permit::<ApplyExtensions>() {
-        Ok(live) => Some(live),
-        Err(_) if work.apply => return Ok(None),
-        Err(_) => None,
-    };
     let edit: BulkEdit = work.task()?;
     let rules = store.rules(Occasion::Update);
     let items = work.items(&mut *connection, BATCH).await?;
@@ -142,7 +137,7 @@ pub(super) async fn batch(
             }
         }
     }
-    if let Some(live) = live.filter(|_| work.apply) {
+    if let Some(live) = live {
         make_live(connection, &live, &to_apply, now).await?;
     }
     Ok(Some(Done::Items(outcomes)))

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Error, Result, Store,
     extension::SaveError,
-    session::{self, Session},
+    session::{self, ApplyExtensions, Session},
 };
 
 /// What became of one step.
@@ -119,15 +119,17 @@ async fn batch(
     session: Option<&Session>,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let done = match session {
+    // Whoever began it may not make live any more what it makes live.
+    let live = session.and_then(|session| session.permit::<ApplyExtensions>().ok()).filter(|_| work.apply);
+    let done = match session.filter(|_| live.is_some() || !work.apply) {
         None => Ok(None),
         Some(session) => match work.kind {
             JobKind::Add => add::batch(store, connection, work, session, now).await,
-            JobKind::Edit => edit::batch(store, connection, work, session, now).await,
+            JobKind::Edit => edit::batch(store, connection, work, (session, live), now).await,
             JobKind::Delete => delete::batch(connection, work, session, now).await,
             JobKind::Apply => apply::batch(connection, work, session, now).await,
-            JobKind::Import => import::batch(store, connection, work, session, now).await,
-            JobKind::Undo => undo::batch(store, connection, work, session, now).await,
+            JobKind::Import => import::batch(store, connection, work, (session, live), now).await,
+            JobKind::Undo => undo::batch(store, connection, work, (session, live), now).await,
         },
     };
     let outcomes = match done {

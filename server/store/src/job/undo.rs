@@ -107,22 +107,15 @@ pub(super) async fn batch(
     store: &Store,
     connection: &mut PgConnection,
     work: &Work,
-    session: &Session,
+    (session, live): (&Session, Option<Permit<ApplyExtensions>>),
     now: OffsetDateTime,
 ) -> Batch {
     if session.permit::<AddExtensions>().is_err() {
         return Ok(None);
     }
-    let apply = session.permit::<ApplyExtensions>().ok();
-    if work.apply && apply.is_none() {
-        return Ok(None);
-    }
     role::stand_still(connection).await?;
     department::stand_still(connection).await?;
-    let view = match session.permit::<ViewExtensions>() {
-        Ok(view) => view,
-        Err(_) => return Ok(None),
-    };
+    let Ok(view) = session.permit::<ViewExtensions>() else { return Ok(None) };
     let may = May { delete: session.permit().ok(), edit: session.permit().ok(), roles: session.permit().ok() };
     let items = work.items(&mut *connection, BATCH).await?;
     let ids: Vec<i64> = items.iter().filter_map(|item| item.extension_id).collect();
@@ -152,7 +145,7 @@ pub(super) async fn batch(
         // As if they had never been there.
         release_at_once(connection, &ended).await?;
     }
-    match apply.filter(|_| work.apply) {
+    match live {
         Some(live) => make_live(connection, &live, &restored, now).await?,
         None => release_claims(connection, &restored).await?,
     }

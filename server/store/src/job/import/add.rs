@@ -100,7 +100,7 @@ impl Importing<'_> {
         new: &[Candidate<'_>],
     ) -> std::result::Result<Option<Vec<Outcome>>, SaveError> {
         let domain = self.store.sip_domain();
-        let making = Making { domain: &domain, live: self.apply.is_some(), job_id: Some(self.work.id), now: self.now };
+        let making = Making { domain: &domain, live: self.live.is_some(), job_id: Some(self.work.id), now: self.now };
         let mut savepoint = connection.begin().await?;
         match insert(&mut savepoint, self.store, &self.add, making, new).await {
             Ok(Inserted::Made(ids)) => {

@@ -41,7 +41,7 @@ impl Importing<'_> {
             };
             outcomes.push(outcome);
         }
-        match &self.apply {
+        match &self.live {
             Some(live) => make_live(connection, live, &to_apply, self.now).await?,
             None => release_claims(connection, &to_apply).await?,
         }

@@ -37,7 +37,7 @@ struct Importing<'a> {
     add: Permit<AddExtensions>,
     edit: Option<Permit<EditExtensions>>,
     roles: Option<Permit<ManageRoles>>,
-    apply: Option<Permit<ApplyExtensions>>,
+    live: Option<Permit<ApplyExtensions>>,
     weak_confirmed: bool,
     names: DepartmentNames,
     rules: Rules,
@@ -58,14 +58,10 @@ pub(super) async fn batch(
     store: &Store,
     connection: &mut PgConnection,
     work: &Work,
-    session: &Session,
+    (session, live): (&Session, Option<Permit<ApplyExtensions>>),
     now: OffsetDateTime,
 ) -> Batch {
     let Ok(add) = session.permit::<AddExtensions>() else { return Ok(None) };
-    let apply = session.permit::<ApplyExtensions>().ok();
-    if work.apply && apply.is_none() {
-        return Ok(None);
-    }
     let import_id: i64 = work.task()?;
     let Some(import) = sqlx::query("SELECT whole, weak_confirmed, cancelled FROM portal.import WHERE id = $1")
         .bind(import_id)
@@ -88,7 +84,7 @@ pub(super) async fn batch(
         import_id,
         edit: session.permit().ok(),
         roles: session.permit().ok(),
-        apply: apply.filter(|_| work.apply),
+        live,
         weak_confirmed: import.try_get("weak_confirmed")?,
         names: department_names(connection, store).await?,
         rules: store.rules(Occasion::Create),
