@@ -1,14 +1,14 @@
 use std::collections::HashMap;
 
 use super::ImportRow;
-use crate::{Destination, DestinationError, Field, PresencePart, PresenceStatus};
+use crate::{Destination, DestinationError};
 
 /// Rows may refer to each other whatever their order: the level of each is above those of the rows that its calls go on to, so that
 /// these are there when it comes. Of rows whose calls would come back, or go on too often, it is what is wrong with them.
 pub fn levels<'a>(rows: impl IntoIterator<Item = &'a ImportRow>) -> HashMap<String, Result<u16, DestinationError>> {
     let to: HashMap<&str, Vec<&str>> = rows
         .into_iter()
-        .map(|row| (row.number(), destinations(row)))
+        .map(|row| (row.number(), row.destinations().map(|(_, to)| to).collect::<Vec<_>>()))
         .filter(|(number, to)| !number.is_empty() && !to.is_empty())
         .collect();
     let mut levels: HashMap<&str, u16> = to.keys().map(|number| (*number, 1)).collect();
@@ -47,17 +47,10 @@ fn chain(from: &str, to: &HashMap<&str, Vec<&str>>, levels: &HashMap<&str, u16>)
     DestinationError::TooLong(way)
 }
 
-/// The numbers that calls of a row go on to.
-fn destinations(row: &ImportRow) -> Vec<&str> {
-    let parts = PresencePart::ALL.into_iter().filter(|part| part.is_destination());
-    let fields = parts.flat_map(|part| PresenceStatus::ALL.map(|status| Field::Presence(status, part)));
-    let typed = fields.filter_map(|field| row.value(field)).map(str::trim);
-    typed.filter(|to| !to.is_empty() && to.bytes().all(|byte| byte.is_ascii_digit())).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Field, PresencePart, PresenceStatus};
 
     const BUSY: Field = Field::Presence(PresenceStatus::Away, PresencePart::InternalBusy);
     const ALWAYS: Field = Field::Presence(PresenceStatus::Lunch, PresencePart::InternalAlways);

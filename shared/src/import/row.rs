@@ -2,8 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use super::DepartmentNames;
 use crate::{
-    ConcurrentRegistrations, Department, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion,
-    OrganizationsError, RoleChoice, Rules, Switch,
+    CallLimitSeconds, ConcurrentRegistrations, Department, Destination, Extension, ExtensionForm, ExtensionNumber,
+    Field, FieldError, FieldErrors, Occasion, OrganizationsError, PresencePart, PresenceStatus, RoleChoice, Rules,
+    Switch,
 };
 
 /// What a row of a file says, judged by nothing yet: of each column that the file has, a text or that the cell is blank.
@@ -45,12 +46,23 @@ impl ImportRow {
         self.value(Field::Number).unwrap_or_default().trim()
     }
 
-    /// Whether it says where its calls go on to.
-    pub fn calls_go_on(&self) -> bool {
-        self.values.iter().any(|(field, value)| {
-            matches!(field, Field::Presence(_, part) if part.is_destination())
-                && value.as_ref().is_some_and(|to| !to.is_empty())
+    /// The fields by which its calls go on to extensions, and the numbers of these.
+    pub fn destinations(&self) -> impl Iterator<Item = (Field, &str)> {
+        let parts = PresencePart::ALL.into_iter().filter(|part| part.is_destination());
+        let fields = parts.flat_map(|part| PresenceStatus::ALL.map(|status| Field::Presence(status, part)));
+        fields.filter_map(|field| {
+            let to = self.value(field)?.trim();
+            matches!(Destination::parse(to), Ok(Some(Destination::Extension(_)))).then_some((field, to))
         })
+    }
+
+    /// Its number with ever more zeros before it: what a spreadsheet may have dropped.
+    pub fn padded(&self) -> impl Iterator<Item = String> {
+        let number = self.number();
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        let longest = if is_number && !number.starts_with('0') { ExtensionNumber::MAX } else { 0 };
+        let (digits, number) = (number.len() + 1, number.to_owned());
+        (digits..=longest).map(move |length| format!("{number:0>length$}"))
     }
 
     /// The same without its secrets, and these in the order of the fields.
@@ -176,7 +188,24 @@ fn key(field: Field, text: &str) -> String {
         (Field::Role, "") => RoleChoice::NONE.to_lowercase(),
         (Field::Role, name) => name.trim().to_lowercase(),
         (Field::ConcurrentRegistrations, "") => ConcurrentRegistrations::DEFAULT.to_owned(),
-        (Field::CallLimitSeconds, "") => "1".to_owned(),
+        (Field::CallLimitSeconds, "") => CallLimitSeconds::USUAL.get().to_string(),
         (_, text) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zeros_that_a_spreadsheet_may_have_dropped() {
+        let padded = |number: &str| {
+            let row = ImportRow::new(2, [(Field::Number, Some(number.to_owned()))]);
+            row.padded().collect::<Vec<_>>()
+        };
+        assert_eq!(padded(" 42 "), ["042", "0042", "00042", "000042", "0000042", "00000042"]);
+        for number in ["", "0042", "12345678", "123456789", "4x"] {
+            assert!(padded(number).is_empty(), "{number}");
+        }
     }
 }

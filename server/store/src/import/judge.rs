@@ -10,7 +10,7 @@ use sqlx::{PgConnection, Row as _, postgres::PgRow, types::Json};
 
 use super::{
     Changed, Verdict,
-    known::{Known, Row, department_names, destinations, padded},
+    known::{Known, Row, department_names},
     seal::unseal,
 };
 use crate::{
@@ -151,7 +151,7 @@ impl Judging<'_> {
             };
             let errors = taken.unwrap_or_default().join(errors);
             let zeros = |number: &String| known.claims.numbers.get(number).is_some_and(|claim| claim.current);
-            let padded = padded(row.number()).find(zeros);
+            let padded = row.padded().find(zeros);
             return Ok(if errors.is_empty() {
                 Judged { verdict: Verdict::New.name(), padded, ..blank() }
             } else {
@@ -223,7 +223,7 @@ impl Judging<'_> {
             Some(Err(error)) => Some(error),
             _ => None,
         };
-        for (field, number) in destinations(row).filter(|(field, _)| changes(*field)) {
+        for (field, number) in row.destinations().filter(|(field, _)| changes(*field)) {
             let is_there = || {
                 let claim = known.claims.numbers.get(number);
                 let extension = claim.is_some_and(|claim| claim.extension_id.is_some() && !claim.owner.deleted);

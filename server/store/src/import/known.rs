@@ -1,8 +1,6 @@
 use std::collections::{BTreeMap, HashMap};
 
-use patchbay_shared::{
-    DepartmentNames, Destination, EmailAddress, ExtensionForm, Field, ImportRow, PresencePart, PresenceStatus,
-};
+use patchbay_shared::{DepartmentNames, EmailAddress, ExtensionForm, Field, ImportRow};
 use secrecy::ExposeSecret;
 use sqlx::{AssertSqlSafe, PgConnection, Row as _, postgres::PgRow};
 
@@ -67,29 +65,10 @@ impl Known {
 
 /// The numbers that a row asks about: its own, the same with zeros before it, and those that its calls go on to.
 fn numbers(row: &ImportRow) -> Vec<String> {
-    let number = row.number();
-    let mut numbers = vec![number.to_owned()];
-    numbers.extend(padded(number));
-    numbers.extend(destinations(row).map(|(_, number)| number.to_owned()));
+    let mut numbers = vec![row.number().to_owned()];
+    numbers.extend(row.padded());
+    numbers.extend(row.destinations().map(|(_, number)| number.to_owned()));
     numbers
-}
-
-/// A number with ever more zeros before it: what a spreadsheet may have dropped.
-pub(super) fn padded(number: &str) -> impl Iterator<Item = String> {
-    let is_number = !number.is_empty() && number.len() < 8 && number.bytes().all(|byte| byte.is_ascii_digit());
-    let longest = if is_number && !number.starts_with('0') { 8 } else { 0 };
-    let (digits, number) = (number.len() + 1, number.to_owned());
-    (digits..=longest).map(move |length| format!("{number:0>length$}"))
-}
-
-/// The fields by which calls go on to numbers, and these.
-pub(super) fn destinations(row: &ImportRow) -> impl Iterator<Item = (Field, &str)> {
-    let parts = PresencePart::ALL.into_iter().filter(|part| part.is_destination());
-    let fields = parts.flat_map(|part| PresenceStatus::ALL.map(|status| Field::Presence(status, part)));
-    fields.filter_map(|field| match Destination::parse(row.value(field)?) {
-        Ok(Some(Destination::Extension(_))) => Some((field, row.value(field)?.trim())),
-        _ => None,
-    })
 }
 
 async fn rows(
@@ -156,17 +135,4 @@ pub(crate) async fn department_names(connection: &mut PgConnection, store: &Stor
         false => Vec::new(),
     };
     Ok(DepartmentNames::new(store.settings().settings.company_name.as_str(), tree))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn zeros_that_a_spreadsheet_may_have_dropped() {
-        assert_eq!(padded("42").collect::<Vec<_>>(), ["042", "0042", "00042", "000042", "0000042", "00000042"]);
-        for number in ["", "0042", "12345678", "4x"] {
-            assert_eq!(padded(number).count(), 0, "{number}");
-        }
-    }
 }

@@ -164,7 +164,7 @@ impl<'a> Upload<'a> {
             }
             let number = row.number().to_owned();
             let (said, secrets) = row.without_secrets();
-            if said.calls_go_on() {
+            if said.destinations().next().is_some() {
                 self.calling.push(said.clone());
             }
             let sealed = seal(self.store, self.permit, &secrets)?.map(|sealed| hex(&sealed));
