@@ -44,8 +44,6 @@ export async function logIn(page: Page, portal: Portal): Promise<void> {
   const form = { user: ADMINISTRATOR.email, password: ADMINISTRATOR.password };
   const answer = await page.request.post(`${portal.url}/login`, { form, maxRedirects: 0 });
   expect(answer.status()).toBe(303);
-  const [cookie] = await page.context().cookies();
-  portal.secrets.add(cookie.value);
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -103,7 +101,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const extraHTTPHeaders = { "X-Forwarded-For": address() };
       const context = await browser.newContext({ baseURL: of.url, extraHTTPHeaders, ...options });
       faults.watch(context);
-      of.traffic.watch(context);
+      await of.traffic.watch(context);
       portals.add(of);
       const page = await context.newPage();
       pages.push(page);

@@ -26,6 +26,10 @@ mod account;
 #[cfg(feature = "ssr")]
 mod call_log;
 #[cfg(feature = "ssr")]
+mod flash;
+#[cfg(feature = "ssr")]
+mod import;
+#[cfg(feature = "ssr")]
 mod job;
 #[cfg(feature = "ssr")]
 mod mail;
@@ -62,6 +66,10 @@ pub use waiting::*;
 pub use account::*;
 #[cfg(feature = "ssr")]
 pub use call_log::*;
+#[cfg(feature = "ssr")]
+pub use flash::*;
+#[cfg(feature = "ssr")]
+pub use import::*;
 #[cfg(feature = "ssr")]
 pub use job::*;
 #[cfg(feature = "ssr")]

@@ -48,7 +48,7 @@ async function add(web: Web, count: number, values: Record<string, string>): Pro
 }
 
 /** Until the stream of a job says that it is done. */
-async function ended(web: Web, job: string): Promise<void> {
+export async function ended(web: Web, job: string): Promise<void> {
   const answer = await fetch(`${web.url}/events/registrations?topic=job.${job}`, { headers: { cookie: web.cookie } });
   const reader = answer.body?.getReader();
   if (reader === undefined) throw new Error(`the job's stream was answered with ${answer.status}`);

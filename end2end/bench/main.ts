@@ -12,6 +12,7 @@ import { exported } from "./export.ts";
 import { DOMAIN, fill } from "./fill.ts";
 import { firstVisit } from "./first-visit.ts";
 import { history } from "./history.ts";
+import { imported } from "./import.ts";
 import { interaction } from "./interaction.ts";
 import { keystroke } from "./keystroke.ts";
 import { list } from "./list.ts";
@@ -68,6 +69,7 @@ async function take(portal: Portal, small: Portal, only: string[], web: Web, bro
     apply: () => apply(portal, web),
     create: () => create(portal, web),
     bulk: () => bulk(web),
+    import: () => imported(web),
     login: () => login(portal, web),
     register: () => (filled(), register(portal)),
     check: () => (filled(), check(web)),

@@ -31,6 +31,7 @@ export interface Values {
   call_limit?: string;
   call_limit_seconds?: string;
   do_not_disturb_information?: string;
+  lunch_information?: string;
   do_not_disturb_internal_always?: string;
   available_internal_busy?: string;
 }

@@ -16,7 +16,9 @@ export interface Judged {
   /** Whose field it is. */
   of: "extension" | "settings" | "department";
   field: string;
-  rules: { policy: string };
+  /** What is typed into: the field's own control, or one beside it that it is judged with. */
+  control: string;
+  rules: { policy: string; organizations: boolean };
   /** What stands in the other fields. */
   form: Record<string, string>;
   cases: Case[];

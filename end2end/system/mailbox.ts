@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -6,6 +5,7 @@ import { text } from "node:stream/consumers";
 
 import { SMTPServer } from "smtp-server";
 
+import { type Certificate, certify } from "./certificate.ts";
 import { freePort } from "./port.ts";
 import { until } from "./until.ts";
 
@@ -18,6 +18,9 @@ export interface Mail {
   text: string;
 }
 
+/** How a connection is kept private, as the settings name it. */
+export type Way = "starttls" | "tls" | "plain";
+
 /** A mail server with a certificate of its own that takes everything from `patchbay` with the password `Hand-Over-7`. */
 export class Mailbox {
   readonly mails: Mail[] = [];
@@ -26,10 +29,14 @@ export class Mailbox {
   private constructor(
     readonly port: number,
     private readonly folder: string,
+    private readonly files: Certificate,
+    way: Way,
   ) {
     this.server = new SMTPServer({
-      key: readFileSync(path.join(folder, "key.pem"), "utf8"),
-      cert: readFileSync(this.certificate, "utf8"),
+      key: readFileSync(files.key, "utf8"),
+      cert: readFileSync(files.certificate, "utf8"),
+      secure: way === "tls",
+      disabledCommands: way === "starttls" ? [] : ["STARTTLS"],
       authOptional: true,
       onAuth: ({ username, password }, _, callback) =>
         username === "patchbay" && password === "Hand-Over-7"
@@ -49,16 +56,12 @@ export class Mailbox {
 
   /** For `SSL_CERT_FILE` of whoever is to trust it. */
   get certificate(): string {
-    return path.join(this.folder, "certificate.pem");
+    return this.files.certificate;
   }
 
-  static async start(): Promise<Mailbox> {
+  static async start(way: Way = "starttls"): Promise<Mailbox> {
     const folder = mkdtempSync(path.join(tmpdir(), "patchbay-mailbox-"));
-    const files = ["-keyout", path.join(folder, "key.pem"), "-out", path.join(folder, "certificate.pem")];
-    const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"];
-    const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
-    execFileSync("openssl", ["req", ...kind, ...names, ...files], { stdio: "pipe" });
-    const mailbox = new Mailbox(await freePort(), folder);
+    const mailbox = new Mailbox(await freePort(), folder, certify(folder), way);
     await new Promise<void>((resolve) => mailbox.server.listen(mailbox.port, "127.0.0.1", resolve));
     return mailbox;
   }

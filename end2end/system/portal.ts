@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { json } from "node:stream/consumers";
 
 import { freePort } from "./port.ts";
 import { Process, children, runs } from "./process.ts";
@@ -29,12 +33,14 @@ export function isFirst({ administrator = true, environment = {} }: Wishes): boo
 /** The release build with a data directory, a PostgreSQL and a Kamailio of its own. */
 export class Portal {
   readonly url: string;
+  /** The file with its certificate, if it speaks https. */
+  private readonly certificate: string | undefined;
   readonly sip: { host: string; port: number };
   readonly folder: string;
-  /** What it told the browsers. */
-  readonly traffic = new Traffic();
   /** What must never stand in the log, nor in what browsers are told. */
   readonly secrets = new Set<string>();
+  /** What it told the browsers. */
+  readonly traffic = new Traffic(this.secrets);
   private readonly environment: NodeJS.ProcessEnv;
   private process: Process;
   private readonly earlier: Process[] = [];
@@ -42,7 +48,9 @@ export class Portal {
   private stopped = false;
 
   private constructor(port: number, sip: number, folder: string, wishes: Wishes) {
-    this.url = `http://127.0.0.1:${port}`;
+    const certificate = wishes.environment?.PATCHBAY_TLS_CERTIFICATE_FILE;
+    this.url = `${certificate === undefined ? "http" : "https"}://127.0.0.1:${port}`;
+    this.certificate = certificate;
     this.sip = { host: "127.0.0.1", port: sip };
     this.folder = folder;
     const { PATH, HOME, TMPDIR, PATCHBAY_POSTGRES_BIN } = process.env;
@@ -96,8 +104,10 @@ export class Portal {
 
   async health(): Promise<{ status: number; body: { database: string; engine: string } } | undefined> {
     try {
-      const answer = await fetch(`${this.url}/health`);
-      return { status: answer.status, body: await answer.json() };
+      const ca = this.certificate === undefined ? undefined : readFileSync(this.certificate);
+      const asked = (ca === undefined ? http : https).get(`${this.url}/health`, { ca, agent: false });
+      const [answer] = (await once(asked, "response")) as [http.IncomingMessage];
+      return { status: answer.statusCode!, body: (await json(answer)) as { database: string; engine: string } };
     } catch {
       return undefined;
     }
@@ -108,6 +118,19 @@ export class Portal {
       if (this.process.end !== undefined) throw new Error(`patchbay ended: ${this.process.end}\n${this.log}`);
       return (await this.health())?.status === 200 && this.process.stdout.includes("Patchbay is at");
     }, 60_000);
+    for (const secret of this.own()) this.secrets.add(secret);
+  }
+
+  /** The set-up link's token, the sealing key as programs write bytes, and the engine's password for the database. */
+  private *own(): Iterable<string> {
+    const link = this.setupLink?.split("/").at(-1);
+    if (link !== undefined) yield link;
+    const data = path.join(this.folder, "data");
+    const key = path.join(data, "sealing.key");
+    if (existsSync(key)) for (const encoding of ["hex", "base64", "base64url"] as const) yield readFileSync(key).toString(encoding).replaceAll("=", "");
+    const settings = path.join(data, "kamailio", "settings.cfg");
+    const password = existsSync(settings) ? /:\/\/[^:\s]+:([^@\s]+)@/.exec(readFileSync(settings, "utf8"))?.[1] : undefined;
+    if (password !== undefined) yield password;
   }
 
   /** Direct children: `postgres` or `kamailio`. */

@@ -81,6 +81,36 @@ test("axe finds nothing on the first pages", async ({ start, visit }) => {
   await expectNoViolation(page, "empty list");
 });
 
+for (const javaScriptEnabled of [true, false])
+  test(`the parts of the form say which is shown and where something is wrong, ${javaScriptEnabled ? "with" : "without"} script`, async ({ faults, portal, visit }) => {
+    faults.expectStatus(422);
+    if (!javaScriptEnabled) faults.expectUnusedScript();
+    const page = await visit({ of: portal, javaScriptEnabled });
+    const form = new Form(page);
+    const parts = page.getByRole("navigation", { name: "Parts of the form" }).getByRole("link");
+    const said = async (...names: string[]) => {
+      for (const [at, name] of names.entries()) await expect(parts.nth(at)).toHaveAccessibleName(name);
+    };
+    await page.goto("/extensions/new");
+    if (javaScriptEnabled) await form.awake();
+    await said("User (shown)", "Presence", "Security");
+    await form.turnTo("Presence");
+    await said("User", "Presence (shown)", "Security");
+    await form.turnTo("User");
+    await form.fill({ first_name: "Ada", number: portal.number() });
+    await form.turnTo("Security");
+    await form.fill({ call_duration: "x" });
+    await form.turnTo("User");
+    await form.save.click();
+    // Where nothing else is chosen, the part with the first field to put right is shown.
+    await said("User", "Presence", "Security (shown) (something to put right here)");
+    await form.turnTo("User");
+    await said("User (shown)", "Presence", "Security (something to put right here)");
+    await form.turnTo("Security");
+    await form.fill({ call_duration: "60" });
+    if (javaScriptEnabled) await said("User", "Presence", "Security (shown)");
+  });
+
 test("an extension is made by keyboard alone", async ({ page, portal }) => {
   const number = portal.number();
   await page.goto("/extensions");

@@ -185,7 +185,7 @@ test("the super administrator has a page as well", async ({ faults, start, visit
   await form.getByLabel("E-mail address").fill("nobody");
   await form.getByLabel("Current password").fill(ADMINISTRATOR.password);
   await form.getByRole("button", { name: "Change address" }).click();
-  await expect(form.getByLabel("E-mail address")).toHaveAccessibleDescription("Write it like name@example.com.");
+  await expect(form.getByLabel("E-mail address")).toHaveAccessibleDescription("This is no e-mail address. Write it like name@example.com.");
   await form.getByLabel("E-mail address").fill("New@Example.com");
   await form.getByLabel("Current password").fill(ADMINISTRATOR.password);
   await form.getByRole("button", { name: "Change address" }).click();

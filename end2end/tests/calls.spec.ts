@@ -123,8 +123,8 @@ test("how long calls may last is judged, saved and shown as words", async ({ pag
   await form.turnTo("Security");
   await form.fill({ call_duration: "86401", call_limit: "0" });
   await form.field("call_limit_seconds").focus();
-  await form.expectWrong("call_duration", "Use 0 to 86400 seconds.");
-  await form.expectWrong("call_limit", "Use 1 to 100 calls.");
+  await form.expectWrong("call_duration", "It is out of range. Use 0 to 86400 seconds.");
+  await form.expectWrong("call_limit", "It is out of range. Use 1 to 100 calls.");
   await form.fill({ call_duration: "0", call_limit: "" });
   await form.expectFine("call_duration", "call_limit");
   await form.save.click();

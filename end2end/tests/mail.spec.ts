@@ -89,3 +89,26 @@ test("links to new passwords go out by the mail server that is set", async ({ fa
   });
   await mailbox.stop();
 });
+
+for (const way of ["tls", "plain"] as const)
+  test(`letters go out by ${way} as well`, async ({ start, visit }) => {
+    const mailbox = await Mailbox.start(way);
+    const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none", SSL_CERT_FILE: mailbox.certificate } });
+    const page = await visit({ of: portal });
+    await page.goto("/settings/mail");
+    await page.getByLabel("Server").fill("localhost");
+    await page.getByLabel("Encryption").selectOption(way);
+    await page.getByLabel("Port").fill(String(mailbox.port));
+    await page.getByLabel("Sender").fill("pbx@example.com");
+    if (way === "tls") {
+      await page.getByLabel("User name").fill("patchbay");
+      await page.getByLabel("Password").fill("Hand-Over-7");
+    }
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Saved. It holds from now on.")).toBeVisible();
+    await page.getByRole("button", { name: "Send me a test message" }).click();
+    await expect(page.getByText("The mail server took a message for admin@example.com.")).toBeVisible();
+    const mail = await mailbox.mailTo("admin@example.com");
+    expect([mail.secure, mail.user]).toEqual(way === "tls" ? [true, "patchbay"] : [false, undefined]);
+    await mailbox.stop();
+  });

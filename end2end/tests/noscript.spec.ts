@@ -26,7 +26,7 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await page.goto(portal.setupLink!);
     await fill(page, { email: "nobody", password: "short" });
     await page.getByRole("button", { name: "Create the super administrator" }).click();
-    await expect(page.locator("#email-verdict")).toHaveText("Write it like name@example.com.");
+    await expect(page.locator("#email-verdict")).toHaveText("This is no e-mail address. Write it like name@example.com.");
     await expect(page.locator("#email")).toHaveValue("nobody");
     await expect(page.locator("#password-verdict")).toContainText("Not good enough yet");
     await expect(page.locator("#password")).toHaveValue("");
@@ -61,8 +61,8 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await page.getByRole("button", { name: "Save and Apply" }).click();
     await expect(page.locator("#summary").getByRole("heading")).toHaveText("Not saved yet: 2 things to put right");
     await expect(page.locator("#summary")).toBeFocused();
-    await expect(page.locator("#email-verdict")).toHaveText("Write it like name@example.com.");
-    await expect(page.locator("#number-verdict")).toHaveText("Use the digits 0 to 9 only.");
+    await expect(page.locator("#email-verdict")).toHaveText("This is no e-mail address. Write it like name@example.com.");
+    await expect(page.locator("#number-verdict")).toHaveText("There is something else than digits in it. Use 0 to 9 only.");
     for (const [field, value] of Object.entries({ ...TYPED, email: "ada@", number: "12x" }))
       await expect(page.locator(`#${field}`)).toHaveValue(value);
     await expect(page.locator("#concurrent_registrations-2")).toBeChecked();
@@ -82,7 +82,7 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await page.goto("/extensions/new");
     await fill(page, { first_name: "Eve", number: "1000" });
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(page.locator("#number-verdict")).toHaveText("It is Ada Lovelace (1000)’s number. 1001 is free.");
+    await expect(page.locator("#number-verdict")).toHaveText("It is Ada Lovelace (1000)’s number. Take 1001, which is free.");
   });
 
   await test.step("edit, then apply", async () => {
@@ -90,7 +90,7 @@ test("the whole procedure without script", async ({ faults, start, visit }) => {
     await page.getByRole("link", { name: "1000" }).click();
     await fill(page, { email: "ada@", registration_password: "Typed-By-Hand-1" });
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(page.locator("#email-verdict")).toHaveText("Write it like name@example.com.");
+    await expect(page.locator("#email-verdict")).toHaveText("This is no e-mail address. Write it like name@example.com.");
     await expect(page.locator("#withheld")).toHaveText(
       "Type the registration password again: it is not sent back into a page. Left empty, it stays as it was.",
     );

@@ -127,8 +127,8 @@ for (const javaScriptEnabled of [true, false])
     await form.save.click();
     await expect(form.summary).toBeVisible();
     await form.expectWrong("away_internal_always", `Calls would go in a circle: ${ada.number} → ${ada.number}. Choose another number.`);
-    await form.expectWrong("away_internal_no_answer", /^Type the number of an extension, or “hang up”/);
-    await form.expectWrong("away_ring_timeout", "Use 5 to 300 seconds.");
+    await form.expectWrong("away_internal_no_answer", /^Calls cannot go there\. Type the number of an extension, or “hang up”/);
+    await form.expectWrong("away_ring_timeout", "It is out of range. Use 5 to 300 seconds.");
     await expect(form.summary.getByRole("link", { name: /^Away: calls go to/ })).toBeVisible();
     await form.turnTo("Presence");
     if (javaScriptEnabled) await expectNoViolation(page, "the part Presence with errors");
@@ -195,5 +195,5 @@ test("codes are settings, and nobody's number", async ({ faults, start, visit })
   const form = await Form.new(page);
   await form.fill({ first_name: "Ben", number: "77" });
   await form.save.click();
-  await form.expectWrong("number", /^It is a feature code’s number\./);
+  await form.expectWrong("number", /^This is a feature code,/);
 });

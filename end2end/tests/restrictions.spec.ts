@@ -37,7 +37,7 @@ for (const javaScriptEnabled of [true, false])
     await form.save.click();
     await expect(form.summary.getByRole("listitem")).toHaveCount(2);
     await shown("Security");
-    await form.expectWrong("networks", "Name at least one network, or restrict it to none.");
+    await form.expectWrong("networks", "No network is permitted. Name at least one, or take the restriction away.");
     await form.expectWrong("user_agents", /without commas/);
     await expect(form.field("user_agents")).toHaveValue(/^<\/textarea><script>, \n snom \n$/);
     await form.turnTo("User");

@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { expect, test } from "../fixture.ts";
 import { extension } from "../person/extension.ts";
 import { Form } from "../person/form.ts";
 import { PhonePage } from "../person/phone-page.ts";
+import { ADMINISTRATOR } from "../system/portal.ts";
 import { until } from "../system/until.ts";
 
 const NEW = "kYm8zQ4vWt2nRb6x";
@@ -45,6 +49,15 @@ test("what browsers are told is heard, and is looked through for secrets", async
   const told = [expect.stringContaining(`?q=${ada.name}`), expect.stringMatching(`/extensions/${ada.id}$`)];
   expect(portal.traffic.telling([ada.name]), "no secret: in an address, and in the body of a page").toEqual(told);
   expect(portal.traffic.telling([ada.password]), "shown once, by a page that is kept nowhere").toEqual([]);
+
+  const [session] = await page.context().cookies();
+  const key = readFileSync(path.join(portal.folder, "data", "sealing.key")).toString("hex");
+  for (const secret of [session.value, key, ADMINISTRATOR.password, ada.password])
+    expect(portal.secrets.has(secret), "it is looked for without anybody having said so").toBe(true);
+  await page.goto("/extensions");
+  await until("the events of a stream are heard", () =>
+    portal.traffic.telling([`["${ada.number}",[`]).some((url) => url.includes("/events/registrations")),
+  );
 });
 
 test("nothing works yet, so nothing is shown", async ({ page, portal }) => {

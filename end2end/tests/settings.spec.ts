@@ -21,7 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.getByLabel("Last number").fill("1999");
       await save.click();
       await expect(page.getByRole("alert").getByRole("heading")).toHaveText("Not saved yet: 2 things to put right");
-      await expect(page.locator("#company_name-verdict")).toHaveText("Use 127 characters at most.");
+      await expect(page.locator("#company_name-verdict")).toHaveText("It is too long. Use 127 characters at most.");
       await expect(page.locator("#last_number-verdict")).toHaveText("Use a number that is not lower than the first one.");
       await expect(page.locator("#last_number")).toHaveAttribute("aria-invalid", "true");
       await expect(page.getByLabel("First number")).toHaveValue("2000");

@@ -36,12 +36,18 @@ test("whoever starts it wrongly is told in a sentence what to do", async () => {
       [{ PATCHBAY_LISTEN: port }, /^patchbay: \S+ cannot be used for the portal \(.*\)\. Set PATCHBAY_LISTEN to another address and port\.$/],
       [{ PATCHBAY_LISTEN: "3000" }, /write an address and a port, like 127\.0\.0\.1:3000/],
       [{ PATCHBAY_LISTEN: `0.0.0.0:${await freePort()}` }, /^patchbay: PATCHBAY_LISTEN=\S+ lets other machines in over plain http.*PATCHBAY_ALLOW_PLAIN_HTTP=true\.$/],
+      [
+        { PATCHBAY_LISTEN: `[::]:${await freePort()}`, PATCHBAY_ALLOW_PLAIN_HTTP: "true" },
+        /^patchbay: PATCHBAY_LISTEN=\S+ is every address of this machine, so no link can lead there\. Set PATCHBAY_PUBLIC_URL to .*\.$/,
+      ],
       [{ PATCHBAY_DATA_DIR: path.join(file, "data") }, /^patchbay: the data directory \S+ cannot be written to \(.*\)\. Make it writable, or set PATCHBAY_DATA_DIR to another folder\.$/],
       [{ DATABASE_URL: "nonsense" }, /^patchbay: DATABASE_URL is not understood\. Write it like postgres:\/\/user:password@host\/name\.$/],
       [{ DATABASE_URL: `postgres://nobody@${port.replace(/\d+$/, "1")}/nothing` }, /^patchbay: .*DATABASE_URL/],
       [{ PATCHBAY_PUBLIC_URL: "pbx" }, /write it like https:\/\/patchbay\.example\.com, without a path/],
       [{ LEPTOS_SITE_ROOT: folder }, /^patchbay: the built pages were not found: .*\. Run make run, or set LEPTOS_SITE_ROOT/],
       [{ PATCHBAY_SIP_DOMAIN: "no domain" }, /^patchbay: PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx\.example\.com\.$/],
+      [{ PATCHBAY_SIP_LISTEN: "5060" }, /write an address or a host name and a port, like 192\.0\.2\.10:5060/],
+      [{ PATCHBAY_SIP_LISTEN: "pbx.invalid:5060" }, /^patchbay: PATCHBAY_SIP_LISTEN=pbx\.invalid:5060 has a host name that no address was found for/],
       [{ PATCHBAY_SIP_LISTEN: "0.0.0.0:5060" }, /^patchbay: PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN/],
     ];
     for (const [environment, sentence] of cases) expect(await refusal({ ...here, ...environment })).toMatch(sentence);

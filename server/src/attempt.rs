@@ -11,7 +11,7 @@ use axum::{
 };
 use patchbay_app::api::Failure;
 use patchbay_shared::{ObjectKind, Operation, Outcome, Reason, TypedName};
-use patchbay_store::{operation_log, session::Session};
+use patchbay_store::{login_limit::Wait, operation_log, session::Session};
 
 use crate::state::AppState;
 
@@ -26,6 +26,7 @@ struct Known {
     name: TypedName,
     object_id: Option<i64>,
     failure: Option<Failure>,
+    waits: Option<Wait>,
 }
 
 impl Attempt {
@@ -47,6 +48,11 @@ impl Attempt {
     /// Why it was not done.
     pub fn failed(&self, failure: &Failure) {
         self.note(|known| known.failure = Some(failure.clone()));
+    }
+
+    /// It was a log-in of somebody who has to wait.
+    pub fn waits(&self, wait: Wait) {
+        self.note(|known| known.waits = Some(wait));
     }
 
     fn note(&self, note: impl FnOnce(&mut Known)) {
@@ -75,25 +81,70 @@ pub async fn watch(
     let response = next.run(request).await;
     let known = attempt.known();
     let failure = response.extensions().get().or(known.failure.as_ref());
-    let outcome = outcome(response.status(), failure, operation);
     // Nobody shall fill the log from outside: of who is not logged in only what the limits of wrong log-ins bound.
-    let counts = known.session.is_some() || outcome == Outcome::Refused(Reason::WrongPassword);
+    let noted = known.waits.and_then(|wait| wait.noted);
+    let outcome = match noted {
+        Some(reason) => Outcome::Refused(reason),
+        None => outcome(response.status(), failure, operation),
+    };
+    let counts = known.session.is_some() || noted.is_some() || outcome == Outcome::Refused(Reason::WrongPassword);
     if outcome != Outcome::Done && counts {
-        write(&state, operation, &known, &outcome).await;
+        let object_id = known.object_id;
+        write(&state, &known, &Tried { operation, object_id, object: "", often: false }, &outcome).await;
     }
     response
 }
 
-async fn write(state: &AppState, operation: Operation, known: &Known, outcome: &Outcome) {
+/// Writes down which page somebody who is logged in was refused to look at; of those who come again, one in ten minutes.
+pub async fn watch_reading(
+    State((state, path)): State<(AppState, &'static str)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let attempt = Attempt::default();
+    request.extensions_mut().insert(attempt.clone());
+    let response = next.run(request).await;
+    let known = attempt.known();
+    if response.status() == StatusCode::FORBIDDEN && known.session.is_some() {
+        let tried = Tried { operation: Operation::ReadPage, object_id: None, object: path, often: true };
+        write(&state, &known, &tried, &Outcome::Refused(Reason::Denied)).await;
+    }
+    response
+}
+
+/// Writes down what a page of another site had the browser of somebody who is logged in try.
+pub async fn from_other_site(state: &AppState, operation: Operation, session: &Session, address: Option<IpAddr>) {
+    let known = Known { session: Some(session.own().clone()), address, ..Known::default() };
+    let tried = Tried { operation, object_id: None, object: "", often: true };
+    write(state, &known, &tried, &Outcome::Refused(Reason::OtherSite)).await;
+}
+
+/// What somebody tried.
+struct Tried {
+    operation: Operation,
+    object_id: Option<i64>,
+    object: &'static str,
+    /// Whether it can be repeated at will.
+    often: bool,
+}
+
+async fn write(state: &AppState, known: &Known, tried: &Tried, outcome: &Outcome) {
+    let Tried { operation, object_id, object, often } = *tried;
     let attempt = operation_log::Attempt {
         session: known.session.as_ref(),
         name: &known.name,
         address: known.address,
         operation,
-        object_id: known.object_id,
+        object_id,
+        object,
         outcome,
     };
-    if let Err(error) = operation_log::attempted(&state.store, &attempt, (state.clock)()).await {
+    let now = (state.clock)();
+    let written = match often {
+        true => operation_log::attempted_again(&state.store, &attempt, now).await,
+        false => operation_log::attempted(&state.store, &attempt, now).await,
+    };
+    if let Err(error) = written {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             operation = operation.name(),

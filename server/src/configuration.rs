@@ -6,7 +6,7 @@ use std::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use patchbay_shared::{Networks, PasswordPolicy};
 
-use crate::{proxy::Proxy, public_url::PublicUrl};
+use crate::{proxy::Proxy, public_url::PublicUrl, sip_listen::SipListen};
 
 /// Patchbay: the extension desk of a SIP telephone system.
 #[derive(Parser)]
@@ -25,7 +25,7 @@ pub enum Command {
 
 #[derive(Args, Clone)]
 pub struct Configuration {
-    /// Address and port of the portal.
+    /// Address and port of the portal; with 0.0.0.0 or [::] the public URL has to be set.
     #[arg(long, env = "PATCHBAY_LISTEN", value_parser = address, default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
 
@@ -70,12 +70,13 @@ pub struct Configuration {
     #[arg(long, env = "PATCHBAY_SEALING_KEY_FILE")]
     pub sealing_key_file: Option<PathBuf>,
 
-    /// Where phones reach the SIP engine, over UDP and TCP.
-    #[arg(long, env = "PATCHBAY_SIP_LISTEN", value_parser = address, default_value = "127.0.0.1:5060")]
-    pub sip_listen: SocketAddr,
+    /// Where phones reach the SIP engine, over UDP and TCP: an address or a host name of this machine, and a port. A name is
+    /// looked up once, at start.
+    #[arg(long, env = "PATCHBAY_SIP_LISTEN", default_value = "127.0.0.1:5060")]
+    pub sip_listen: SipListen,
 
     /// The SIP domain of a new installation: what phones use as server, and the realm of their digest. Without it, the
-    /// address above. Afterwards the settings decide, in the portal.
+    /// host above. Afterwards the settings decide, in the portal.
     #[arg(long, env = "PATCHBAY_SIP_DOMAIN")]
     pub sip_domain: Option<String>,
 
@@ -151,6 +152,11 @@ impl Configuration {
         self.public_url.as_ref().map_or_else(|| format!("{scheme}://{}", self.listen), PublicUrl::to_string)
     }
 
+    /// Whether nobody said where people reach a portal that listens everywhere.
+    pub fn has_no_url(&self) -> bool {
+        self.public_url.is_none() && self.listen.ip().to_canonical().is_unspecified()
+    }
+
     /// Whether people come over https.
     pub fn https(&self) -> bool {
         self.public_url.as_ref().map_or(self.certificate().is_some(), PublicUrl::https)
@@ -205,6 +211,21 @@ mod tests {
         assert_eq!((named.url().as_str(), named.https()), ("https://pbx.example.com", true));
         for half in [&certificate[..2], &certificate[2..]] {
             assert!(read(half).is_err(), "{half:?}");
+        }
+    }
+
+    #[test]
+    fn every_address_is_none_that_a_link_leads_to() {
+        for (listen, every) in [
+            ("0.0.0.0:443", true),
+            ("[::]:443", true),
+            ("[::ffff:0.0.0.0]:443", true),
+            ("127.0.0.1:3000", false),
+            ("[2001:db8::7]:443", false),
+        ] {
+            assert_eq!(read(&["--listen", listen]).unwrap().has_no_url(), every, "{listen}");
+            let named = read(&["--listen", listen, "--public-url", "https://pbx.example.com"]).unwrap();
+            assert!(!named.has_no_url(), "{listen}");
         }
     }
 

@@ -56,6 +56,34 @@ pub fn theme(headers: &HeaderMap) -> Theme {
     read(headers, Theme::COOKIE).map_or(Theme::System, Theme::parse)
 }
 
+/// What somebody did a moment ago, as the next page that they see says it: a link to a page cannot have it say anything.
+pub mod flash {
+    use axum::http::{HeaderMap, HeaderName, HeaderValue};
+    use patchbay_app::page::Flash;
+
+    /// So many seconds the next page may take.
+    const LIFE: i64 = 60;
+
+    const fn name(https: bool) -> &'static str {
+        if https { "__Host-patchbay_flash" } else { "patchbay_flash" }
+    }
+
+    /// As the browser sent it.
+    pub fn read(headers: &HeaderMap, https: bool) -> Option<Flash> {
+        super::read(headers, name(https)).and_then(Flash::of_name)
+    }
+
+    /// The header that has it said.
+    pub fn give(flash: Flash, https: bool) -> Option<(HeaderName, HeaderValue)> {
+        super::write(name(https), flash.name(), LIFE, https)
+    }
+
+    /// The header for when it was said.
+    pub fn take(https: bool) -> Option<(HeaderName, HeaderValue)> {
+        super::write(name(https), "", 0, https)
+    }
+}
+
 fn write(name: &str, value: &str, seconds: i64, https: bool) -> Option<(HeaderName, HeaderValue)> {
     let secure = if https { "; Secure" } else { "" };
     let mut header =

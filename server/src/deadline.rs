@@ -7,16 +7,20 @@ use axum::{
 };
 use patchbay_app::api::{Failure, reference};
 
-use crate::{refusal, state::AppState};
+use crate::{page::import, refusal, state::AppState};
 
 /// Longer than anybody waits for a page, or a log-in waits for its turn when hundreds come at once.
 const LIMIT: Duration = Duration::from_secs(30);
+
+/// As long as a file may take that comes in over a slow line.
+const UPLOAD: Duration = Duration::from_secs(600);
 
 /// Gives up a request that takes too long, so that nothing is held for somebody who has gone: a body that never ends,
 /// a database that does not answer. Streams have begun to answer by then.
 pub async fn keep(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let asked = refusal::Asked::of(&request, &state);
-    match tokio::time::timeout(LIMIT, next.run(request)).await {
+    let limit = if request.uri().path() == import::PATH { UPLOAD } else { LIMIT };
+    match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let reference = reference();

@@ -11,6 +11,7 @@ pub mod proxy;
 pub mod public_url;
 pub mod router;
 pub mod serve;
+pub mod sip_listen;
 pub mod state;
 pub mod ways;
 

@@ -1,7 +1,7 @@
 use std::convert::Infallible;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use patchbay_app::ui::Theme;
+use patchbay_app::{page::Flash, ui::Theme};
 use patchbay_shared::Permissions;
 use patchbay_store::session::{Session, Viewed};
 
@@ -16,6 +16,8 @@ pub struct Look {
     pub viewing: Option<Viewed>,
     /// What they may do: what they may not is not offered.
     pub may: Permissions,
+    /// What they did a moment ago, if no page has said it yet.
+    pub flash: Option<Flash>,
 }
 
 impl Look {
@@ -25,6 +27,7 @@ impl Look {
             theme,
             viewing: session.and_then(Session::viewed),
             may: session.map(|session| session.grants.permissions).unwrap_or_default(),
+            flash: None,
         }
     }
 

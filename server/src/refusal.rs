@@ -1,17 +1,22 @@
+use std::net::IpAddr;
+
 use axum::{
-    extract::{Request, State},
-    http::{StatusCode, header},
+    extract::{MatchedPath, Request, State},
+    http::{Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use patchbay_app::{api::Failure, ui::Theme};
+use patchbay_shared::Operation;
 use patchbay_store::{secret::Token, session};
 
 use crate::{
+    attempt,
     cookie::{self, Carried},
     look::Look,
     page, render,
     state::AppState,
+    visitor, ways,
 };
 
 /// What somebody asked for who may have to be refused: a page in the colours they chose, or an answer for a script.
@@ -19,6 +24,9 @@ pub struct Asked {
     script: bool,
     theme: Theme,
     token: Option<Token>,
+    /// What would have been done.
+    operation: Option<Operation>,
+    address: Option<IpAddr>,
 }
 
 impl Asked {
@@ -27,7 +35,14 @@ impl Asked {
         let path = request.uri().path();
         let script = path.starts_with("/api/") || path.starts_with("/events/");
         let headers = request.headers();
-        Self { script, theme: cookie::theme(headers), token: Carried::Session.read(headers, state.https) }
+        let way = request.extensions().get::<MatchedPath>().filter(|_| request.method() == Method::POST);
+        Self {
+            script,
+            theme: cookie::theme(headers),
+            token: Carried::Session.read(headers, state.https),
+            operation: way.and_then(|way| ways::done_at(way.as_str())),
+            address: visitor::address(request.extensions(), headers, state),
+        }
     }
 
     /// As whoever asked sees pages: no handler has looked their session up. A script sees none.
@@ -37,6 +52,15 @@ impl Asked {
             _ => None,
         };
         Look::new(self.theme, found.as_ref())
+    }
+
+    /// Writes down what another site's page had the browser of somebody who is logged in send.
+    async fn write_down(&self, state: &AppState) {
+        if let (Some(token), Some(operation)) = (&self.token, self.operation)
+            && let Ok(Some(session)) = session::find(&state.store, token, (state.clock)()).await
+        {
+            attempt::from_other_site(state, operation, &session, self.address).await;
+        }
     }
 
     /// The refusal in the form that was asked for.
@@ -66,6 +90,9 @@ pub async fn put_in_form(State(state): State<AppState>, request: Request, next: 
         }
         _ => Failure::Malformed,
     };
+    if failure == Failure::OtherSite {
+        asked.write_down(&state).await;
+    }
     let look = asked.look(&state).await;
     asked.refuse(&state, look, &failure).await
 }

@@ -16,7 +16,7 @@ use patchbay_app::{
 use patchbay_shared::Permission;
 use patchbay_store::{extension::pending, session::viewed_name};
 
-use crate::{look::Look, security, state::AppState, visitor::Visitor};
+use crate::{cookie, look::Look, security, state::AppState, visitor::Visitor};
 
 /// What a handler says about a page; the rest is the same for all.
 pub struct View {
@@ -119,6 +119,8 @@ async fn page(state: &AppState, look: Look, frame: Option<Frame>, view: View) ->
         Some(viewed) => Some(viewed_name(&state.store, viewed).await.unwrap_or_default()),
         None => None,
     };
+    // Said within the frame, once.
+    let flash = look.flash.filter(|_| frame.is_some());
     let page = Page {
         title: view.title,
         theme: look.theme,
@@ -127,6 +129,7 @@ async fn page(state: &AppState, look: Look, frame: Option<Frame>, view: View) ->
         body: view.body,
         class: view.class,
         refreshes: view.refreshes,
+        flash,
         company: company(state),
         stylesheet: state.assets.stylesheet.to_string(),
     };
@@ -144,5 +147,8 @@ async fn page(state: &AppState, look: Look, frame: Option<Frame>, view: View) ->
     );
     let mut response = document(Request::new(Body::empty())).await;
     *response.status_mut() = view.status;
+    if flash.is_some() {
+        response.headers_mut().extend(cookie::flash::take(state.https));
+    }
     response
 }

@@ -8,7 +8,7 @@ use axum::{
     routing::any,
 };
 use leptos::prelude::provide_context;
-use patchbay_app::api::Failure;
+use patchbay_app::{api::Failure, page::Flash};
 use serde::Deserialize;
 use tower::ServiceBuilder;
 use tower_http::{
@@ -17,7 +17,7 @@ use tower_http::{
 };
 
 use crate::{
-    attempt::Attempt, deadline, page, public_url::PublicUrl, refusal, render, security, state::AppState,
+    attempt::Attempt, cookie, deadline, page, public_url::PublicUrl, refusal, render, security, state::AppState,
     visitor::Visitor, ways,
 };
 
@@ -73,7 +73,8 @@ pub(crate) async fn server_function(State(state): State<AppState>, request: Requ
     let (mut parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return render::api_failure(&Failure::TooLarge) };
     let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();
-    attempt.about(serde_json::from_slice(&body).ok().and_then(|About { id }| id));
+    let About { id, apply } = serde_json::from_slice(&body).unwrap_or_default();
+    attempt.about(id);
     let visitor = match Visitor::from_request_parts(&mut parts, &state).await {
         Ok(visitor) => visitor,
         Err(refusal) => return refusal,
@@ -84,21 +85,24 @@ pub(crate) async fn server_function(State(state): State<AppState>, request: Requ
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response = leptos_axum::handle_server_fns_with_context(move || provide_context(context.clone()), request).await;
     let response = response.into_response();
-    if response.status().is_success() {
-        return response;
-    }
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return parts.status.into_response() };
-    if let Ok(failure) = serde_json::from_slice(&body) {
-        attempt.failed(&failure);
+    if !parts.status.is_success() {
+        if let Ok(failure) = serde_json::from_slice(&body) {
+            attempt.failed(&failure);
+        }
+    } else if let (Some(_), Some(apply), true) = (id, apply, *body != *b"null") {
+        // The page that its script goes on to says so, as it does where there is none.
+        parts.headers.extend(cookie::flash::give(Flash::of_save(apply), state.https));
     }
     Response::from_parts(parts, Body::from(body))
 }
 
-/// The argument that says what a server function is about.
-#[derive(Deserialize)]
+/// The arguments that say what a server function is about.
+#[derive(Default, Deserialize)]
 struct About {
     id: Option<i64>,
+    apply: Option<bool>,
 }
 
 pub(crate) async fn icon() -> impl IntoResponse {

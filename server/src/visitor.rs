@@ -1,8 +1,12 @@
-use std::{convert::Infallible, marker::PhantomData, net::SocketAddr};
+use std::{
+    convert::Infallible,
+    marker::PhantomData,
+    net::{IpAddr, SocketAddr},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Path},
-    http::{HeaderMap, Method, header, request::Parts},
+    http::{Extensions, HeaderMap, Method, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use patchbay_app::api::{Context, Failure};
@@ -59,8 +63,9 @@ async fn read(parts: &mut Parts, state: &AppState) -> (Visitor, Option<Failure>)
         Ok(session) => looking(session, &parts.method),
         Err(failure) => (None, Some(failure)),
     };
-    let origin = origin(parts, state).await;
-    let look = Look::new(cookie::theme(&parts.headers), session.as_ref());
+    let origin = origin(parts, state);
+    let flash = cookie::flash::read(&parts.headers, state.https);
+    let look = Look { flash, ..Look::new(cookie::theme(&parts.headers), session.as_ref()) };
     // What refuses the request behind this one draws the same page.
     parts.extensions.insert(look);
     let attempt: Attempt = parts.extensions.get().cloned().unwrap_or_default();
@@ -121,10 +126,14 @@ async fn find(
     Ok(session)
 }
 
-async fn origin(parts: &mut Parts, state: &AppState) -> Origin {
-    let peer: Result<ConnectInfo<SocketAddr>, _> = ConnectInfo::from_request_parts(parts, state).await;
-    let address = peer.ok().map(|ConnectInfo(peer)| state.proxies.client(peer.ip(), &parts.headers));
-    Origin { address, user_agent: user_agent(&parts.headers) }
+fn origin(parts: &Parts, state: &AppState) -> Origin {
+    Origin { address: address(&parts.extensions, &parts.headers, state), user_agent: user_agent(&parts.headers) }
+}
+
+/// Where a request came from.
+pub fn address(extensions: &Extensions, headers: &HeaderMap, state: &AppState) -> Option<IpAddr> {
+    let peer: Option<&ConnectInfo<SocketAddr>> = extensions.get();
+    peer.map(|ConnectInfo(peer)| state.proxies.client(peer.ip(), headers))
 }
 
 fn user_agent(headers: &HeaderMap) -> String {

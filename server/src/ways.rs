@@ -1,15 +1,16 @@
 //! Every way in, with who may take it. The router is made of this list and of nothing else, and so are the tests of who
 //! may do what: an address, or a server function, that is not here does not answer.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     handler::Handler,
     middleware::from_fn_with_state,
     routing::{MethodRouter, get, post},
 };
-use patchbay_shared::{Access, Operation, Permission, Permissions};
+use patchbay_shared::{Access, FileError, Operation, Permission, Permissions};
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::{
@@ -44,6 +45,11 @@ impl Way {
         Self { does: Some(operation), posts: post(handler), ..self }
     }
 
+    /// Of a body that may be longer than others.
+    fn takes(self, longest: usize) -> Self {
+        Self { posts: self.posts.layer(DefaultBodyLimit::max(longest)), ..self }
+    }
+
     /// A server function, which reads its body itself, past the limit for handlers.
     fn function(path: &'static str, function: Function) -> Self {
         let way = match function {
@@ -75,8 +81,8 @@ const FUNCTIONS: [(&str, Function); 3] = [
 pub fn ways() -> Vec<Way> {
     use Access::{Anybody, LoggedIn};
     use Permission::{
-        AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ManageOrganizations,
-        ManageRoles, ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
+        AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, EditExtensions, ExportExtensions,
+        ManageOrganizations, ManageRoles, ManageSecurity, ReadCallLog, ReadOperationLog, ViewExtensions,
     };
     let to = Access::Permission;
     let pages = [
@@ -151,7 +157,17 @@ pub fn ways() -> Vec<Way> {
         Way::at("/calls").shows(to(ReadCallLog), page::call_log::show),
         Way::at("/calls/export").does(Operation::ExportCallLog, page::call_log::export),
         Way::at("/extensions").shows(to(ViewExtensions), extension::list::show),
-        Way::at("/extensions/export").does(Operation::ExportExtensions, extension::export::submit),
+        Way::at("/extensions/export")
+            .shows(to(ExportExtensions), extension::export::show)
+            .does(Operation::ExportExtensions, extension::export::submit),
+        Way::at(page::import::PATH)
+            .shows(to(AddExtensions), page::import::choose)
+            .does(Operation::ImportExtensions, page::import::submit)
+            .takes(FileError::LONGEST + BODY_LIMIT),
+        Way::at("/imports/{id}")
+            .shows(to(AddExtensions), page::import::show)
+            .does(Operation::ImportExtensions, page::import::begin),
+        Way::at("/imports/{id}/refused").shows(to(AddExtensions), page::import::download),
         Way::at("/extensions/new")
             .shows(to(AddExtensions), extension::create::show)
             .does(Operation::AddExtension, extension::create::submit),
@@ -199,6 +215,7 @@ pub fn ways() -> Vec<Way> {
         Way::at("/jobs/{id}").shows(to(ViewExtensions), page::job::show),
         Way::at("/jobs/{id}/left").shows(to(ViewExtensions), page::job::left),
         Way::at("/jobs/{id}/cancel").does(Operation::CancelJob, page::job::cancel),
+        Way::at("/jobs/{id}/undo").does(Operation::UndoImport, page::job::undo),
         Way::at("/jobs/{id}/hand-out").does(Operation::HandOutSecrets, page::job::hand_out),
         Way::at("/extensions/deleted").shows(to(ViewExtensions), extension::deleted::show),
         Way::at("/extensions/{id}/undelete").does(Operation::UndeleteExtension, extension::deleted::restore),
@@ -226,6 +243,13 @@ pub fn asked() -> Permissions {
     *ASKED
 }
 
+/// What is done by posting to an address, as the router writes it.
+pub fn done_at(path: &str) -> Option<Operation> {
+    static DONE: LazyLock<BTreeMap<&str, Operation>> =
+        LazyLock::new(|| ways().into_iter().filter_map(|way| Some((way.path, way.does?))).collect());
+    DONE.get(path).copied()
+}
+
 /// All ways as a router. What is tried is watched, whoever answers it.
 pub fn routes(state: &AppState) -> Router<AppState> {
     ways().into_iter().fold(Router::new(), |router, way| {
@@ -233,7 +257,13 @@ pub fn routes(state: &AppState) -> Router<AppState> {
             Some(operation) => way.posts.layer(from_fn_with_state((state.clone(), operation), attempt::watch)),
             None => way.posts,
         };
-        router.route(way.path, way.gets.merge(posts))
+        let gets = match way.reads {
+            Some(Access::Permission(_)) => {
+                way.gets.layer(from_fn_with_state((state.clone(), way.path), attempt::watch_reading))
+            }
+            _ => way.gets,
+        };
+        router.route(way.path, gets.merge(posts))
     })
 }
 

@@ -23,6 +23,7 @@ mod email;
 mod errors;
 mod extension;
 mod handling;
+mod import;
 mod job;
 mod job_title;
 mod length;
@@ -56,18 +57,19 @@ pub use bulk::{
 pub use call::{CallDuration, CallEnd, CallLimit, CallLimitSeconds};
 pub use caller_id::{CallerId, CallerIdError};
 pub use code::Code;
-pub use csv::Cell;
+pub use csv::{Cell, CsvError, CsvReader, Record};
 pub use department::{
     Department, DepartmentError, DepartmentErrors, DepartmentField, DepartmentForm, DepartmentName,
-    DepartmentNameError, Organizations, OrganizationsError,
+    DepartmentNameError, DepartmentPath, Organizations, OrganizationsError,
 };
 pub use email::{EmailAddress, EmailError};
 pub use errors::Errors;
 pub use extension::{
-    COLUMNS, Change, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner, PersonName,
-    Rules, changes,
+    COLUMNS, Change, Column, Document, Extension, ExtensionForm, Field, FieldError, FieldErrors, Occasion, Owner,
+    OwnerKind, PersonName, Rules, changes,
 };
 pub use handling::{Action, CallRule, CallRules, CallRulesError, CallerPattern, CallerPatternError};
+pub use import::{DepartmentNames, Existing, Fights, FileError, Header, ImportRow, Updated, levels};
 pub use job::{JobEnd, JobKind, JobRefusal};
 pub use job_title::{JobTitle, JobTitleError};
 pub use login_limit::LoginLimit;

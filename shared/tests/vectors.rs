@@ -53,8 +53,13 @@ fn value(field: Field, extension: &Extension) -> Option<String> {
         Field::CallDuration => number(extension.call_duration.map(Whole::get)),
         Field::CallLimit => number(extension.call_limit.map(Whole::get)),
         Field::CallLimitSeconds => number(extension.call_limit_seconds.map(Whole::get)),
-        // Which roles and departments there are, the rules do not know.
-        Field::UserPassword | Field::Role | Field::Organizations | Field::RegistrationPassword => None,
+        Field::Role => optional(match &extension.role {
+            RoleChoice::Unchanged => None,
+            RoleChoice::None => Some(RoleChoice::NONE),
+            RoleChoice::Named(name) => Some(name.as_str()),
+        }),
+        Field::Organizations => extension.departments.as_ref().map(|chosen| Organizations::lines(chosen.ids())),
+        Field::UserPassword | Field::RegistrationPassword => None,
     }
 }
 
@@ -152,7 +157,8 @@ fn read(name: &str, max: usize, vectors: &str) -> Vec<Vector> {
 /// Reports every disagreement, not only the first.
 fn judge(field: Field, policy: PasswordPolicy, vectors: &str) {
     let vectors = read(field.name(), longest(field), vectors);
-    let rules = Rules { policy, ..Rules::default() };
+    // Nobody is asked for departments while there are none.
+    let rules = Rules { policy, organizations: field == Field::Organizations, ..Rules::default() };
     let mut disagreements = Vec::new();
     for Vector { input, verdict, value: kept } in vectors {
         let form = form(field, &input);
@@ -185,6 +191,8 @@ judged! {
     user_password_standard: UserPassword, Standard;
     user_password_strict: UserPassword, Strict;
     user_password_modern: UserPassword, Modern;
+    role: Role, Standard;
+    organizations: Organizations, Standard;
     job_title: JobTitle, Standard;
     number: Number, Standard;
     caller_id: CallerId, Standard;
@@ -220,6 +228,26 @@ fn presence_of_each_status() {
     }
 }
 
+/// How long the old registration password works is chosen beside the new one, whose verdict it is.
+#[test]
+fn registration_password_grace() {
+    let mut disagreements = Vec::new();
+    let longest = Grace::Day.name().len();
+    let vectors = read("grace", longest, include_str!("vectors/registration_password_grace.json"));
+    for Vector { input, verdict, value } in vectors {
+        let form = ExtensionForm { registration_password_grace: input.clone(), ..form(Field::Role, "") };
+        let (judged, kept) = match form.parse(Rules::default()) {
+            Ok(extension) => ("ok", Some(extension.grace.name().to_owned())),
+            Err(errors) => (errors.get(Field::RegistrationPassword).map_or("another field's", Code::code), None),
+        };
+        let typing = form.judge(Field::RegistrationPassword, Rules::default()).as_ref().map_or("ok", Code::code);
+        if (judged, typing, &kept) != (&verdict, &verdict, &value) {
+            disagreements.push(format!("{input:?}: {verdict} {value:?}, judged {judged} {kept:?}, typing {typing}"));
+        }
+    }
+    assert!(disagreements.is_empty(), "grace:\n{}", disagreements.join("\n"));
+}
+
 /// The same for the name of a department.
 #[test]
 fn department_name() {
@@ -243,6 +271,10 @@ fn judge_setting(field: SettingField, max: usize, vectors: &str) {
     for Vector { input, verdict, value } in read(field.name(), max, vectors) {
         let mut form = SettingsForm::from(&Settings::default());
         form.set(field, input.clone());
+        // A range that begins with it ends with it as well.
+        if field == SettingField::FirstNumber {
+            form.set(SettingField::LastNumber, input.clone());
+        }
         let (judged, kept) = match form.parse() {
             Ok(settings) => ("ok", Some(SettingsForm::from(&settings).value(field).to_owned())),
             Err(errors) => (errors.get(field).map_or("another field's", Code::code), None),
@@ -269,6 +301,7 @@ judged_settings! {
     name_format: NameFormat, NameFormat::FirstLast.name().len();
     password_policy: PasswordPolicy, PasswordPolicy::Standard.name().len();
     sip_domain: SipDomain, SipDomain::MAX;
+    first_number: FirstNumber, ExtensionNumber::MAX;
     last_number: LastNumber, ExtensionNumber::MAX;
     operation_log_days: OperationLogDays, Retention::MAX.to_string().len();
     call_log_days: CallLogDays, CallRetention::MAX.to_string().len();

@@ -85,12 +85,14 @@ impl FromServerFnError for Failure {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let failure = match error {
-            ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::Args(_)
+            // In the browser it is the answer: somebody in between gave it.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Malformed,
+            ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
             // What the browser could not send or receive, and what no server function of ours answers with.
-            ServerFnErrorErr::Request(_)
+            ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Request(_)
             | ServerFnErrorErr::Response(_)
             | ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)

@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Frame, frame::Framed, may::Offered, theme::ThemeChoice, view::ViewBanner};
+use super::{
+    Flash, Frame, account::Done, frame::Framed, may::Offered, rcdata::rcdata, theme::ThemeChoice, view::ViewBanner,
+};
 use crate::{
     text,
     ui::{Icon, Sign, Theme},
@@ -23,6 +25,8 @@ pub struct Page {
     pub body: Arc<dyn Fn() -> AnyView + Send + Sync>,
     /// What it shows changes by itself: where there is no script, it is loaded again and again.
     pub refreshes: bool,
+    /// What somebody did a moment ago.
+    pub flash: Option<Flash>,
     /// Whose system it is.
     pub company: String,
     /// Where the style sheet lies.
@@ -34,7 +38,7 @@ pub struct Page {
 /// The whole HTML document around a page.
 #[component]
 pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
-    let Page { title, theme, viewing, frame, body, class, refreshes, company, stylesheet } = page;
+    let Page { title, theme, viewing, frame, body, class, refreshes, flash, company, stylesheet } = page;
     if let Some(frame) = &frame {
         provide_context(Offered(frame.viewer.may));
     }
@@ -48,7 +52,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 {refreshes.then(|| view! { <noscript><meta http-equiv="refresh" content="2" /></noscript> })}
-                <title>{format!("{title} · {}", text::PRODUCT)}</title>
+                <title inner_html=rcdata(&format!("{title} · {}", text::PRODUCT))></title>
                 <link rel="icon" href="/icon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=stylesheet />
                 <AutoReload options=options.clone() />
@@ -66,6 +70,7 @@ pub fn Document(options: LeptosOptions, page: Page) -> impl IntoView {
                 }}
                 <main id="main" class=class>
                     {alone.then(|| view! { <p class="brand"><Icon sign=Sign::Logo /> " " <bdi>{brand.clone()}</bdi></p> })}
+                    {flash.map(|flash| view! { <Done words=text::flash(flash) /> })}
                     {body()}
                 </main>
             </body>

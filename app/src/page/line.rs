@@ -148,7 +148,7 @@ pub fn job(job: &Job) -> Line {
     Line {
         sign: sign.into(),
         head: text::job_progress(job),
-        facts: vec![text::job_state(job).to_owned()],
+        facts: std::iter::once(text::job_state(job).to_owned()).chain(text::job_hashing(job)).collect(),
         progress: Some((job.done, job.total)),
         ..Line::default()
     }

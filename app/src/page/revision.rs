@@ -37,10 +37,16 @@ pub(super) fn Differences<F: Worded>(changes: Vec<Change<F>>, words: fn(F::Field
         .into_iter()
         .map(|Change { field, from, to }| {
             let [from, to] = [from, to].map(|value| words(field, &value));
+            let secret = F::is_secret(field);
             view! {
                 <div>
                     <dt>{F::label(field)}</dt>
-                    <dd><del><bdi>{from}</bdi></del> " → " <ins><bdi>{to}</bdi></ins></dd>
+                    <dd>
+                        {match secret {
+                            true => text::CHANGED.into_any(),
+                            false => view! { <del><bdi>{from}</bdi></del> " → " <ins><bdi>{to}</bdi></ins> }.into_any(),
+                        }}
+                    </dd>
                 </div>
             }
         })

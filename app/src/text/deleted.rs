@@ -1,6 +1,6 @@
 //! What is deleted, and how it comes back.
 
-use patchbay_shared::{Field, FieldError, NumberError, RegistrationNameError};
+use patchbay_shared::{Field, FieldError, NumberError, OwnerKind, RegistrationNameError};
 
 use super::{
     verdict::{field_refused, whose},
@@ -68,6 +68,9 @@ pub fn release_number_of(number: &str) -> String {
 pub fn undelete_refused(field: Field, error: &FieldError) -> String {
     match error {
         FieldError::EmailTaken(owner) => format!("The e-mail address is {}’s by now.", whose(owner)),
+        FieldError::Number(NumberError::Taken { owner, .. }) if owner.kind == OwnerKind::FeatureCode => {
+            "The number is a feature code by now. Change that code in the settings first.".to_owned()
+        }
         FieldError::Number(NumberError::Taken { owner, .. }) => {
             format!("The number is {}’s by now. Give that one another number first.", whose(owner))
         }

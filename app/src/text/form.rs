@@ -29,6 +29,10 @@ pub fn also_in(departments: &str) -> String {
 
 /// Over the form.
 pub const PARTS: &str = "Parts of the form";
+/// Beside the part that is shown, for assistive technology.
+pub const TAB_SHOWN: &str = "(shown)";
+/// Beside a part with fields to put right, for assistive technology.
+pub const TAB_WRONG: &str = "(something to put right here)";
 /// A part of the form that is shown by itself.
 pub const TAB_USER: &str = "User";
 /// A part of the form that is shown by itself.

@@ -1,7 +1,7 @@
 //! Long work that goes on by itself, and what is selected for it.
 
 use patchbay_shared::{JobEnd, JobKind, JobRefusal};
-use patchbay_store::job::{Job, KEPT, LIFE};
+use patchbay_store::job::{Job, KEPT, LIFE, Undoable};
 
 use super::{label, verdict};
 
@@ -35,6 +35,8 @@ pub const WITH_TICKED: &str = "the ticked ones";
 pub const EDIT_DOTS: &str = "Edit …";
 /// A button.
 pub const APPLY_DOTS: &str = "Apply …";
+/// A button.
+pub const EXPORT_DOTS: &str = "Export …";
 /// A page without a selection.
 pub const NOTHING_SELECTED: &str = "Nothing is selected";
 /// Under it.
@@ -69,7 +71,8 @@ pub fn select(number: &str, name: &str) -> String {
     format!("Select {number} {name}")
 }
 
-fn extensions(count: i64) -> String {
+/// How many.
+pub fn extensions(count: i64) -> String {
     if count == 1 { "1 extension".to_owned() } else { format!("{count} extensions") }
 }
 
@@ -94,6 +97,18 @@ pub fn apply_many(count: i64) -> String {
 /// What applying many means.
 pub const APPLY_MANY_WORDS: &str =
     "From then on phones work by what was saved last. Those of which nothing waits stay as they are.";
+
+/// A title.
+pub fn export_many(count: i64) -> String {
+    format!("Export {}", extensions(count))
+}
+
+/// What is in the file.
+pub const EXPORT_MANY_WORDS: &str = "The file is CSV, has everything as it was saved last, and can be imported again. User passwords are in no file: nobody can read them.";
+/// What is in the other one.
+pub const EXPORT_SECRETS_WORDS: &str = "Registration passwords are in the file only if you ask for them. Whoever has such a file can register as these extensions. Each extension says on its phone's page who took its password away.";
+/// A button.
+pub const EXPORT_SECRETS: &str = "Export with registration passwords";
 
 /// How many a change changes.
 pub fn many_change(changed: i64, unchanged: i64, refused: i64) -> Vec<String> {
@@ -129,12 +144,20 @@ pub fn job_title(job: &Job) -> String {
         JobKind::Edit => format!("Edit {many}"),
         JobKind::Delete => format!("Delete {many}"),
         JobKind::Apply => format!("Apply what waits of {many}"),
+        JobKind::Import => format!("Import {many}{numbers}"),
+        JobKind::Undo => format!("Undo the import of {many}{numbers}"),
     }
 }
 
 /// How far it is.
 pub fn job_progress(job: &Job) -> String {
     format!("{} of {}", job.done, job.total)
+}
+
+/// How far it is with what it does first.
+pub fn job_hashing(job: &Job) -> Option<String> {
+    let (hashed, all) = job.hashed;
+    (hashed < all && job.ended.is_none()).then(|| format!("Passwords: {hashed} of {all}"))
 }
 
 /// How it is.
@@ -145,6 +168,7 @@ pub const fn job_state(job: &Job) -> &'static str {
         Some((_, JobEnd::Cancelled)) => "Cancelled",
         Some((_, JobEnd::Denied)) => "Stopped",
         Some((_, JobEnd::Failed)) => "Failed",
+        Some((_, JobEnd::Refused)) => "Nothing done",
     }
 }
 
@@ -152,11 +176,13 @@ pub const fn job_state(job: &Job) -> &'static str {
 pub fn job_end(job: &Job, end: JobEnd) -> String {
     match end {
         JobEnd::Done => "The job is done.".to_owned(),
+        JobEnd::Cancelled if job.whole => "The job was cancelled before anything was done.".to_owned(),
         JobEnd::Cancelled => format!("The job was cancelled. What was done by then stays: {}.", job_progress(job)),
         JobEnd::Denied => format!(
             "The job was stopped, because you may not do this any more. What was done by then stays: {}.",
             job_progress(job)
         ),
+        JobEnd::Refused => "Nothing was imported, since it was to be all or nothing.".to_owned(),
         JobEnd::Failed => format!(
             "The job failed, and this is our fault. What was done by then stays: {}. Tell your support: job {}.",
             job_progress(job),
@@ -175,6 +201,9 @@ pub fn job_result(job: &Job) -> Vec<String> {
         JobKind::Edit => "changed, waiting for Apply",
         JobKind::Delete => "deleted",
         JobKind::Apply => "made live",
+        JobKind::Import if job.apply => "imported, live at once",
+        JobKind::Import => "imported, waiting for Apply",
+        JobKind::Undo => "as before the import",
     };
     let mut words = vec![format!("{}: {what}.", extensions(done))];
     if job.unchanged > 0 {
@@ -198,6 +227,23 @@ pub fn hand_out_words(count: i64) -> String {
     )
 }
 
+/// Over what can be undone, and the button under it.
+pub const UNDO_IMPORT: &str = "Undo this import";
+/// The button where something newer stands on it.
+pub const UNDO_OTHERS: &str = "Undo all others";
+
+/// What undoing an import means.
+pub fn undo_words(undoable: &Undoable) -> Vec<String> {
+    let mut words = vec![format!(
+        "What it changed of {} becomes what it was before, and what it added is deleted; its numbers are free again.",
+        extensions(undoable.done - undoable.newer)
+    )];
+    if undoable.newer > 0 {
+        words.push(format!("{} changed or deleted since, and stay as they are:", were(undoable.newer)));
+    }
+    words
+}
+
 /// Under the list.
 pub fn jobs_kept() -> String {
     format!("Your last {KEPT} jobs. One that ended is kept for {} days.", LIFE.whole_days())
@@ -214,6 +260,20 @@ pub fn job_refusal(refusal: &JobRefusal) -> String {
         JobRefusal::Changed => "It was changed meanwhile. Look at it, then decide again.".to_owned(),
         JobRefusal::Outranked => super::OUTRANKED.to_owned(),
         JobRefusal::Gone => "It is not there any more.".to_owned(),
+        JobRefusal::Cells { found, wanted } => {
+            format!(
+                "It has {found} cells, and the header {wanted}. Give each column one cell, an empty one if there is nothing."
+            )
+        }
+        JobRefusal::Again { field, line } => {
+            format!("Line {line} has the same {}. Leave one of the two.", label(*field).to_lowercase())
+        }
+        JobRefusal::Exists => {
+            "There is an extension with this number already. Import again and have it changed or skipped.".to_owned()
+        }
+        JobRefusal::Denied => {
+            "You may not change extensions that are there already. Ask whoever gives roles.".to_owned()
+        }
     }
 }
 

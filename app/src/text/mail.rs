@@ -32,6 +32,15 @@ pub const fn mail_security(way: MailSecurity) -> &'static str {
         MailSecurity::Plain => "None: a server on this machine",
     }
 }
+/// A value as the operation log tells it.
+pub fn mail_value(field: MailField, value: &str) -> String {
+    let way = if field == MailField::Security { MailSecurity::of_name(value) } else { None };
+    match (way, value) {
+        (Some(way), _) => mail_security(way).to_owned(),
+        (None, "") => super::EMPTY_VALUE.to_owned(),
+        (None, value) => value.to_owned(),
+    }
+}
 /// Settings.
 pub const MAIL_FROM_HINT: &str = "The address that messages come from.";
 /// Settings.

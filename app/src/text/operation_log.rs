@@ -84,6 +84,9 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::RevealSecrets => "Show passwords",
         Operation::HandOutSecrets => "Hand passwords out",
         Operation::ExportExtensions => "Export extensions",
+        Operation::ExportSecrets => "Export extensions with passwords",
+        Operation::ImportExtensions => "Import extensions",
+        Operation::UndoImport => "Undo import",
         Operation::EndRegistration => "End registration",
         Operation::LiftCallBlock => "Let extension call again",
         Operation::ChangePresence => "Change presence",
@@ -105,6 +108,7 @@ pub const fn operation(operation: Operation) -> &'static str {
         Operation::ExportOperationLog => "Export operation log",
         Operation::ExportCallLog => "Export call log",
         Operation::CancelJob => "Cancel job",
+        Operation::ReadPage => "Look at page",
     }
 }
 
@@ -115,7 +119,8 @@ pub const fn object(kind: ObjectKind) -> &'static str {
         | ObjectKind::Extension
         | ObjectKind::Role
         | ObjectKind::Department
-        | ObjectKind::Network => "",
+        | ObjectKind::Network
+        | ObjectKind::Page => "",
         ObjectKind::LockOut => "Lock-out",
         ObjectKind::Settings => "Settings",
         ObjectKind::MailServer => "Mail server",
@@ -155,6 +160,7 @@ const fn reason(reason: Reason) -> &'static str {
         Reason::Gone => "not there",
         Reason::Malformed => "no request of this portal",
         Reason::Viewing => "only looking as somebody else",
+        Reason::OtherSite => "sent by a page of another site",
     }
 }
 

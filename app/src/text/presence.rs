@@ -78,14 +78,21 @@ pub(super) fn information(error: InformationError) -> String {
 pub(super) fn destination(error: &DestinationError) -> String {
     match error {
         DestinationError::Malformed => {
-            format!("Type the number of an extension, or “{}”. Nothing is the phones themselves.", Destination::HANG_UP)
+            format!(
+                "Calls cannot go there. Type the number of an extension, or “{}”; nothing is the phones themselves.",
+                Destination::HANG_UP
+            )
         }
         DestinationError::Unknown => "Nobody has this number. Type another one.".to_owned(),
         DestinationError::Loop(chain) => {
             format!("Calls would go in a circle: {}. Choose another number.", way(chain))
         }
         DestinationError::TooLong(chain) => {
-            format!("Calls go on {} times at most, and this is longer: {}.", Destination::HOPS, way(chain))
+            format!(
+                "Calls go on {} times at most, and this is longer: {}. Choose a number further along.",
+                Destination::HOPS,
+                way(chain)
+            )
         }
     }
 }

@@ -3,9 +3,9 @@
 use patchbay_shared::{
     CallDuration, CallLimit, CallLimitSeconds, CallerId, CallerIdError, ConcurrentRegistrationsError, EmailAddress,
     EmailError, ExtensionNumber, Field, FieldError, GraceError, JobTitle, JobTitleError, MobileError, MobileNumber,
-    Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, RegistrationName,
-    RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout, RoleChoiceError, SwitchError,
-    UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
+    Name, NameError, NetworkError, Networks, NetworksError, NumberError, OrganizationsError, Owner, OwnerKind,
+    RegistrationName, RegistrationNameError, RegistrationPassword, RegistrationPasswordError, RingTimeout,
+    RoleChoiceError, SwitchError, UserAgents, UserAgentsError, UserPassword, UserPasswordError, WholeError,
 };
 
 use super::presence::{destination, information, presence_field};
@@ -47,14 +47,19 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::Name(error) => name(*error),
         FieldError::Email(error) => email(*error),
         FieldError::EmailTaken(owner) => format!("This is {}’s address. Use another one.", whose(owner)),
-        FieldError::Mobile(MobileError::Malformed) => "Use digits, letters, spaces and ( ) . - + * # only.".to_owned(),
+        FieldError::Mobile(MobileError::Malformed) => {
+            "A sign in it cannot be dialled. Use digits, letters, spaces and ( ) . - + * # only.".to_owned()
+        }
         FieldError::Mobile(MobileError::TooLong) => at_most(MobileNumber::MAX),
         FieldError::UserPassword(error) => format!("Not good enough yet: {}.", password_rule(*error)),
         FieldError::Role(RoleChoiceError::Unknown) => "There is no such role. Choose another one.".to_owned(),
         FieldError::Role(RoleChoiceError::NotAllowed) => {
-            "You cannot give this role: that takes managing roles, and holding as much as it gives.".to_owned()
+            "You cannot give this role: that takes managing roles, and holding as much as it gives. Choose another one."
+                .to_owned()
         }
-        FieldError::Organizations(OrganizationsError::Missing) => "Choose at least one.".to_owned(),
+        FieldError::Organizations(OrganizationsError::Missing) => {
+            "No department is chosen. Choose at least one.".to_owned()
+        }
         FieldError::Organizations(OrganizationsError::Unknown) => {
             "One of these is not there any more, or not yours to choose. Load the page again to see which there are."
                 .to_owned()
@@ -63,19 +68,21 @@ pub fn verdict(error: &FieldError) -> String {
         FieldError::JobTitle(JobTitleError::Control) => control(),
         FieldError::Number(error) => number(error),
         FieldError::CallerId(CallerIdError::Malformed) => {
-            "Use digits, letters and ( ) . - + * # only, without spaces.".to_owned()
+            "A sign in it cannot be sent. Use digits, letters and ( ) . - + * # only, without spaces.".to_owned()
         }
         FieldError::CallerId(CallerIdError::TooLong) => at_most(CallerId::MAX),
         FieldError::RegistrationName(error) => registration_name(error),
         FieldError::RegistrationPassword(error) => registration_password(*error),
         FieldError::Grace(GraceError::OutOfRange) => {
-            "Choose how long the old password works: 0, 1 or 24 hours.".to_owned()
+            "The old password cannot work for so long. Choose 0, 1 or 24 hours.".to_owned()
         }
-        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => "Choose 1, 2 or 3.".to_owned(),
+        FieldError::ConcurrentRegistrations(ConcurrentRegistrationsError::OutOfRange) => {
+            "So many phones cannot register. Choose 1, 2 or 3.".to_owned()
+        }
         FieldError::Information(error) => information(*error),
         FieldError::Destination(error) => destination(error),
         FieldError::RingTimeout(error) => whole(*error, "seconds", (RingTimeout::MIN, RingTimeout::MAX)),
-        FieldError::Switch(SwitchError::Unknown) => "Tick it or leave it.".to_owned(),
+        FieldError::Switch(SwitchError::Unknown) => "This is neither on nor off. Tick it or leave it.".to_owned(),
         FieldError::CallHandling(error) => super::handling::call_rules(error),
         FieldError::PickupGroups(error) => super::handling::pickup_groups(*error),
         FieldError::Networks(error) => networks(*error),
@@ -88,10 +95,12 @@ pub fn verdict(error: &FieldError) -> String {
 
 fn networks(error: NetworksError) -> String {
     match error {
-        NetworksError::Missing => "Name at least one network, or restrict it to none.".to_owned(),
+        NetworksError::Missing => {
+            "No network is permitted. Name at least one, or take the restriction away.".to_owned()
+        }
         NetworksError::Network(error) => network_verdict(error).to_owned(),
         NetworksError::TooMany => {
-            format!("Name {} networks at most; a larger one may stand for several.", Networks::MAX)
+            format!("These are too many. Name {} networks at most; a larger one may stand for several.", Networks::MAX)
         }
     }
 }
@@ -100,22 +109,22 @@ fn networks(error: NetworksError) -> String {
 pub const fn network_verdict(error: NetworkError) -> &'static str {
     match error {
         NetworkError::Malformed => {
-            "Write an IPv4 or IPv6 address, such as 192.0.2.7, or a network, such as 192.0.2.0/24."
+            "This is no network. Write an IPv4 or IPv6 address, such as 192.0.2.7, or a network, such as 192.0.2.0/24."
         }
         NetworkError::Prefix => {
-            "After the slash stands the length of the network: 0 to 32 for IPv4, 0 to 128 for IPv6, or an IPv4 mask."
+            "No network has this length. Write 0 to 32 for IPv4 after the slash, 0 to 128 for IPv6, or an IPv4 mask."
         }
     }
 }
 
 fn user_agents(error: UserAgentsError) -> String {
     match error {
-        UserAgentsError::Missing => "Name at least one user agent, or restrict it to none.".to_owned(),
+        UserAgentsError::Missing => "No user agent is permitted. Name at least one, or take the restriction away.".to_owned(),
         UserAgentsError::Malformed => {
-            "Use letters, digits and signs of the English keyboard, without commas.".to_owned()
+            "A sign in it is none that phones call themselves by. Use letters, digits and signs of the English keyboard, without commas.".to_owned()
         }
-        UserAgentsError::TooLong => format!("Use {} characters a line at most.", UserAgents::LONGEST),
-        UserAgentsError::TooMany => format!("Name {} user agents at most.", UserAgents::MAX),
+        UserAgentsError::TooLong => format!("A line is too long. Use {} characters a line at most.", UserAgents::LONGEST),
+        UserAgentsError::TooMany => format!("These are too many. Name {} user agents at most.", UserAgents::MAX),
     }
 }
 
@@ -143,22 +152,29 @@ pub fn number_is_free(number: &str) -> String {
     format!("{number} is free.")
 }
 
+/// The way out of a number that is somebody else's.
+fn take_free(number: &ExtensionNumber) -> String {
+    format!("Take {}, which is free.", number.as_str())
+}
+
 /// A button that takes the free number.
 pub fn take(number: &ExtensionNumber) -> String {
     format!("Take {}", number.as_str())
 }
 
 pub(super) fn whose(owner: &Owner) -> String {
-    match (owner.number.as_str(), owner.name.as_str()) {
-        ("", "") => "somebody else".to_owned(),
-        ("", name) => name.to_owned(),
-        (number, name) => format!("{name} ({number})"),
+    match (owner.kind, owner.number.as_str(), owner.name.as_str()) {
+        (OwnerKind::Administrator, ..) => "the super administrator".to_owned(),
+        (OwnerKind::FeatureCode, ..) => "a feature code".to_owned(),
+        (OwnerKind::Extension, "", "") => "somebody else".to_owned(),
+        (OwnerKind::Extension, "", name) => name.to_owned(),
+        (OwnerKind::Extension, number, name) => format!("{name} ({number})"),
     }
 }
 
 fn name(error: NameError) -> String {
     match error {
-        NameError::Missing => "Give a first or a last name.".to_owned(),
+        NameError::Missing => "There is no name yet. Give a first or a last name.".to_owned(),
         NameError::TooLong => at_most(Name::MAX),
         NameError::Control => control(),
     }
@@ -166,17 +182,17 @@ fn name(error: NameError) -> String {
 
 fn email(error: EmailError) -> String {
     match error {
-        EmailError::Missing => "Type an e-mail address.".to_owned(),
-        EmailError::Malformed => "Write it like name@example.com.".to_owned(),
+        EmailError::Missing => "There is no address yet. Type one like name@example.com.".to_owned(),
+        EmailError::Malformed => "This is no e-mail address. Write it like name@example.com.".to_owned(),
         EmailError::TooLong => at_most(EmailAddress::MAX),
     }
 }
 
 pub(super) fn number(error: &NumberError) -> String {
     match error {
-        NumberError::Missing => "Type a number of 1 to 8 digits.".to_owned(),
-        NumberError::NotDigits => "Use the digits 0 to 9 only.".to_owned(),
-        NumberError::TooLong => format!("Use {} digits at most.", ExtensionNumber::MAX),
+        NumberError::Missing => "There is no number yet. Type one of 1 to 8 digits.".to_owned(),
+        NumberError::NotDigits => "There is something else than digits in it. Use 0 to 9 only.".to_owned(),
+        NumberError::TooLong => format!("It is too long. Use {} digits at most.", ExtensionNumber::MAX),
         NumberError::Taken { owner, free } if owner.deleted => {
             let out = free.as_ref().map_or("choose another one".to_owned(), |free| format!("take {}", free.as_str()));
             format!(
@@ -184,8 +200,12 @@ pub(super) fn number(error: &NumberError) -> String {
                 whose(owner)
             )
         }
+        NumberError::Taken { owner, free } if owner.kind == OwnerKind::FeatureCode => {
+            let out = free.as_ref().map_or("Choose another one.".to_owned(), take_free);
+            format!("This is a feature code, which phones dial to have the system do something. {out}")
+        }
         NumberError::Taken { owner, free: Some(free) } => {
-            format!("It is {}’s number. {}", whose(owner), number_is_free(free.as_str()))
+            format!("It is {}’s number. {}", whose(owner), take_free(free))
         }
         NumberError::Taken { owner, free: None } => format!("It is {}’s number. Choose another one.", whose(owner)),
     }
@@ -193,8 +213,8 @@ pub(super) fn number(error: &NumberError) -> String {
 
 fn registration_name(error: &RegistrationNameError) -> String {
     match error {
-        RegistrationNameError::Missing => "Type a name, or take a new random one.".to_owned(),
-        RegistrationNameError::Malformed => "Use A–Z, a–z, 0–9 and . _ - only.".to_owned(),
+        RegistrationNameError::Missing => "There is no name yet. Type one, or take a new random one.".to_owned(),
+        RegistrationNameError::Malformed => "A sign in it is not allowed. Use A–Z, a–z, 0–9 and . _ - only.".to_owned(),
         RegistrationNameError::TooLong => at_most(RegistrationName::MAX),
         RegistrationNameError::Taken { owner } if owner.deleted => format!(
             "It is reserved for the phones of {}, who was deleted. Take a new random one, or release it under Deleted.",
@@ -208,10 +228,11 @@ fn registration_name(error: &RegistrationNameError) -> String {
 
 fn registration_password(error: RegistrationPasswordError) -> String {
     match error {
-        RegistrationPasswordError::TooShort => format!("Use {} characters or more.", RegistrationPassword::MIN),
+        RegistrationPasswordError::TooShort => format!("It is too short. Use {} characters or more.", RegistrationPassword::MIN),
         RegistrationPasswordError::TooLong => at_most(RegistrationPassword::MAX),
         RegistrationPasswordError::Malformed => {
-            "Use letters, digits and signs of the English keyboard, without spaces and \".".to_owned()
+            "A sign in it cannot be typed into every phone. Use letters, digits and signs of the English keyboard, without spaces and \"."
+                .to_owned()
         }
         RegistrationPasswordError::Weak => {
             "Scanners guess this within hours. Take a new random one, or confirm below that you want it.".to_owned()
@@ -222,17 +243,17 @@ fn registration_password(error: RegistrationPasswordError) -> String {
 /// What is wrong with a number of something that has a lowest and a highest one.
 pub(super) fn whole(error: WholeError, what: &str, (least, most): (i32, i32)) -> String {
     match error {
-        WholeError::NotANumber => format!("Use a whole number of {what}."),
-        WholeError::OutOfRange => format!("Use {least} to {most} {what}."),
+        WholeError::NotANumber => format!("This is no whole number. Use {least} to {most} {what}."),
+        WholeError::OutOfRange => format!("It is out of range. Use {least} to {most} {what}."),
     }
 }
 
 pub(super) fn at_most(max: usize) -> String {
-    format!("Use {max} characters at most.")
+    format!("It is too long. Use {max} characters at most.")
 }
 
 pub(super) fn control() -> String {
-    "Remove the invisible control characters, such as line breaks.".to_owned()
+    "There are invisible control characters in it, such as line breaks. Remove them.".to_owned()
 }
 
 /// A value that cannot come back, with its field.

@@ -1,7 +1,8 @@
 //! The few things only a browser has. On the server nothing here is called: event handlers and effects do not run there.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use futures::future::{Either, select};
 use leptos::{
     ev::Event,
     prelude::{document, request_animation_frame, set_timeout, window, window_event_listener_untyped},
@@ -97,6 +98,14 @@ pub async fn pause(time: Duration) {
     let _ = waiting.await;
 }
 
+/// What comes of it, if that comes within this time.
+pub async fn within<T>(time: Duration, coming: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(coming), pin!(pause(time))).await {
+        Either::Left((came, _)) => Some(came),
+        Either::Right(_) => None,
+    }
+}
+
 /// Goes to another page.
 pub fn go(url: &str) {
     let _ = window().location().assign(url);
@@ -125,6 +134,11 @@ pub fn tab_storage() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
+/// What time it is, in milliseconds since 1970.
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.time_origin() + clock.now())
+}
+
 /// Loads the page again.
 pub fn reload() {
     let _ = window().location().reload();
@@ -133,4 +147,10 @@ pub fn reload() {
 /// Whether one came here by the Back or Forward button, which show what the browser kept of the page.
 pub fn came_back() -> bool {
     window().performance().is_some_and(|page| page.navigation().type_() == PerformanceNavigation::TYPE_BACK_FORWARD)
+}
+
+/// Whether the server led here what was asked of another address of its own.
+#[cfg(feature = "hydrate")]
+pub fn was_led_on() -> bool {
+    window().performance().is_some_and(|page| page.navigation().redirect_count() > 0)
 }

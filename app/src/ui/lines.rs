@@ -3,7 +3,7 @@
 use leptos::{either::Either, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use super::{browser, erase::erased, live::told};
+use super::{browser, live::told};
 
 /// One entry, in words: the server makes them, so that the browser need not know how.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,8 +55,8 @@ pub fn LiveLines(
             {move || {
                 let lines = now.get();
                 match lines.is_empty() {
-                    true => Either::Left(erased(view! { <p class="hint">{empty.clone()}</p> })),
-                    false => Either::Right(erased(view! { <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul> })),
+                    true => Either::Left(view! { <p class="hint">{empty.clone()}</p> }),
+                    false => Either::Right(view! { <ul class="lines">{lines.into_iter().map(line).collect_view()}</ul> }),
                 }
             }}
         </div>
@@ -65,7 +65,7 @@ pub fn LiveLines(
 
 fn line(line: Line) -> impl IntoView {
     let Line { sign, head, facts, hint, progress, act } = line;
-    erased(view! {
+    view! {
         <li>
             <i class=format!("dot {sign}")></i>
             <div>
@@ -80,7 +80,7 @@ fn line(line: Line) -> impl IntoView {
                 </form>
             })}
         </li>
-    })
+    }
 }
 
 /// Loads the page again once the first line of a topic has another sign: then there is more to show.

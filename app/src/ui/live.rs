@@ -11,7 +11,7 @@ use leptos::{either::Either, ev, prelude::*, task::spawn_local};
 use patchbay_shared::{Phone, Present};
 use serde::de::DeserializeOwned;
 
-use super::{Line, browser, erase::erased};
+use super::{Line, browser};
 use crate::text;
 
 /// Where the events come from; the numbers to be told about are in the query.
@@ -231,7 +231,7 @@ fn signs(registered: usize, allowed: i16) -> impl IntoView {
 
 fn bindings(phones: &[Phone], allowed: i16) -> impl IntoView + use<> {
     if phones.is_empty() {
-        return Either::Left(erased(view! { <span>{text::phones(0, allowed)}</span> }));
+        return Either::Left(view! { <span>{text::phones(0, allowed)}</span> });
     }
     let lines = phones.iter().map(|phone| {
         view! {
@@ -242,7 +242,7 @@ fn bindings(phones: &[Phone], allowed: i16) -> impl IntoView + use<> {
             </span>
         }
     });
-    Either::Right(erased(view! { <span class="bindings">{lines.collect_view()}</span> }))
+    Either::Right(view! { <span class="bindings">{lines.collect_view()}</span> })
 }
 
 fn headline(phones: &[Phone]) -> String {

@@ -7,11 +7,13 @@ use patchbay_shared::{
     Changed, DepartmentField, DepartmentForm, ExtensionForm, Field, Form, Newer, RoleField, RoleForm, SettingField,
     SettingsForm, Side,
 };
+#[cfg(feature = "ssr")]
+use patchbay_shared::{MailField, MailForm};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     text,
-    ui::{Icon, Sign, departments, erase::erased},
+    ui::{Icon, Sign, browser, departments},
 };
 
 /// The id that takes the focus when somebody else was faster.
@@ -72,6 +74,17 @@ impl Worded for RoleForm {
     }
 }
 
+#[cfg(feature = "ssr")]
+impl Worded for MailForm {
+    fn label(field: MailField) -> &'static str {
+        text::mail_field(field)
+    }
+
+    fn words(field: MailField, value: &str) -> String {
+        text::mail_value(field, value)
+    }
+}
+
 impl Worded for DepartmentForm {
     fn label(field: DepartmentField) -> &'static str {
         text::department_field(field)
@@ -90,16 +103,36 @@ pub(super) fn button(field: &str, side: Side) -> String {
     format!("{}{field}.{}", Side::PREFIX, side.name())
 }
 
+/// The id of what stands in the table for the person's own value of the field of this name.
+fn mine_id(field: &str) -> String {
+    format!("mine.{field}")
+}
+
+/// Puts the person's own value of a field into the table, as it is by now.
+pub(super) fn say_mine<F: Worded>(mine: &F, field: F::Field) {
+    let name = F::name(field);
+    let Some(place) = browser::element(&mine_id(name)).filter(|_| !F::is_secret(field)) else { return };
+    let words = F::words(field, mine.value(field).trim());
+    browser::set_words(&place, &words);
+    if let Some(button) = browser::element(&button(name, Side::Mine)) {
+        browser::set_attribute(&button, "aria-label", Some(&button_label::<F>(field, text::YOU, &words)));
+    }
+}
+
+fn button_label<F: Worded>(field: F::Field, whose: &str, words: &str) -> String {
+    format!("{}: {words}", text::choice(F::label(field), whose))
+}
+
 /// Both changes side by side, field by field, and what both began from.
 pub fn side_by_side<F: Worded>(clash: Clash<F>) -> impl IntoView {
     let Clash { newer, mine, choices } = clash;
-    let changes = newer.changes(&mine);
+    let changes = shown(&newer, &mine, &choices);
     let conflicts = changes.iter().any(|(_, changed)| *changed == Changed::Conflict);
     let rows: Vec<_> = changes
         .into_iter()
         .map(|(field, changed)| row(&newer, &mine, field, changed, choices.get(&field).copied()))
         .collect();
-    erased(view! {
+    view! {
         <section class="panel stack" tabindex="-1" id=ID aria-labelledby="merge-title" autofocus>
             <input type="hidden" name="seen" value=newer.version.to_string() />
             <div class="notice warn">
@@ -123,7 +156,18 @@ pub fn side_by_side<F: Worded>(clash: Clash<F>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         </section>
-    })
+    }
+}
+
+/// Who changed which field. What was chosen for once stays to be chosen for, whatever is typed into it.
+pub(super) fn shown<F: Form>(
+    newer: &Newer<F>,
+    mine: &F,
+    choices: &BTreeMap<F::Field, Side>,
+) -> Vec<(F::Field, Changed)> {
+    let chosen = |field| choices.contains_key(&field);
+    let changes = newer.changes(mine).into_iter();
+    changes.map(|(field, changed)| (field, if chosen(field) { Changed::Conflict } else { changed })).collect()
 }
 
 fn row<F: Worded>(
@@ -140,26 +184,27 @@ fn row<F: Worded>(
     };
     let before = words(&newer.base, false);
     let (theirs, my) = (words(&newer.theirs, true), words(mine, true));
-    let same = || EitherOf3::A(erased(view! { <span class="faint">{text::SAME}</span> }));
-    let new = |words: String| EitherOf3::B(erased(view! { <ins><bdi>{words}</bdi></ins> }));
+    let same = || EitherOf3::A(view! { <span class="faint">{text::SAME}</span> });
+    let id = mine_id(F::name(field));
+    let new = |id, words: String| EitherOf3::B(view! { <ins><bdi id=id>{words}</bdi></ins> });
     let (theirs, my) = match changed {
-        Changed::By(Side::Theirs) => (new(theirs), same()),
-        Changed::By(Side::Mine) => (same(), new(my)),
-        Changed::Alike => (new(theirs), new(my)),
+        Changed::By(Side::Theirs) => (new(None, theirs), same()),
+        Changed::By(Side::Mine) => (same(), new(Some(id), my)),
+        Changed::Alike => (new(None, theirs), new(Some(id), my)),
         Changed::Conflict => (
             EitherOf3::C(choice::<F>(field, Side::Theirs, theirs, &newer.by, chosen)),
             EitherOf3::C(choice::<F>(field, Side::Mine, my, text::YOU, chosen)),
         ),
     };
     let conflict = changed == Changed::Conflict;
-    erased(view! {
+    view! {
         <tr>
             <th scope="row">{F::label(field)} {conflict.then(|| view! { " " <span class="mark weak">{text::CHOOSE}</span> })}</th>
             <td data-by=text::BEFORE><bdi>{before}</bdi></td>
             <td data-by=text::of_version(newer.version)>{theirs}</td>
             <td data-by=text::YOU>{my}</td>
         </tr>
-    })
+    }
 }
 
 fn choice<F: Worded>(
@@ -169,13 +214,14 @@ fn choice<F: Worded>(
     whose: &str,
     chosen: Option<Side>,
 ) -> impl IntoView + use<F> {
-    erased(view! {
+    let label = button_label::<F>(field, whose, &words);
+    view! {
         <label class="check">
             <input
                 type="radio" id=button(F::name(field), side) name=format!("{}{}", Side::PREFIX, F::name(field)) value=side.name()
-                checked=chosen == Some(side) aria-label=format!("{}: {words}", text::choice(F::label(field), whose))
+                checked=chosen == Some(side) aria-label=label
             />
-            " " <bdi>{words.clone()}</bdi>
+            " " <bdi id=(side == Side::Mine).then(|| mine_id(F::name(field)))>{words.clone()}</bdi>
         </label>
-    })
+    }
 }

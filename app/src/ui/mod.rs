@@ -9,7 +9,6 @@ mod departments;
 #[cfg(feature = "hydrate")]
 mod drag;
 mod editor;
-mod erase;
 #[cfg(feature = "hydrate")]
 mod filter;
 #[cfg(feature = "hydrate")]
@@ -48,6 +47,7 @@ pub(crate) fn awake() {
     select::listen();
     touch::listen();
     bulk::listen();
+    editor::settle_posted();
     if let Some(root) = leptos::prelude::document().document_element() {
         browser::set_attribute(&root, "data-awake", Some(""));
     }

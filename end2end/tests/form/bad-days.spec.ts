@@ -86,6 +86,31 @@ test("a server that is away while somebody saves costs patience, and nothing els
   await form.expectSaved();
 });
 
+test("a proxy whose server is away, and one that never answers, cost patience and nothing else", async ({ faults, page, portal }) => {
+  faults.expectStatus(502);
+  faults.expect(/POST .*\/extension\/create net::ERR_ABORTED/);
+  await page.clock.install();
+  const form = await Form.new(page);
+  await form.fill({ ...TYPED, email: "", number: portal.number() });
+  const saving = "**/api/extension/create";
+  await page.route(saving, (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad Gateway</h1>" }));
+  await form.saveAndApply.click();
+  await expect(form.summary).toContainText("The server cannot be reached. Nothing you typed is lost");
+  await page.unrouteAll();
+
+  await page.route(saving, () => undefined);
+  const asked = page.waitForRequest(saving);
+  await form.saveAndApply.click();
+  await asked;
+  await expect(form.saveAndApply).toHaveAttribute("aria-busy", "true");
+  await page.clock.runFor(41_000);
+  await expect(form.saveAndApply).toHaveAttribute("aria-busy", "false");
+  await expect(form.summary).toContainText("The server cannot be reached. Nothing you typed is lost");
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await form.saveAndApply.click();
+  await form.expectSaved();
+});
+
 test("what was saved survives a server that is killed before Apply", async ({ start, visit }) => {
   const portal = await start();
   const page = await visit({ of: portal });

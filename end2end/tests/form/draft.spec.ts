@@ -1,9 +1,9 @@
-import { type Browser, type Page, chromium } from "@playwright/test";
+import { type Browser, type Page, type Route, chromium } from "@playwright/test";
 
 import { expect, logIn, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
-import { fillLogIn } from "../../person/log-in.ts";
+import { fillLogIn, typeLogIn } from "../../person/log-in.ts";
 import { ADMINISTRATOR } from "../../system/portal.ts";
 
 const OFFERED = "You began to fill in this form before and did not save it.";
@@ -12,6 +12,16 @@ const NEW = "draft of a new extension in tab ";
 /** The drafts of a new extension that the browser keeps, as text. */
 async function drafts(page: Page): Promise<string[]> {
   return page.evaluate((key) => Object.keys(localStorage).filter((name) => name.startsWith(key)).map((name) => localStorage.getItem(name)!), NEW);
+}
+
+/** As whose drafts are kept what whoever is logged in types. */
+async function owner(page: Page): Promise<number> {
+  const form = await Form.new(page);
+  await form.field("first_name").fill("Nobody");
+  const [draft] = await drafts(page);
+  await page.evaluate(() => localStorage.clear());
+  await page.goto("/extensions");
+  return (JSON.parse(draft) as { by: number }).by;
 }
 
 /** A browser of its own, with a back/forward cache, which Playwright starts Chromium without. */
@@ -133,21 +143,78 @@ test("logging out over plain http from another machine forgets drafts too", asyn
   }
 });
 
-test("a draft of somebody else, of an older release, or none at all does no harm", async ({ page }) => {
+test("a draft of an older release, one too old, or none at all does no harm", async ({ page }) => {
   await page.goto("/extensions");
   const put = (text: string) => page.evaluate(([key, text]) => localStorage.setItem(key, text), [`${NEW}x`, text]);
-  for (const text of ["", "{", "[]", '["Ada","Lovelace"]', '{"by":"eve@example.com","from":0,"values":[["first_name","Eve"]]}']) {
+  const by = await owner(page);
+  const old = Date.now() - 31 * 24 * 60 * 60 * 1000;
+  const typed = { from: 0, values: [["nickname", "Countess"], ["user_password", "x"], ["first_name", "Ada"]] };
+  const older = JSON.stringify({ ...typed, by: "admin@example.com" });
+  for (const text of ["", "{", "[]", '["Ada","Lovelace"]', older, JSON.stringify({ ...typed, by, at: old })]) {
     await put(text);
     await Form.new(page);
     await expect(page.getByText(OFFERED), text).toBeHidden();
     expect(await drafts(page), text).toEqual([]);
   }
-  await put('{"by":"admin@example.com","from":0,"values":[["nickname","Countess"],["user_password","x"],["first_name","Ada"]]}');
+  await put(JSON.stringify({ ...typed, by, at: Date.now() }));
   const form = await Form.new(page);
   const made = await form.field("user_password").inputValue();
   await page.getByRole("button", { name: "Put it back" }).click();
   await expect(form.field("first_name")).toHaveValue("Ada");
   await expect(form.field("user_password")).toHaveValue(made);
+});
+
+test("a draft is offered to nobody else at this browser, and is still there when its person comes back", async ({ page, portal }) => {
+  const password = "Chosen-By-Grace-1906";
+  const grace = await extension(page, portal, { first_name: "Grace", last_name: "Hopper", role: "Administrator", user_password: password });
+  const form = await Form.new(page);
+  await form.fill({ first_name: "Ada", job_title: "Countess" });
+  // Her session ended: nobody logged out. (A page of the portal would notice.)
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+  await typeLogIn(page, grace.number, password);
+  await expect(page).toHaveURL("/extensions");
+  for (const again of [false, true]) {
+    await Form.new(page);
+    await expect(page.getByText(OFFERED), String(again)).toBeHidden();
+    await expect(form.field("first_name")).toHaveValue("");
+  }
+  await form.field("first_name").fill("Grace");
+  await page.goto("about:blank");
+  await page.context().clearCookies();
+  await logIn(page, portal);
+  await Form.new(page);
+  await page.getByRole("button", { name: "Put it back" }).click();
+  await expect(form.field("first_name")).toHaveValue("Ada");
+  await expect(form.field("job_title")).toHaveValue("Countess");
+});
+
+test("looking at the portal as somebody else, or another address of one's own, costs no draft", async ({ start, visit }) => {
+  const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const page = await visit({ of: portal });
+  const { id } = await extension(page, portal);
+  const form = await Form.edit(page, id);
+  await form.field("job_title").fill("Countess");
+  await page.goto("/roles");
+  await page.getByRole("link", { name: "Human Resource", exact: true }).click();
+  await page.getByRole("button", { name: "View as this role" }).click();
+  const banner = page.getByRole("region", { name: "View as somebody else" });
+  await expect(banner).toBeVisible();
+  // Whoever is really there goes on with their own.
+  await Form.edit(page, id);
+  await expect(form.field("job_title")).toHaveValue("Countess");
+  await page.goto("/extensions");
+  await banner.getByRole("button", { name: "End view" }).click();
+  await expect(banner).toHaveCount(0);
+
+  await page.goto("/me");
+  const address = page.locator("form[action='/me/email']");
+  await address.locator("[name=email]").fill("augusta@example.com");
+  await address.getByLabel("Current password").fill(ADMINISTRATOR.password);
+  await address.getByRole("button", { name: "Change address" }).click();
+  await expect(page.getByText("Your address was changed")).toBeVisible();
+  await Form.edit(page, id);
+  await expect(form.field("job_title")).toHaveValue("Countess");
 });
 
 test("a draft of an older version meets the newer one instead of hiding it", async ({ faults, page, portal }) => {
@@ -167,6 +234,49 @@ test("a draft of an older version meets the newer one instead of hiding it", asy
   await Form.edit(page, id);
   await expect(form.field("job_title")).toHaveValue("Director");
   await expect(form.field("mobile")).toHaveValue("200");
+});
+
+test("what the browser itself sends stays a draft until it is saved", async ({ faults, page, portal }) => {
+  const { id } = await extension(page, portal);
+  const kept = () => page.evaluate(() => Object.keys(localStorage).length);
+  const form = await Form.edit(page, id);
+  const type = async (value: string) => {
+    // As on a page of an earlier release that came back.
+    await form.field("networks").evaluate((area: HTMLTextAreaElement) => (area.disabled = true));
+    await form.field("job_title").fill(value);
+    await form.save.click();
+  };
+  for (const [fault, answer] of [
+    [/ERR_CONNECTION_RESET|chrome-error/, (route: Route) => route.abort("connectionreset")],
+    [/status of 502/, (route: Route) => route.fulfill({ status: 502, contentType: "text/html", body: '<link rel="icon" href="data:,">Bad Gateway' })],
+  ] as const) {
+    faults.expect(fault);
+    await page.route(`/extensions/${id}`, (route) => (route.request().method() === "POST" ? answer(route) : route.continue()));
+    const sent = page.waitForRequest((request) => request.method() === "POST");
+    await type("Countess");
+    await sent;
+    await page.unrouteAll();
+    await page.goto("/extensions");
+    await Form.edit(page, id);
+    await expect(form.field("job_title")).toHaveValue("Countess");
+    expect(await kept()).toBe(1);
+  }
+  // Found wrong, it comes back as it was sent, and the draft goes on with what is typed then.
+  faults.expectStatus(422);
+  await form.field("email").fill("ada@");
+  await type("Countess");
+  await form.expectWrong("email", /^This is no e-mail address/);
+  await form.awake();
+  await expect(page.getByText("What you typed before is back")).toBeHidden();
+  await form.field("mobile").fill("12");
+  await Form.edit(page, id);
+  for (const [field, value] of [["email", "ada@"], ["job_title", "Countess"], ["mobile", "12"]] as const) await expect(form.field(field)).toHaveValue(value);
+  await form.field("email").fill("");
+  await type("Countess of Lovelace");
+  await expect(page).toHaveURL("/extensions");
+  await expect.poll(kept).toBe(0);
+  await Form.edit(page, id);
+  await expect(form.field("job_title")).toHaveValue("Countess of Lovelace");
 });
 
 test("leaving asks while something was typed, and only then", async ({ page }) => {

@@ -51,6 +51,48 @@ test("two changes of one version stand side by side, and neither is lost", async
     await expect(page.locator(`#${field}`)).toHaveValue(value);
 });
 
+test("what is typed after both versions were shown is what one chooses from, and what is saved", async ({ faults, page, portal }) => {
+  faults.expectStatus(409);
+  const { id, number, name } = await extension(page, portal, BEFORE);
+  const form = await Form.edit(page, id);
+  await somebodyElseSaves(page, id, { mobile: "200", last_name: "King", job_title: "Boss" }, number, name);
+  await form.fill({ mobile: "300", job_title: "Director" });
+  await form.save.click();
+  await expect(page.locator("#merge")).toBeFocused();
+  const theirs = (field: string) => page.getByRole("radio", { name: new RegExp(`^${field}, admin@example.com`) });
+  const mine = (field: string) => page.getByRole("radio", { name: new RegExp(`^${field}, You`) });
+
+  // Chosen, typed on, and back and forth: the newest of one's own is what comes back.
+  await mine("Mobile number").check();
+  await form.field("mobile").fill("301");
+  await expect(page.getByRole("radio", { name: "Mobile number, You: 301" })).toBeChecked();
+  expect((await cells(page, "Mobile number")).map((cell) => cell.trim())).toEqual(["100", "200", "301"]);
+  await theirs("Mobile number").check();
+  await expect(theirs("Mobile number")).toBeFocused();
+  await expect(form.field("mobile")).toHaveValue("200");
+  await mine("Mobile number").check();
+  await expect(form.field("mobile")).toHaveValue("301");
+
+  // Typed before one has chosen.
+  await form.field("job_title").fill("Countess");
+  await expect(mine("Job title")).toHaveAccessibleName("Job title, You: Countess");
+  await theirs("Job title").check();
+  await expect(form.field("job_title")).toHaveValue("Boss");
+  await mine("Job title").check();
+  await expect(form.field("job_title")).toHaveValue("Countess");
+
+  // Typed over what only they had changed: there is something to choose by now, and whoever types has.
+  await form.field("last_name").fill("Byron");
+  await expect(form.field("last_name")).toBeFocused();
+  await expect(page.getByRole("radio", { name: "Last name, You: Byron" })).toBeChecked();
+  expect((await cells(page, "Last name")).map((cell) => cell.trim())).toEqual(["Lovelace", "King", "Byron"]);
+  await form.save.click();
+  await form.expectSaved();
+  await Form.edit(page, id);
+  for (const [field, value] of Object.entries({ mobile: "301", last_name: "Byron", job_title: "Countess" }))
+    await expect(page.locator(`#${field}`)).toHaveValue(value);
+});
+
 test("changes of different fields need no choice, only a look", async ({ faults, page, portal }) => {
   faults.expectStatus(409);
   const { id, number, name } = await extension(page, portal, BEFORE);

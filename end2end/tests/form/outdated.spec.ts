@@ -53,7 +53,7 @@ test("what a page did not know stays as it is, whatever becomes of the save", as
     await age(person);
     await form.field("email").fill("ada@");
     await form.save.click();
-    await form.expectWrong("email", "Write it like name@example.com.");
+    await form.expectWrong("email", "This is no e-mail address. Write it like name@example.com.");
     await form.field("email").fill("");
     await form.field("job_title").fill("Countess");
     await form.save.click();

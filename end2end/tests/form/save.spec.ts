@@ -10,7 +10,7 @@ test("a save that cannot be marks every field at once, and loses nothing", async
   await form.save.click();
   await expect(form.summary).toBeFocused();
   await expect(form.summary.getByRole("heading")).toHaveText("Not saved yet: 6 things to put right");
-  await form.expectWrong("first_name", "Give a first or a last name.");
+  await form.expectWrong("first_name", "There is no name yet. Give a first or a last name.");
   for (const field of Object.keys(typed)) await expect(page.locator(`#${field}`)).toHaveAttribute("aria-invalid", "true");
   for (const [field, value] of Object.entries(typed)) await expect(page.locator(`#${field}`)).toHaveValue(value);
   await form.summary.getByRole("link", { name: /^Mobile number/ }).click();
@@ -24,14 +24,14 @@ test("a save that cannot be also tells what is somebody else's, with and without
   faults.expectUnusedScript();
   const email = `ada.${portal.number()}@example.com`;
   const { number } = await extension(page, portal, { email });
-  const free = `${Number(number) + 1} is free.`;
+  const free = `Take ${Number(number) + 1}, which is free.`;
   const scriptless = await visit({ of: portal, javaScriptEnabled: false });
   await scriptless.goto("/extensions/new");
   await scriptless.locator("#number").fill(number);
   await scriptless.locator("#email").fill(email);
   await scriptless.getByRole("button", { name: "Save", exact: true }).click();
   await expect(scriptless.locator("#summary").getByRole("listitem")).toHaveText([
-    "First name: Give a first or a last name.",
+    "First name: There is no name yet. Give a first or a last name.",
     `E-mail address: This is Ada Lovelace (${number})’s address. Use another one.`,
     `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
   ]);
@@ -43,7 +43,7 @@ test("a save that cannot be also tells what is somebody else's, with and without
   await form.awake();
   await form.save.click();
   await expect(form.summary.getByRole("listitem")).toHaveText([
-    "First name: Give a first or a last name.",
+    "First name: There is no name yet. Give a first or a last name.",
     `Extension number: It is Ada Lovelace (${number})’s number. ${free}`,
   ]);
 });
@@ -82,6 +82,30 @@ test("secrets are random, and can be shown, copied and renewed", async ({ portal
     await expect(form.field(field)).not.toHaveValue(before);
     await form.expectFine(field);
   }
+});
+
+test("random values come from the browser's cryptographic generator", async ({ page }) => {
+  await page.addInitScript(() => {
+    const [drawn, fill] = [[] as number[][], crypto.getRandomValues.bind(crypto)];
+    crypto.getRandomValues = (buffer) => {
+      fill(buffer);
+      drawn.push([...(buffer as unknown as Uint8Array)]);
+      return buffer;
+    };
+    Object.assign(globalThis, { drawn });
+  });
+  const form = await Form.new(page);
+  const [LOWER, ALL] = ["abcdefghijklmnopqrstuvwxyz0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"];
+  const fields = [["user_password", ALL, 20], ["registration_name", LOWER, 10], ["registration_password", ALL, 24]] as const;
+  for (const renew of [false, true])
+    for (const [field, alphabet, length] of fields) {
+      if (renew) await page.locator(`[data-renew=${field}]`).click();
+      const drawn: number[][] = await page.evaluate(() => (globalThis as unknown as { drawn: number[][] }).drawn);
+      // Each byte below the last multiple of the alphabet's size is a sign of it; who needs more than a buffer draws again.
+      const bytes = drawn.map((buffer) => buffer.filter((byte) => byte < 256 - (256 % alphabet.length)));
+      const texts = bytes.map((kept, at) => [...kept.slice(0, length), ...(bytes[at + 1] ?? [])].slice(0, length).map((byte) => alphabet[byte % alphabet.length]).join(""));
+      expect(texts, field).toContain(await form.field(field).inputValue());
+    }
 });
 
 test("secrets left empty stay as they are", async ({ page, phone: plug, portal, visit }) => {

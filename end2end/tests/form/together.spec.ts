@@ -20,7 +20,7 @@ test("of two browsers that make the same number at the same moment one wins, and
   const outcomes = await Promise.all(forms.map(outcome));
   expect([...outcomes].sort()).toEqual(["lost", "won"]);
   const [loser, winner] = [forms[outcomes.indexOf("lost")], names[outcomes.indexOf("won")]];
-  await loser.expectWrong("number", `It is ${winner} (${number})’s number. ${Number(number) + 1} is free.`);
+  await loser.expectWrong("number", `It is ${winner} (${number})’s number. Take ${Number(number) + 1}, which is free.`);
   await expect(loser.field("first_name")).toHaveValue(names[outcomes.indexOf("lost")]);
   await loser.page.getByRole("button", { name: `Take ${Number(number) + 1}` }).click();
   await loser.saveAndApply.click();

@@ -2,7 +2,7 @@ import { expect, test } from "../../fixture.ts";
 import { extension } from "../../person/extension.ts";
 import { Form } from "../../person/form.ts";
 
-const MALFORMED = "Write it like name@example.com.";
+const MALFORMED = "This is no e-mail address. Write it like name@example.com.";
 
 test("nothing is judged while it is first typed, then at once, and the error goes with the keystroke that mends it", async ({ page }) => {
   const form = await Form.new(page);
@@ -38,7 +38,7 @@ test("a missing name is not said before both fields had their chance", async ({ 
   await page.keyboard.type("B");
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Tab");
-  await form.expectWrong("first_name", "Give a first or a last name.");
+  await form.expectWrong("first_name", "There is no name yet. Give a first or a last name.");
   await form.field("last_name").press("x");
   await form.expectFine("first_name");
 });
@@ -104,12 +104,40 @@ for (const [policy, words] of Object.entries(RULES))
     }
   });
 
+test("a random password that a name happens to be in is made anew, and one that was typed is not", async ({ start, visit }) => {
+  const environment = { PATCHBAY_PASSWORD_POLICY: "strict", PATCHBAY_SIP_ENGINE: "none" };
+  const form = await Form.new(await visit({ of: await start({ environment }) }));
+  const password = form.field("user_password");
+  const letters = async (): Promise<[made: string, name: string]> => {
+    const made = await password.inputValue();
+    return [made, /[a-z]{2}/i.exec(made)![0]];
+  };
+  const [made, first] = await letters();
+  await form.field("first_name").fill(first);
+  await form.field("first_name").blur();
+  await expect(password).toHaveValue(/^[A-Za-z0-9]{20}$/);
+  await expect(password).not.toHaveValue(made);
+  await form.page.getByRole("button", { name: "New random user password" }).click();
+  const [renewed, last] = await letters();
+  // Sent with the Enter key: nobody has left the field.
+  await form.field("last_name").fill(last);
+  await form.field("email").fill("ada@");
+  await form.field("last_name").press("Enter");
+  await expect(form.summary.getByRole("listitem")).toHaveCount(1);
+  await expect(password).not.toHaveValue(renewed);
+  await password.fill(`Typed-${first}-1815`);
+  await form.field("email").fill("");
+  await form.save.click();
+  await form.expectWrong("user_password", /neither the number nor a name in it/);
+  await expect(password).toHaveValue(`Typed-${first}-1815`);
+});
+
 test("a taken number names its owner and offers a free one", async ({ page, portal }) => {
   const { number } = await extension(page, portal, { first_name: "Grace", last_name: "Hopper" });
   const free = String(Number(number) + 1);
   const form = await Form.new(page);
   await form.field("number").fill(number);
-  await form.expectWrong("number", `It is Grace Hopper (${number})’s number. ${free} is free.`);
+  await form.expectWrong("number", `It is Grace Hopper (${number})’s number. Take ${free}, which is free.`);
   await page.getByRole("button", { name: `Take ${free}` }).click();
   await expect(form.field("number")).toHaveValue(free);
   await form.expectFine("number");
@@ -215,6 +243,51 @@ test("a server that is away is said once, and only saving waits for it", async (
   const number = portal.number();
   await form.field("number").fill(number);
   await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+  await expect(away).toHaveCount(0);
+});
+
+test("whoever answers for a server that is away, or does not answer at all, is a server that is away", async ({ faults, page, portal }) => {
+  faults.expectStatus(502, 503, 504);
+  // The browser's clock goes by hand.
+  await page.clock.install();
+  const form = await Form.new(page);
+  const away = page.getByText("The server does not answer at the moment.");
+  const asking = "**/api/extension/availability*";
+  const ask = async () => {
+    const number = portal.number();
+    const asked = page.waitForRequest(asking);
+    await form.field("number").fill(number);
+    await page.clock.runFor(300);
+    await asked;
+    return number;
+  };
+  const back = async () => {
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    const number = await ask();
+    await expect(form.verdict("number")).toHaveText(`${number} is free.`);
+    await expect(away).toHaveCount(0);
+  };
+  for (const status of [502, 503, 504]) {
+    await page.route(asking, (route) => route.fulfill({ status, contentType: "text/html", body: "Nobody is there" }));
+    await ask();
+    await expect(away, String(status)).toHaveCount(1);
+    await back();
+  }
+  await page.route(asking, () => undefined);
+  await ask();
+  await page.clock.runFor(8_000);
+  await expect(away).toHaveCount(0);
+  await page.clock.runFor(3_000);
+  await expect(away).toHaveCount(1);
+  await form.expectFine("number");
+  await back();
+  // Any other refusal says nothing about the server, nor about the value.
+  faults.expectStatus(403);
+  await page.route(asking, (route) => route.fulfill({ status: 403, body: "" }));
+  const answered = page.waitForResponse(asking);
+  await ask();
+  await answered;
+  await form.field("first_name").fill("Ada");
   await expect(away).toHaveCount(0);
 });
 

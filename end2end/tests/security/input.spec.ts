@@ -18,7 +18,7 @@ test("what another site's page sends is refused", async ({ page, portal }) => {
       const answer = await page.request.post(url, { headers, form: { number: "1" }, maxRedirects: 0 });
       expect(answer.status(), `${url} ${JSON.stringify(headers)}`).toBe(403);
       if (url.startsWith("/api/")) expect(await answer.json()).toBe("OtherSite");
-      else expect(await answer.text(), url).toContain("<h1>This came from another site</h1>");
+      else expect(await answer.text(), url).toContain("<title>This came from another site · Patchbay</title>");
     }
   expect((await page.request.get(`/extensions/${id}`)).status()).toBe(200);
 });
@@ -113,7 +113,7 @@ test("without script nobody can paste more than the server reads, and what is to
     await person.keyboard.insertText("ع".repeat(10_000));
   }
   await person.getByRole("button", { name: "Save and Apply" }).click();
-  await expect(person.locator("#first_name-verdict")).toHaveText("Use 63 characters at most.");
+  await expect(person.locator("#first_name-verdict")).toHaveText("It is too long. Use 63 characters at most.");
   await expect(person.locator("#last_name")).toHaveValue("Lovelace");
 });
 
@@ -124,7 +124,7 @@ test("somebody who pastes 10 MB into a field is told before anything is sent", a
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
   }, TEN_MEGABYTES);
   await form.save.click();
-  await expect(form.verdict("job_title")).toHaveText("Use 127 characters at most.");
+  await expect(form.verdict("job_title")).toHaveText("It is too long. Use 127 characters at most.");
 });
 
 test("fields that nobody typed are refused", async ({ page, portal }) => {
@@ -145,7 +145,7 @@ test("NUL bytes get a clear answer", async ({ page, portal }) => {
   const form = { first_name: "A\0da", number: portal.number() };
   const answer = await page.request.post("/extensions/new", { form, maxRedirects: 0 });
   expect(answer.status()).toBe(422);
-  expect(await answer.text()).toContain("Remove the invisible control characters");
+  expect(await answer.text()).toContain("There are invisible control characters in it, such as line breaks. Remove them.");
   for (const field of ["last_name", "email", "mobile", "role", "job_title", "number", "caller_id", "registration_name", "registration_password", "user_password", "concurrent_registrations", "weak_confirmed", "remote_registration", "networks", "user_agents"]) {
     const answer = await page.request.post("/extensions/new", { form: { first_name: "Ada", number: portal.number(), [field]: "\0" }, maxRedirects: 0 });
     // Nothing but white space is nothing; a control character inside is refused.
@@ -175,7 +175,7 @@ test("a name of 63 Arabic letters is saved and shown", async ({ page, portal }) 
   await expect(form.field("first_name")).toHaveAttribute("dir", "auto");
   await form.field("first_name").fill(`${name}م`);
   await form.save.click();
-  await form.expectWrong("first_name", "Use 63 characters at most.");
+  await form.expectWrong("first_name", "It is too long. Use 63 characters at most.");
 });
 
 test("markup in names is text", async ({ faults, page, portal }) => {

@@ -42,7 +42,10 @@ where
 pub(super) fn lines<T: AsRef<str>>(rows: impl IntoIterator<Item: IntoIterator<Item = T>>) -> io::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        writer.write_record(row.into_iter().map(|text| Cell::of(text.as_ref()).as_str().to_owned()))?;
+        for text in row {
+            writer.write_field(Cell::of(text.as_ref()).as_str())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }

@@ -10,7 +10,8 @@ use patchbay_app::{
     text,
 };
 use patchbay_store::{
-    Store, job,
+    Store,
+    job::{self, BeginError},
     session::{AddExtensions, Permit, ViewExtensions},
 };
 use secrecy::ExposeSecret;
@@ -39,15 +40,19 @@ pub async fn list(State(state): State<AppState>, manager: Allowed<ViewExtensions
 pub async fn show(State(state): State<AppState>, manager: Allowed<ViewExtensions>, ObjectId(id): ObjectId) -> Response {
     let read = async {
         let found = job::find(&state.store, &manager.permit, id).await?;
-        Ok::<_, patchbay_store::Error>((found, job::left(&state.store, &manager.permit, id, 0, LEFT_SHOWN).await?))
+        let left = job::left(&state.store, &manager.permit, id, 0, LEFT_SHOWN).await?;
+        let undoable = job::undoable(&state.store, &manager.permit, id, LEFT_SHOWN).await?;
+        Ok::<_, patchbay_store::Error>((found, left, undoable))
     };
-    let (job, left) = match read.await {
-        Ok((Some(job), left)) => (job, left),
-        Ok((None, _)) => return fallback::not_there(&state, manager.visitor.look).await,
+    let (job, left, undoable) = match read.await {
+        Ok((Some(job), left, undoable)) => (job, left, undoable),
+        Ok((None, ..)) => return fallback::not_there(&state, manager.visitor.look).await,
         Err(error) => return render::failure(&state, manager.visitor.look, &error.into()).await,
     };
     let refreshes = job.ended.is_none();
-    let view = View::new(text::job_title(&job), move || view! { <ShowJob job=job.clone() left=left.clone() /> });
+    let view = View::new(text::job_title(&job), move || {
+        view! { <ShowJob job=job.clone() left=left.clone() undoable=undoable.clone() /> }
+    });
     render::framed(&state, &manager.visitor, "jobs", "", View { refreshes, ..view }).await
 }
 
@@ -59,6 +64,15 @@ pub async fn cancel(State(state): State<AppState>, member: Member, ObjectId(id):
         Ok(Some(_)) => Redirect::to(&format!("/jobs/{id}")).into_response(),
         Ok(None) => fallback::not_there(&state, member.visitor.look).await,
         Err(error) => render::failure(&state, member.visitor.look, &error.into()).await,
+    }
+}
+
+/// Begins to undo an import; the job says what could not be.
+pub async fn undo(State(state): State<AppState>, manager: Allowed<AddExtensions>, ObjectId(id): ObjectId) -> Response {
+    match job::begin_undo(&state.store, &manager.permit, id, manager.visitor.context.now).await {
+        Ok(job) => Redirect::to(&format!("/jobs/{job}")).into_response(),
+        Err(BeginError::Nothing) => fallback::not_there(&state, manager.visitor.look).await,
+        Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }
 

@@ -75,7 +75,10 @@ pub async fn submit(
             let cookie = Carried::SecondStep.give(&token, state.https);
             return (AppendHeaders(cookie), Redirect::to(&format!("/login/code?{query}"))).into_response();
         }
-        Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
+        Ok(Proof::Wait(wait)) => {
+            visitor.attempt.waits(wait);
+            (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(wait.until - now))
+        }
         Ok(Proof::Wrong | Proof::Over) => (StatusCode::UNPROCESSABLE_ENTITY, text::LOG_IN_WRONG.to_owned()),
         Err(error) => return render::failure(&state, visitor.look, &error.into()).await,
     };

@@ -3,6 +3,7 @@
 pub mod call_log;
 pub mod extension;
 pub mod fallback;
+pub mod import;
 pub mod job;
 pub mod login;
 pub mod logout;
@@ -20,6 +21,7 @@ pub mod start;
 pub mod view;
 
 mod csv_file;
+mod flash;
 mod form;
 mod moment;
 mod posted;

@@ -67,7 +67,10 @@ pub async fn submit(
         Ok(Proof::Who(_, token)) => {
             return enter(&state, &visitor, &token, &next, Carried::SecondStep.take(state.https)).await;
         }
-        Ok(Proof::Wait(until)) => (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(until - now)),
+        Ok(Proof::Wait(wait)) => {
+            visitor.attempt.waits(wait);
+            (StatusCode::TOO_MANY_REQUESTS, text::log_in_wait(wait.until - now))
+        }
         Ok(Proof::Wrong) => (StatusCode::UNPROCESSABLE_ENTITY, text::CODE_WRONG.to_owned()),
         Ok(Proof::Over | Proof::SecondStep(_)) => return Redirect::to("/login").into_response(),
         Err(error) => return render::failure(&state, visitor.look, &error.into()).await,

@@ -3,7 +3,7 @@ use std::{io, net::SocketAddr, path::PathBuf};
 use patchbay_process::postgres;
 use patchbay_store::{ConnectError, Error, InstallationError, account::CreateError, secret::VaultError};
 
-use crate::certificate::CertificateError;
+use crate::{certificate::CertificateError, sip_listen::ResolveError};
 
 /// Why the program cannot start: one sentence with the way out.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,11 @@ pub enum StartError {
          https; in a network that is safe by other means, set PATCHBAY_ALLOW_PLAIN_HTTP=true."
     )]
     PlainHttp(SocketAddr),
+    #[error(
+        "PATCHBAY_LISTEN={0} is every address of this machine, so no link can lead there. Set PATCHBAY_PUBLIC_URL to where \
+         people reach the portal, such as https://pbx.example.com."
+    )]
+    NoUrl(SocketAddr),
     #[error(
         "PATCHBAY_PUBLIC_URL says http, but with a certificate the portal speaks https only. Write it with https://, or leave it out."
     )]
@@ -46,6 +51,8 @@ pub enum StartError {
         "PATCHBAY_SIP_LISTEN gives phones no name for this system: set PATCHBAY_SIP_DOMAIN to the host name that they use."
     )]
     Domain,
+    #[error(transparent)]
+    SipListen(#[from] ResolveError),
     #[error("PATCHBAY_SIP_DOMAIN must be a host name or an IPv4 address, such as pbx.example.com.")]
     DomainForm,
     #[error("PATCHBAY_ADMIN_PASSWORD_FILE {path} cannot be read ({source}). Put the password in its first line.")]

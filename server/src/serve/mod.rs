@@ -20,7 +20,7 @@ use axum_server::{
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use patchbay_store::{
-    Store, account, call, extension, job, local_network, login_limit, operation_log, secret::Vault, session,
+    Store, account, call, extension, import, job, local_network, login_limit, operation_log, secret::Vault, session,
 };
 use tokio::sync::{broadcast, watch};
 
@@ -43,6 +43,9 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     if configuration.exposes_plain_http() {
         return Err(StartError::PlainHttp(configuration.listen));
     }
+    if configuration.has_no_url() {
+        return Err(StartError::NoUrl(configuration.listen));
+    }
     let listener = listen(configuration.listen)?;
     let certificate = certificate(&configuration).await?;
     let tls = certificate.as_ref().map(Certificate::tls);
@@ -50,6 +53,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     let _ = any_spawner::Executor::init_tokio();
     let (assets, options) = assets::find(configuration.site_root.clone()).map_err(StartError::Assets)?;
     let domain = sip::domain(&configuration);
+    let sip = sip::listen(&configuration).await?;
     database::data_directory(&configuration.data_dir)?;
     let database = database::start(&configuration).await?;
     let pool = patchbay_store::connect(database.options.clone()).await?;
@@ -63,7 +67,7 @@ pub async fn serve(configuration: Configuration) -> Result<(), StartError> {
     sip::compare(&configuration, &store);
     administrator::create(&store, &configuration, clock::system()).await?;
     local_network::keep(&store, &configuration.sip_local_networks).await?;
-    let (engine, running) = sip::start(&configuration, &store, &database).await?;
+    let (engine, running) = sip::start(&configuration, sip, &store, &database).await?;
 
     let (end, ending) = watch::channel(false);
     let state = AppState {
@@ -173,6 +177,7 @@ async fn tidy(store: Store) {
         warned("reserved numbers", extension::release_expired(&store, now).await);
         warned("the operation log", operation_log::prune(&store).await);
         warned("old jobs", job::prune(&store, now).await);
+        warned("files that nobody imported", import::prune(&store, now).await);
         warned("the call log", call::prune(&store).await);
     }
 }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::{net::SocketAddr, path::Path};
 
 use patchbay_process::kamailio::{self, Engine, Settings};
 use patchbay_shared::SipDomain;
@@ -8,17 +8,26 @@ use super::{database::Database, error::StartError};
 use crate::{
     configuration::{Configuration, SipEngine as Kind},
     engine::SipEngine,
+    sip_listen::SipListen,
 };
 
-/// The SIP domain of a new installation: as it was set, or the address that phones reach the engine at.
+/// Where phones reach the engine.
+pub(super) async fn listen(configuration: &Configuration) -> Result<SocketAddr, StartError> {
+    Ok(configuration.sip_listen.resolve(configuration.sip_engine == Kind::Own).await?)
+}
+
+/// The SIP domain of a new installation: as it was set, or the host that phones reach the engine at.
 pub(super) fn domain(configuration: &Configuration) -> Result<SipDomain, StartError> {
-    match &configuration.sip_domain {
-        Some(domain) => SipDomain::parse(domain).map_err(|_| StartError::DomainForm),
+    match (&configuration.sip_domain, &configuration.sip_listen) {
+        (Some(domain), _) => SipDomain::parse(domain).map_err(|_| StartError::DomainForm),
+        (None, SipListen::Name(name, _)) => Ok(name.clone()),
         // Every address is none, and one of IPv6 cannot be the host part that the engine is configured with.
-        None if configuration.sip_listen.ip().is_unspecified() || configuration.sip_listen.is_ipv6() => {
+        (None, SipListen::Address(address)) if address.ip().is_unspecified() || address.is_ipv6() => {
             Err(StartError::Domain)
         }
-        None => SipDomain::parse(&configuration.sip_listen.ip().to_string()).map_err(|_| StartError::Domain),
+        (None, SipListen::Address(address)) => {
+            SipDomain::parse(&address.ip().to_string()).map_err(|_| StartError::Domain)
+        }
     }
 }
 
@@ -37,10 +46,10 @@ pub(super) fn compare(configuration: &Configuration, store: &Store) {
 /// Starts the engine, if it is ours to start.
 pub(super) async fn start(
     configuration: &Configuration,
+    listen: SocketAddr,
     store: &Store,
     database: &Database,
 ) -> Result<(SipEngine, Option<Engine>), StartError> {
-    let listen = configuration.sip_listen;
     match configuration.sip_engine {
         Kind::None => Ok((SipEngine::none(listen), None)),
         Kind::External => Ok((SipEngine::external(listen), None)),

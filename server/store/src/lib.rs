@@ -11,6 +11,7 @@ pub mod cursor;
 pub mod department;
 pub mod domain;
 pub mod extension;
+pub mod import;
 pub mod job;
 pub mod local_network;
 pub mod login_limit;

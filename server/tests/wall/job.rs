@@ -1,6 +1,9 @@
 //! Jobs are for who began them.
 
-use axum::http::{Method, StatusCode};
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
 use patchbay_shared::PredefinedRole;
 use patchbay_store::job::{Step, advance};
 use sqlx::PgPool;
@@ -42,4 +45,41 @@ async fn a_job_is_for_who_began_it(pool: PgPool) {
     let page = site.ask_with(Some(&own), Method::GET, &job, None).await;
     assert!(!page.body.contains(&hand_out) && !page.body.contains(passwords[2]), "{}", page.body);
     assert_eq!(site.ask_with(Some(&own), Method::POST, &hand_out, None).await.status, StatusCode::NOT_FOUND, "once");
+}
+
+/// As a browser sends a file.
+const FILE: &str = "--x\r\nContent-Disposition: form-data; name=\"existing\"\r\n\r\nskip\r\n\
+                    --x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"people.csv\"\r\n\r\n\
+                    Extension Number,First Name\r\n4000,Ada\r\n3000,Ben\r\n\r\n--x--\r\n";
+
+/// A file is looked at, imported and undone by the account that brought it.
+#[sqlx::test(migrations = "store/migrations")]
+async fn a_file_is_for_who_brought_it(pool: PgPool) {
+    let site = Site::new(pool).await;
+    let clerk = site.person("3000", PredefinedRole::HumanResource.name()).await;
+    let (own, other) = (site.log_in(&clerk).await, site.log_in(&site.administrator).await);
+    let request = Request::post("/extensions/import")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .header(header::COOKIE, cookie(&own));
+    let brought = site.send(request.body(Body::from(FILE)).unwrap()).await;
+    assert_eq!(brought.status, StatusCode::SEE_OTHER, "{}", brought.body);
+    let import = brought.location;
+    let page = site.ask_with(Some(&own), Method::GET, &import, None).await;
+    assert!(page.body.contains("1 new") && page.body.contains("1 skipped"), "{}", page.body);
+    let foreign = async |method: Method, address: String| {
+        let answer = site.ask_with(Some(&other), method, &address, None).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+    };
+    for (method, address) in
+        [(Method::GET, import.clone()), (Method::GET, format!("{import}/refused")), (Method::POST, import.clone())]
+    {
+        foreign(method, address).await;
+    }
+    let begun = site.post(&cookie(&own), &import, &[("whole", "yes")]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    while advance(&site.store, patchbay_server::clock::system()).await.unwrap() == Step::More {}
+    let undo = format!("{}/undo", begun.location);
+    foreign(Method::POST, undo.clone()).await;
+    assert_eq!(site.post(&cookie(&own), &undo, &[]).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(site.post(&cookie(&own), &undo, &[]).await.status, StatusCode::NOT_FOUND, "once");
 }

@@ -6,7 +6,9 @@
 mod attack;
 mod cost;
 mod document;
+mod flash;
 mod job;
+mod log;
 mod site;
 mod stream;
 mod view;

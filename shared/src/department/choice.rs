@@ -46,13 +46,6 @@ impl Organizations {
         ids.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 
-    /// A department as files name it: the names from below the company down to it, each behind a slash; the company is one
-    /// slash. What is a slash or a backslash in a name has a backslash before it.
-    pub fn path(names: &[String]) -> String {
-        let escaped = names.iter().map(|name| name.replace('\\', "\\\\").replace('/', "\\/"));
-        format!("/{}", escaped.collect::<Vec<_>>().join("/"))
-    }
-
     /// The same choice in the one way in which forms hold it, so that two are compared by what was chosen; what is no choice is
     /// left as it is.
     pub(crate) fn in_order(typed: String) -> String {
@@ -100,13 +93,6 @@ mod tests {
         let many = |count: usize| parse(&(1..=count).map(|id| format!("{id}\n")).collect::<String>());
         assert!(many(Department::MOST + 1).is_ok());
         assert_eq!(many(Department::MOST + 2), Err(OrganizationsError::Unknown));
-    }
-
-    #[test]
-    fn a_path_names_one_department() {
-        let path = |names: &[&str]| Organizations::path(&names.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert_eq!([path(&[]), path(&["Sales", "North"])], ["/", "/Sales/North"]);
-        assert_eq!([path(&["Sales/North"]), path(&["Sales\\", "North"])], ["/Sales\\/North", "/Sales\\\\/North"]);
     }
 
     #[test]

@@ -5,12 +5,14 @@ mod error;
 mod field;
 mod form;
 mod name;
+mod path;
 
 pub use choice::{Organizations, OrganizationsError};
 pub use error::{DepartmentError, DepartmentErrors};
 pub use field::DepartmentField;
 pub use form::DepartmentForm;
 pub use name::{DepartmentName, DepartmentNameError};
+pub use path::DepartmentPath;
 
 /// A department of which every value is valid. Only [`DepartmentForm::parse`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,6 +65,16 @@ pub enum FieldError {
     CallLimitSeconds(WholeError),
 }
 
+impl FieldError {
+    /// What is wrong with an extension that calls go on to by this field.
+    pub const fn of_destination(field: Field, wrong: DestinationError) -> Self {
+        match field {
+            Field::CallHandling => Self::CallHandling(CallRulesError::Destination(wrong)),
+            _ => Self::Destination(wrong),
+        }
+    }
+}
+
 impl Code for FieldError {
     fn code(&self) -> &'static str {
         match self {
@@ -119,7 +129,7 @@ mod tests {
 
     #[test]
     fn errors_travel_unchanged() {
-        let owner = Owner { number: "1004".into(), name: "Ada Lovelace".into(), deleted: true };
+        let owner = Owner { number: "1004".into(), name: "Ada Lovelace".into(), deleted: true, ..Owner::default() };
         let taken = NumberError::Taken { owner: owner.clone(), free: ExtensionNumber::parse("1005").ok() };
         let mut errors = FieldErrors::one(Field::Number, FieldError::Number(taken));
         errors.add(Field::Email, FieldError::EmailTaken(owner.clone()));

@@ -11,15 +11,16 @@ mod judge;
 mod owner;
 mod read;
 mod rules;
+mod text;
 mod value;
 
-pub use column::COLUMNS;
+pub use column::{COLUMNS, Column};
 pub use diff::{Change, changes};
 pub use document::Document;
 pub use error::{FieldError, FieldErrors};
 pub use field::Field;
 pub use form::ExtensionForm;
-pub use owner::{Owner, PersonName};
+pub use owner::{Owner, OwnerKind, PersonName};
 pub use rules::{Occasion, Rules};
 
 use crate::{

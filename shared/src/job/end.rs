@@ -9,11 +9,13 @@ pub enum JobEnd {
     Denied,
     /// Something is broken; the detail is in the server's log.
     Failed,
+    /// It was to be all or nothing, and something could not be done.
+    Refused,
 }
 
 impl JobEnd {
     /// Every end.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Cancelled, Self::Denied, Self::Failed];
+    pub const ALL: [Self; 5] = [Self::Done, Self::Cancelled, Self::Denied, Self::Failed, Self::Refused];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -22,6 +24,7 @@ impl JobEnd {
             Self::Cancelled => "cancelled",
             Self::Denied => "denied",
             Self::Failed => "failed",
+            Self::Refused => "refused",
         }
     }
 

@@ -11,11 +11,15 @@ pub enum JobKind {
     Delete,
     /// Makes saved versions live.
     Apply,
+    /// Imports the rows of a file.
+    Import,
+    /// Undoes an import.
+    Undo,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Add, Self::Edit, Self::Delete, Self::Apply];
+    pub const ALL: [Self; 6] = [Self::Add, Self::Edit, Self::Delete, Self::Apply, Self::Import, Self::Undo];
 
     /// Its name in the database.
     pub const fn name(self) -> &'static str {
@@ -24,6 +28,8 @@ impl JobKind {
             Self::Edit => "edit",
             Self::Delete => "delete",
             Self::Apply => "apply",
+            Self::Import => "import",
+            Self::Undo => "undo",
         }
     }
 
@@ -39,6 +45,8 @@ impl JobKind {
             Self::Edit => Operation::EditExtensions,
             Self::Delete => Operation::DeleteExtensions,
             Self::Apply => Operation::ApplyExtensions,
+            Self::Import => Operation::ImportExtensions,
+            Self::Undo => Operation::UndoImport,
         }
     }
 }
@@ -53,6 +61,6 @@ mod tests {
             assert_eq!(JobKind::of_name(kind.name()), Some(kind));
             assert_eq!(JobKind::ALL.into_iter().filter(|other| other.operation() == kind.operation()).count(), 1);
         }
-        assert_eq!(JobKind::of_name("import"), None);
+        assert_eq!(JobKind::of_name("guess"), None);
     }
 }

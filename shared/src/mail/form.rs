@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use super::{MailSecurity, MailServer};
-use crate::{Code, EmailAddress, EmailError, Errors, Secret, length};
+use crate::{Code, EmailAddress, EmailError, Errors, Form, Secret, length};
 
 /// A mail server as somebody typed it, judged by nothing yet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailForm {
     /// Host name or address.
     pub host: String,
@@ -19,7 +21,7 @@ pub struct MailForm {
 }
 
 /// A field of it, in the order of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MailField {
     /// Host.
     Host,
@@ -36,6 +38,9 @@ pub enum MailField {
 }
 
 impl MailField {
+    /// Every field.
+    pub const ALL: [Self; 6] = [Self::Host, Self::Port, Self::Security, Self::User, Self::Password, Self::From];
+
     /// Its name in the form, and the `id` of its control.
     pub const fn name(self) -> &'static str {
         match self {
@@ -133,6 +138,42 @@ impl MailForm {
                 Ok(server)
             }
             _ => Err(errors),
+        }
+    }
+}
+
+impl Form for MailForm {
+    type Field = MailField;
+
+    const FIELDS: &'static [MailField] = &MailField::ALL;
+
+    fn name(field: MailField) -> &'static str {
+        field.name()
+    }
+
+    fn is_secret(field: MailField) -> bool {
+        field == MailField::Password
+    }
+
+    fn value(&self, field: MailField) -> &str {
+        match field {
+            MailField::Host => &self.host,
+            MailField::Port => &self.port,
+            MailField::Security => &self.security,
+            MailField::User => &self.user,
+            MailField::Password => self.password.expose(),
+            MailField::From => &self.from,
+        }
+    }
+
+    fn set(&mut self, field: MailField, typed: String) {
+        match field {
+            MailField::Host => self.host = typed,
+            MailField::Port => self.port = typed,
+            MailField::Security => self.security = typed,
+            MailField::User => self.user = typed,
+            MailField::Password => self.password = Secret::new(typed),
+            MailField::From => self.from = typed,
         }
     }
 }

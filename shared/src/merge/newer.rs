@@ -70,7 +70,8 @@ impl<F: Form> Newer<F> {
         F::FIELDS.iter().filter_map(|field| Some((*field, self.changed(*field, mine)?))).collect()
     }
 
-    fn changed(&self, field: F::Field, mine: &F) -> Option<Changed> {
+    /// Who changed this field.
+    pub fn changed(&self, field: F::Field, mine: &F) -> Option<Changed> {
         let [base, theirs, mine] = [&self.base, &self.theirs, mine].map(|form| form.significant(field));
         let (they, i) = if F::is_secret(field) {
             (self.renewed.contains(&field), !mine.is_empty())

@@ -69,6 +69,12 @@ pub enum Operation {
     HandOutSecrets,
     /// Take extensions away as a file.
     ExportExtensions,
+    /// Take extensions away as a file that has their registration passwords.
+    ExportSecrets,
+    /// Begin to import a file of extensions.
+    ImportExtensions,
+    /// Begin to undo an import.
+    UndoImport,
     /// End one registration of a phone.
     EndRegistration,
     /// Let an extension call again that made too many calls.
@@ -111,11 +117,13 @@ pub enum Operation {
     ExportCallLog,
     /// Stop one's own job.
     CancelJob,
+    /// Look at a page, where that was refused.
+    ReadPage,
 }
 
 impl Operation {
     /// Every operation, in the order in which one chooses.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 57] = [
         Self::SetUp,
         Self::LogIn,
         Self::LogOut,
@@ -148,6 +156,9 @@ impl Operation {
         Self::RevealSecrets,
         Self::HandOutSecrets,
         Self::ExportExtensions,
+        Self::ExportSecrets,
+        Self::ImportExtensions,
+        Self::UndoImport,
         Self::EndRegistration,
         Self::LiftCallBlock,
         Self::ChangePresence,
@@ -169,6 +180,7 @@ impl Operation {
         Self::ExportOperationLog,
         Self::ExportCallLog,
         Self::CancelJob,
+        Self::ReadPage,
     ];
 
     /// Its name in addresses, files and the database.
@@ -206,6 +218,9 @@ impl Operation {
             Self::RevealSecrets => "extension.reveal_secrets",
             Self::HandOutSecrets => "extension.hand_out_secrets",
             Self::ExportExtensions => "extension.export",
+            Self::ExportSecrets => "extension.export_secrets",
+            Self::ImportExtensions => "extension.import",
+            Self::UndoImport => "extension.undo_import",
             Self::EndRegistration => "extension.end_registration",
             Self::LiftCallBlock => "extension.lift_call_block",
             Self::ChangePresence => "presence.change",
@@ -227,6 +242,7 @@ impl Operation {
             Self::ExportOperationLog => "operation_log.export",
             Self::ExportCallLog => "call_log.export",
             Self::CancelJob => "job.cancel",
+            Self::ReadPage => "page.read",
         }
     }
 
@@ -249,16 +265,19 @@ impl Operation {
             | Self::EndSession
             | Self::ChangeOwnPresence
             | Self::EndView
-            | Self::CancelJob => Access::LoggedIn,
+            | Self::CancelJob
+            | Self::ReadPage => Access::LoggedIn,
             Self::EndSessionOfOther
             | Self::LiftLockOut
             | Self::LiftBan
             | Self::AllowNetwork
             | Self::DisallowNetwork
             | Self::ResetSecondFactor => Access::Permission(Permission::ManageSecurity),
-            Self::AddExtension | Self::AddExtensions | Self::HandOutSecrets => {
-                Access::Permission(Permission::AddExtensions)
-            }
+            Self::AddExtension
+            | Self::AddExtensions
+            | Self::ImportExtensions
+            | Self::UndoImport
+            | Self::HandOutSecrets => Access::Permission(Permission::AddExtensions),
             Self::EditExtension
             | Self::EditExtensions
             | Self::RestoreVersion
@@ -273,7 +292,7 @@ impl Operation {
             Self::DeleteExtension | Self::DeleteExtensions | Self::UndeleteExtension | Self::ReleaseNumber => {
                 Access::Permission(Permission::DeleteExtensions)
             }
-            Self::RevealSecrets => Access::Permission(Permission::RevealSecrets),
+            Self::RevealSecrets | Self::ExportSecrets => Access::Permission(Permission::RevealSecrets),
             Self::ExportExtensions => Access::Permission(Permission::ExportExtensions),
             Self::AddRole | Self::EditRole | Self::DeleteRole | Self::ViewAsPerson | Self::ViewAsRole => {
                 Access::Permission(Permission::ManageRoles)
@@ -318,6 +337,7 @@ impl Operation {
             | Self::EndOldPassword
             | Self::RevealSecrets
             | Self::ExportExtensions
+            | Self::ExportSecrets
             | Self::EndRegistration
             | Self::LiftCallBlock
             | Self::ChangePresence
@@ -332,11 +352,14 @@ impl Operation {
             Self::ExportOperationLog => ObjectKind::OperationLog,
             Self::ExportCallLog => ObjectKind::CallLog,
             Self::AddExtensions
+            | Self::ImportExtensions
+            | Self::UndoImport
             | Self::EditExtensions
             | Self::ApplyExtensions
             | Self::DeleteExtensions
             | Self::HandOutSecrets
             | Self::CancelJob => ObjectKind::Job,
+            Self::ReadPage => ObjectKind::Page,
         }
     }
 }

@@ -23,11 +23,13 @@ pub enum ObjectKind {
     CallLog,
     /// Long work that goes on by itself.
     Job,
+    /// A page, by its address as the list of ways writes it.
+    Page,
 }
 
 impl ObjectKind {
     /// Every kind.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Extension,
         Self::Role,
@@ -39,6 +41,7 @@ impl ObjectKind {
         Self::OperationLog,
         Self::CallLog,
         Self::Job,
+        Self::Page,
     ];
 
     /// Its name in files and the database.
@@ -55,6 +58,7 @@ impl ObjectKind {
             Self::OperationLog => "operation_log",
             Self::CallLog => "call_log",
             Self::Job => "job",
+            Self::Page => "page",
         }
     }
 

@@ -28,11 +28,13 @@ pub enum Reason {
     Malformed,
     /// Whoever asked was looking at the portal as somebody else, which changes nothing.
     Viewing,
+    /// A page of another site sent it.
+    OtherSite,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Denied,
         Self::WrongPassword,
         Self::Wait,
@@ -41,6 +43,7 @@ impl Reason {
         Self::Gone,
         Self::Malformed,
         Self::Viewing,
+        Self::OtherSite,
     ];
 
     /// Its name in files and the database.
@@ -54,6 +57,7 @@ impl Reason {
             Self::Gone => "gone",
             Self::Malformed => "malformed",
             Self::Viewing => "viewing",
+            Self::OtherSite => "other_site",
         }
     }
 

@@ -132,6 +132,7 @@ pub fn List(
             <ul class="menu end" id="add" popover>
                 <li><a href="/extensions/new"><Icon sign=Sign::User /> " " <span>{text::ADD} <small>{text::ADD_HINT}</small></span></a></li>
                 <li><a href="/extensions/bulk/add"><Icon sign=Sign::Plus /> " " <span>{text::BULK_ADD} <small>{text::BULK_ADD_HINT}</small></span></a></li>
+                <li><a href="/extensions/import"><Icon sign=Sign::Plus /> " " <span>{text::IMPORT} <small>{text::IMPORT_HINT}</small></span></a></li>
             </ul>
             </May>
         </div>

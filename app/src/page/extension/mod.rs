@@ -26,6 +26,6 @@ pub use list::{List, ListState};
 pub use phone::{PhoneSettings, SetUpPhone, Shown};
 pub use presence::ChoosePresence;
 pub use release::Release;
-pub use selected::{ApplyMany, DeleteMany, EditManyPreview, NothingSelected};
+pub use selected::{ApplyMany, DeleteMany, EditManyPreview, ExportMany, NothingSelected};
 pub use version::{AsOfVersion, RestoreAgain};
 pub use waiting::{Discard, Waiting};

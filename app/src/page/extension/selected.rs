@@ -15,6 +15,7 @@ use super::{
 use crate::{
     page::may::{May, may},
     text,
+    ui::{Icon, Sign},
 };
 
 /// The id of the form that the boxes of the list belong to.
@@ -44,17 +45,10 @@ pub(super) fn Carried(selection: Selection) -> impl IntoView {
 /// Under the list: what can be done with the ticked rows, or with everything that was found.
 #[component]
 pub(super) fn Selecting(state: ListState, total: Option<i64>) -> impl IntoView {
-    let acts = [
-        (Permission::EditExtensions, "edit", text::EDIT_DOTS, "button small"),
-        (Permission::ApplyExtensions, "apply", text::APPLY_DOTS, "button small"),
-        (Permission::DeleteExtensions, "delete", text::DELETE_DOTS, "button small danger"),
-    ];
-    let buttons = acts
+    let buttons = ACTS
         .into_iter()
         .filter(|(permission, ..)| may(*permission))
-        .map(|(_, what, words, class)| {
-            view! { <button class=class formaction=format!("/extensions/bulk/{what}")>{words}</button> }
-        })
+        .map(|(_, to, words, class)| view! { <button class=class formaction=to>{words}</button> })
         .collect::<Vec<_>>();
     (!buttons.is_empty()).then(|| {
         view! {
@@ -75,9 +69,17 @@ pub(super) fn Selecting(state: ListState, total: Option<i64>) -> impl IntoView {
     })
 }
 
+/// What can be done with several rows: by whom, where, and how its button looks.
+const ACTS: [(Permission, &str, &str, &str); 4] = [
+    (Permission::EditExtensions, "/extensions/bulk/edit", text::EDIT_DOTS, "button small"),
+    (Permission::ApplyExtensions, "/extensions/bulk/apply", text::APPLY_DOTS, "button small"),
+    (Permission::ExportExtensions, "/extensions/export", text::EXPORT_DOTS, "button small"),
+    (Permission::DeleteExtensions, "/extensions/bulk/delete", text::DELETE_DOTS, "button small danger"),
+];
+
 /// Whether there is anything that one may do with several rows.
 pub(super) fn may_select() -> bool {
-    [Permission::EditExtensions, Permission::ApplyExtensions, Permission::DeleteExtensions].into_iter().any(may)
+    ACTS.into_iter().any(|(permission, ..)| may(permission))
 }
 
 /// Nobody is selected.
@@ -108,6 +110,35 @@ pub fn ApplyMany(selection: Selection, count: i64) -> impl IntoView {
     let button = text::apply_many(count);
     view! {
         <Ask selection=selection to="apply" title=button words=text::APPLY_MANY_WORDS class="button primary" />
+    }
+    .into_any()
+}
+
+/// Takes many away as a file, if one may with what phones prove themselves by.
+#[component]
+pub fn ExportMany(selection: Selection, count: i64) -> impl IntoView {
+    let title = text::export_many(count);
+    let picked = matches!(selection, Selection::These(_));
+    view! {
+        <div class="head"><div>
+            <Crumbs last=title.clone() />
+            <h1>{title}</h1>
+        </div></div>
+        <form class="panel" method="post" action="/extensions/export">
+            {picked.then(|| view! { <input type="hidden" name="which" value="picked" /> })}
+            <Carried selection=selection />
+            <p class="soft">{text::EXPORT_MANY_WORDS}</p>
+            <May permission=Permission::RevealSecrets>
+                <p class="soft">{text::EXPORT_SECRETS_WORDS}</p>
+            </May>
+            <p class="row">
+                <a class="button quiet" href="/extensions">{text::CANCEL}</a>
+                <May permission=Permission::RevealSecrets>
+                    <button class="button danger" name="secrets" value="yes"><Icon sign=Sign::Download /> " " <span>{text::EXPORT_SECRETS}</span></button>
+                </May>
+                <button class="button primary"><Icon sign=Sign::Download /> " " <span>{text::EXPORT_ALL}</span></button>
+            </p>
+        </form>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use patchbay_shared::JobEnd;
-use patchbay_store::job::{Job, Left};
+use patchbay_store::job::{Job, Left, Undoable};
 
 use super::Crumbs;
 use crate::{
@@ -19,6 +19,8 @@ pub fn ShowJob(
     job: Job,
     /// The first of the extensions that it left as they were.
     left: Vec<Left>,
+    /// What of it can be undone.
+    undoable: Undoable,
 ) -> impl IntoView {
     let title = text::job_title(&job);
     let id = job.id;
@@ -35,6 +37,7 @@ pub fn ShowJob(
         <div class="stack">
             {now}
             {(!left.is_empty()).then(|| view! { <LeftOnes id=id left=left /> })}
+            {(undoable.done > 0).then(|| view! { <Undo id=id undoable=undoable /> })}
         </div>
     }
     .into_any()
@@ -64,7 +67,7 @@ fn Ended(job: Job, end: JobEnd) -> impl IntoView {
     let (class, sign) = match end {
         JobEnd::Done => ("notice ok", Sign::Done),
         JobEnd::Cancelled => ("notice info", Sign::Info),
-        JobEnd::Denied | JobEnd::Failed => ("notice bad", Sign::Error),
+        JobEnd::Denied | JobEnd::Failed | JobEnd::Refused => ("notice bad", Sign::Error),
     };
     let words = text::job_result(&job).into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
     view! {
@@ -79,7 +82,32 @@ fn Ended(job: Job, end: JobEnd) -> impl IntoView {
                 <p class="row"><button class="button primary"><Icon sign=Sign::Download /> " " {text::HAND_OUT_FILE}</button></p>
             </form>
         })}
-        <p class="row"><a class="button" href="/extensions">{text::SHOW_ALL}</a></p>
+        <p class="row">
+            {job.import_id.map(|id| view! {
+                <a class="button" href=format!("/imports/{id}")>{text::IMPORT_LOOK}</a>
+                <a class="button" href=format!("/imports/{id}/refused")><Icon sign=Sign::Download /> " " {text::IMPORT_REFUSED_FILE}</a>
+            })}
+            <a class="button" href="/extensions">{text::SHOW_ALL}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Undoes an import, as far as nothing newer stands on it.
+#[component]
+fn Undo(id: i64, undoable: Undoable) -> impl IntoView {
+    let words = text::undo_words(&undoable).into_iter().map(|words| view! { <p>{words}</p> }).collect_view();
+    let button = if undoable.newer > 0 { text::UNDO_OTHERS } else { text::UNDO_IMPORT };
+    let possible = undoable.done > undoable.newer;
+    let conflicts =
+        undoable.conflicts.into_iter().map(|label| view! { <li><bdi>{label}</bdi></li> }).collect::<Vec<_>>();
+    view! {
+        <form class="panel stack" method="post" action=format!("/jobs/{id}/undo")>
+            <h2>{text::UNDO_IMPORT}</h2>
+            <div>{words}</div>
+            {(!conflicts.is_empty()).then(|| view! { <ul>{conflicts}</ul> })}
+            {possible.then(|| view! { <p class="row"><button class="button"><Icon sign=Sign::Undo /> " " <span>{button}</span></button></p> })}
+        </form>
     }
     .into_any()
 }

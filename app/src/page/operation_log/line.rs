@@ -1,3 +1,4 @@
+use patchbay_shared::{Form, MailForm};
 use patchbay_store::operation_log::{Detail, LogRow};
 
 use crate::text;
@@ -66,6 +67,17 @@ fn changes(detail: &Detail) -> String {
         Detail::Presence(from, to) => {
             vec![text::log_change(text::PRESENCE, text::presence(*from), text::presence(*to))]
         }
+        Detail::MailServer(changes) => changes
+            .iter()
+            .map(|change| match MailForm::is_secret(change.field) {
+                true => text::log_secret(text::mail_field(change.field)),
+                false => {
+                    let [from, to] = [&change.from, &change.to].map(|value| text::mail_value(change.field, value));
+                    text::log_change(text::mail_field(change.field), &from, &to)
+                }
+            })
+            .collect(),
+        Detail::Email(from, to) => vec![text::log_change(text::EMAIL, from, to)],
         Detail::Department(changes) => changes
             .iter()
             .map(|change| {

@@ -104,6 +104,10 @@ fn Row(row: LogRow) -> impl IntoView {
                     Detail::Presence(from, to) => view! {
                         " " <span class="soft">{text::log_change(text::PRESENCE, text::presence(from), text::presence(to))}</span>
                     }.into_any(),
+                    Detail::MailServer(changes) => view! { <Differences changes=changes words=text::mail_value /> }.into_any(),
+                    Detail::Email(from, to) => view! {
+                        " " <span class="soft"><bdi>{text::log_change(text::EMAIL, &from, &to)}</bdi></span>
+                    }.into_any(),
                     Detail::Department(changes) => view! { <Differences changes=changes words=text::department_value /> }.into_any(),
                 }}
             </td>

@@ -10,10 +10,13 @@ use leptos::{
 use patchbay_shared::{Field, FieldError};
 
 use super::state::Editor;
-use crate::api::extension::availability::PATH;
+use crate::{api::extension::availability::PATH, ui::browser};
 
 /// How long one has to pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long an answer may take: behind a longer one there is hardly anybody.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// Asks about the value of a field that only one extension can have, whenever something brings a new one: a keystroke, a
 /// draft put back, what was typed before the script woke.
@@ -88,17 +91,25 @@ impl Question {
         spawn_local(async move {
             let answer = async {
                 let response = request.send().await.ok()?;
+                // Whoever answers has nobody behind it: a proxy, or a server without its database (RFC 9110, §15.6).
+                if matches!(response.status(), 502..=504) {
+                    return None;
+                }
                 // A refusal says nothing about the value: the constraint decides when one saves.
                 Some(if response.ok() { response.json::<Option<FieldError>>().await.ok() } else { None })
             };
-            match Abortable::new(answer, registration).await {
-                Ok(Some(answer)) => self.editor.update(|state| {
+            match Abortable::new(browser::within(LIMIT, answer), registration).await {
+                Ok(Some(Some(answer))) => self.editor.update(|state| {
                     state.away = false;
                     if let Some(error) = answer {
                         state.answer(self.field, value, error);
                     }
                 }),
-                Ok(None) => self.editor.update(|state| state.away = true),
+                Ok(Some(None)) => self.editor.update(|state| state.away = true),
+                Ok(None) => {
+                    controller.abort();
+                    self.editor.update(|state| state.away = true);
+                }
                 Err(Aborted) => controller.abort(),
             }
         });

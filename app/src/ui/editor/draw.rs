@@ -123,8 +123,13 @@ fn password_strength(state: &State) {
     }
 }
 
-/// Whose value was chosen: who types into a field chooses as well.
+/// What both changed: the person's own value as they type it, and whose was chosen. Who types into a field chooses as well.
 fn choices(state: &State) {
+    for field in Field::ALL {
+        if let Some(clash) = &state.clash {
+            merge::say_mine(&clash.mine, field);
+        }
+    }
     for (field, side) in &state.choices {
         if let Some(button) = browser::input(&merge::button(field.name(), *side)) {
             button.set_checked(true);

@@ -46,8 +46,9 @@ pub struct Opened {
     /// The departments to choose from, while there are any; of the page as well.
     #[serde(skip)]
     pub departments: Option<Vec<DepartmentChoice>>,
-    /// Who is logged in.
-    pub author: String,
+    /// Who is really logged in, as whomever they look at the portal: the id of the account, which stays the same as long as it is
+    /// there.
+    pub author: Option<i64>,
     /// How names are shown.
     pub name_format: NameFormat,
 }

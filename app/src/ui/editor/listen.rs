@@ -19,6 +19,7 @@ pub(super) fn listen(editor: Editor) {
     });
     browser::listen("focusout", move |event| {
         if let Some(field) = Control::of(&event).and_then(|control| control.field()) {
+            secret::keep_apart(editor);
             editor.update(|state| state.left(field));
         }
     });

@@ -39,6 +39,16 @@ pub(super) fn choose(editor: Editor, name: &str, side: &str) {
 /// Both changes side by side, as often as there is a newer version.
 #[component]
 pub(super) fn Merge(editor: Editor) -> impl IntoView {
-    let clash = Memo::new(move |_| editor.with(|state| state.clash.clone()));
-    move || clash.get().map(merge::side_by_side)
+    // Drawn anew when it has other rows; what stands in them follows by itself (`draw`).
+    let rows = Memo::new(move |_| {
+        editor.with(|state| {
+            let clash = state.clash.as_ref()?;
+            Some((clash.newer.version, merge::shown(&clash.newer, &clash.mine, &state.choices)))
+        })
+    });
+    move || {
+        rows.get()?;
+        let clash = editor.peek(|state| Some(Clash { choices: state.choices.clone(), ..state.clash.clone()? }))?;
+        Some(merge::side_by_side(clash))
+    }
 }

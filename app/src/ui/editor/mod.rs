@@ -14,6 +14,8 @@ mod state;
 mod submit;
 mod summary;
 
+#[cfg(feature = "hydrate")]
+pub use draft::settle_posted;
 pub use island::{DepartmentChoice, ExtensionEditor, ExtensionEditorProps, Opened};
 #[cfg(feature = "ssr")]
 pub use preview::called_phone_shows;

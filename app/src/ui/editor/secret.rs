@@ -19,6 +19,19 @@ pub(super) fn renew(editor: Editor, field: Field) {
         _ => {
             let password = editor.peek(|state| user_password_without(&mut entropy, &state.form.identity()));
             control::write(editor, field, password.expose());
+            editor.update(|state| state.made = Some(password));
         }
+    }
+}
+
+/// A random user password that nobody has changed may have become a wrong one, by a number or a name that happens to be in
+/// it: nobody is to blame, and another one is made.
+pub(super) fn keep_apart(editor: Editor) {
+    let stale = editor.peek(|state| {
+        let made = state.made.as_ref() == Some(&state.form.user_password);
+        made && state.form.judge(Field::UserPassword, state.rules).is_some()
+    });
+    if stale {
+        renew(editor, Field::UserPassword);
     }
 }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use patchbay_shared::{
-    Base, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Side,
+    Base, Changed, ExtensionForm, Field, FieldError, FieldErrors, NameError, NameFormat, Occasion, Rules, Secret, Side,
 };
 
 use super::{draft::Kept, island::Opened};
@@ -43,8 +43,9 @@ pub(super) struct State {
     pub(super) rules: Rules,
     /// How names are shown.
     pub(super) name_format: NameFormat,
-    /// Who is logged in.
-    pub(super) author: String,
+    /// Who is really logged in, as whomever they look at the portal: the id of the account, which stays the same as long as it is
+    /// there.
+    pub(super) author: Option<i64>,
     /// What stood in the form when it was opened.
     pub(super) opened: ExtensionForm,
     /// What was typed; the controls hold the same.
@@ -53,6 +54,8 @@ pub(super) struct State {
     wrong: BTreeSet<Field>,
     /// Fields that were typed into.
     pub(super) touched: BTreeSet<Field>,
+    /// The random user password that was made last.
+    pub(super) made: Option<Secret>,
     /// What the server said about a value: the value, and what is wrong with it.
     answers: BTreeMap<Field, (String, Option<FieldError>)>,
     /// Why the last save did not happen, if no field is to blame.
@@ -68,7 +71,7 @@ pub(super) struct State {
     /// The name of this form's own draft.
     pub(super) draft: String,
     /// Whether the page was drawn after a save without script that failed: what stands in it is saved nowhere.
-    unsaved: bool,
+    pub(super) unsaved: bool,
     /// Whether a save is under way.
     pub(super) busy: bool,
     /// Whether the server did not answer when it was last asked.
@@ -114,12 +117,17 @@ impl State {
 
     /// A keystroke.
     pub(super) fn typed(&mut self, field: Field, value: String) {
-        self.form.set(field, value);
         self.touched.insert(field);
-        // Who types into a field that both changed wants what they type.
-        if let Some(side) = self.choices.get_mut(&field) {
-            *side = Side::Mine;
+        if let Some(clash) = &mut self.clash {
+            let was = clash.newer.changed(field, &clash.mine);
+            clash.mine.set(field, value.clone());
+            // Who types into a field that somebody chose for, or over somebody else's change that stood in it, wants what they
+            // type.
+            if self.choices.contains_key(&field) || was == Some(Changed::By(Side::Theirs)) {
+                self.choices.insert(field, Side::Mine);
+            }
         }
+        self.form.set(field, value);
         self.cancelled = false;
         self.said = false;
     }

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use leptos::{ev::SubmitEvent, task::spawn_local, wasm_bindgen::JsCast, web_sys::HtmlButtonElement};
 use patchbay_shared::{FieldErrors, Sent};
 
-use super::{control::Control, draft, merge, state::Editor, summary};
+use super::{control::Control, draft, merge, secret, state::Editor, summary};
 use crate::{
     api::{
         Failure,
@@ -10,12 +12,15 @@ use crate::{
     ui::{self, browser},
 };
 
+/// How long saving may take: the server itself gives up after 30 seconds, so nobody is there any more.
+const LIMIT: Duration = Duration::from_secs(40);
+
 /// Saves without leaving the page unless it worked: nothing that was typed can be lost.
 pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     // Whose fields are not all known is sent by the browser itself, which leaves those out.
     if Control::all().any(|control| control.is_unknown()) {
         editor.update(|state| state.done = true);
-        return draft::forget(editor);
+        return draft::post(editor);
     }
     event.prevent_default();
     if editor.peek(|state| state.busy) {
@@ -30,6 +35,7 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
         browser::focus(ui::merge::ID);
         return;
     }
+    secret::keep_apart(editor);
     let (id, base, form) = editor.peek(|state| (state.id, state.base(), state.form.clone()));
     if let Err(errors) = editor.peek(|state| form.parse(state.rules)) {
         return refuse(editor, &errors);
@@ -39,10 +45,15 @@ pub(super) fn submit(editor: Editor, event: &SubmitEvent) {
     // changed.
     let to_the_phone = id.is_none() || !form.registration_password.is_empty();
     spawn_local(async move {
-        let saved = match id {
-            None => create_extension(Sent::whole(form), apply).await.map(|created| Some(created.id)),
-            Some(id) => update_extension(id, base, Sent::whole(form), apply).await.map(|version| version.map(|_| id)),
+        let saving = async {
+            match id {
+                None => create_extension(Sent::whole(form), apply).await.map(|created| Some(created.id)),
+                Some(id) => {
+                    update_extension(id, base, Sent::whole(form), apply).await.map(|version| version.map(|_| id))
+                }
+            }
         };
+        let saved = browser::within(LIMIT, saving).await.unwrap_or(Err(Failure::Unreachable));
         if saved.is_ok() {
             editor.update(|state| state.done = true);
             draft::forget(editor);

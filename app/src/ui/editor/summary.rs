@@ -3,7 +3,7 @@ use leptos::{either::Either, prelude::*};
 use super::state::Editor;
 use crate::{
     text,
-    ui::{Icon, Sign, erase::erased},
+    ui::{Icon, Sign},
 };
 
 /// The id that takes the focus after a save that did not happen; being focused, it is read out.
@@ -18,17 +18,17 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
     move || {
         let (failure, open) = found.get();
         if let Some(failure) = failure {
-            return Some(Either::Left(erased(view! {
+            return Some(Either::Left(view! {
                 <section class="notice bad" tabindex="-1" id=ID autofocus>
                     <Icon sign=Sign::Error />
                     <div><p>{text::failure(&failure)}</p></div>
                 </section>
-            })));
+            }));
         }
         if open.is_empty() {
             return None;
         }
-        Some(Either::Right(erased(view! {
+        Some(Either::Right(view! {
             <section class="notice bad" tabindex="-1" id=ID autofocus aria-labelledby="summary-title">
                 <Icon sign=Sign::Error />
                 <div>
@@ -49,6 +49,6 @@ pub(super) fn Summary(editor: Editor) -> impl IntoView {
                     </ul>
                 </div>
             </section>
-        })))
+        }))
     }
 }

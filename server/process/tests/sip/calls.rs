@@ -1,6 +1,8 @@
 //! Calls between real phones.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{net::UdpSocket, time::timeout};
 
 use crate::support::baresip::Baresip;
 use crate::support::probe::Probe;
@@ -78,4 +80,29 @@ async fn a_stranger_cannot_call() {
     let mut thief = Probe::new(&callee, site.sip).await.named(&caller.name, &caller.password);
     let refused = thief.request("INVITE", &callee.number).await;
     assert_eq!((refused.status(), refused.reason()), (403, "Not your extension"));
+}
+
+#[tokio::test]
+async fn nobody_is_relayed_by_a_dialog_that_was_made_up() {
+    let site = shared().await;
+    let callee = site.extension(1).await;
+    let mut stranger = Probe::new(&callee, site.sip).await;
+    let inside = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+    let inside_at = inside.local_addr().unwrap();
+    for proof in ["", ";call=", ";call=00000000000000000000000000000000"] {
+        for method in ["INVITE", "BYE", "MESSAGE", "ACK"] {
+            let route = format!("Route: <sip:{};lr{proof}>\r\n", site.sip);
+            let message = stranger
+                .message(method, "1", &route)
+                .replace(&format!("sip:1@{DOMAIN} SIP/2.0"), &format!("sip:1@{inside_at} SIP/2.0"))
+                .replace(">\r\nCall-ID", ">;tag=made-up\r\nCall-ID");
+            if method == "ACK" {
+                stranger.write(message.as_bytes()).await;
+            } else {
+                assert_eq!(stranger.exchange(message.as_bytes()).await.status(), 481, "{message}");
+            }
+        }
+    }
+    let mut nothing = [0; 2048];
+    assert!(timeout(Duration::from_millis(500), inside.recv(&mut nothing)).await.is_err());
 }

@@ -2,7 +2,7 @@ use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use patchbay_app::{api::Failure, text};
 use patchbay_store::{
@@ -12,7 +12,10 @@ use patchbay_store::{
 
 use super::history;
 use crate::{
-    page::posted::Posted,
+    page::{
+        flash::{self, Flash},
+        posted::Posted,
+    },
     render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
@@ -30,7 +33,7 @@ pub async fn submit(
         Err(failure) => return render::failure(&state, manager.visitor.look, &failure).await,
     };
     match extension::apply(&state.store, &manager.permit, id, version, manager.visitor.context.now).await {
-        Ok(_) => Redirect::to(&format!("/extensions/{id}/phone")).into_response(),
+        Ok(_) => flash::redirect(&state, Flash::Applied, &format!("/extensions/{id}/phone")),
         Err(SaveError::Stale(newer)) => {
             history::page(&state, &manager.visitor, id, None, vec![text::newer_version(newer)], StatusCode::CONFLICT)
                 .await

@@ -82,7 +82,7 @@ pub(super) async fn opened(
     };
     let occasion = if id.is_some() { Occasion::Update } else { Occasion::Create };
     let rules = state.store.rules(occasion);
-    let author = visitor.context.session.as_ref().map(|session| session.email.clone()).unwrap_or_default();
+    let author = visitor.context.session.as_ref().map(|session| session.own().who.account_id());
     let name_format = state.store.settings().settings.name_format;
     let (unknown, withheld) = (Vec::new(), withheld(&form));
     let roles = choices(state, visitor, &form.role).await;

@@ -1,12 +1,10 @@
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::extension::Delete, text};
 use patchbay_store::{extension, registration, session::DeleteExtensions};
 
 use crate::{
+    page::flash::{self, Flash},
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId},
@@ -38,7 +36,7 @@ pub async fn submit(
     ExtensionId(id): ExtensionId,
 ) -> Response {
     match extension::delete(&state.store, &manager.permit, id, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to("/extensions").into_response(),
+        Ok(()) => flash::redirect(&state, Flash::Deleted, "/extensions"),
         Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }

@@ -5,7 +5,7 @@ use axum::{
         rejection::{BytesRejection, QueryRejection},
     },
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{
@@ -24,7 +24,10 @@ use patchbay_store::{
 use serde::Deserialize;
 
 use crate::{
-    page::posted::Posted,
+    page::{
+        flash::{self, Flash},
+        posted::Posted,
+    },
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ExtensionId, Visitor},
@@ -70,7 +73,7 @@ pub async fn restore(
     };
     let now = manager.visitor.context.now;
     match extension::undelete(&state.store, &manager.permit, id, without_email, now).await {
-        Ok(_) => Redirect::to(&format!("/extensions/{id}/history")).into_response(),
+        Ok(_) => flash::redirect(&state, Flash::Undeleted, &format!("/extensions/{id}/history")),
         Err(SaveError::Taken(errors)) => {
             let number = match head(&state, &manager.visitor, id).await {
                 Ok(head) => head.number,
@@ -104,7 +107,7 @@ pub async fn release(
     ExtensionId(id): ExtensionId,
 ) -> Response {
     match extension::release(&state.store, &manager.permit, id, manager.visitor.context.now).await {
-        Ok(()) => Redirect::to("/extensions/deleted").into_response(),
+        Ok(()) => flash::redirect(&state, Flash::Released, "/extensions/deleted"),
         Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }

@@ -1,11 +1,9 @@
-use axum::{
-    extract::State,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use patchbay_app::api::Failure;
 use patchbay_store::{second_factor, session::ManageSecurity};
 
 use crate::{
+    page::flash::{self, Flash},
     render,
     state::AppState,
     visitor::{Allowed, ExtensionId},
@@ -18,7 +16,7 @@ pub async fn remove(
     ExtensionId(id): ExtensionId,
 ) -> Response {
     match second_factor::remove_of(&state.store, &manager.permit, id, manager.visitor.context.now).await {
-        Ok(_) => Redirect::to(&format!("/extensions/{id}")).into_response(),
+        Ok(_) => flash::redirect(&state, Flash::SecondFactorRemoved, &format!("/extensions/{id}")),
         Err(error) => render::failure(&state, manager.visitor.look, &Failure::from(error)).await,
     }
 }

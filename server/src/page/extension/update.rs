@@ -26,6 +26,7 @@ use patchbay_store::{
 use super::create::{opened, withheld, without_secrets};
 use crate::{
     page::{
+        flash::{self, Flash},
         saved::{Asked, Saved, saved},
         typed::Typed,
     },
@@ -114,9 +115,9 @@ pub async fn submit(
     match saved {
         // A new password is shown once, where it is typed into the phone.
         Ok(Some(_)) if !sent.form().registration_password.is_empty() => {
-            Redirect::to(&format!("/extensions/{id}/phone")).into_response()
+            flash::redirect(&state, Flash::of_save(apply), &format!("/extensions/{id}/phone"))
         }
-        Ok(Some(_)) => Redirect::to("/extensions").into_response(),
+        Ok(Some(_)) => flash::redirect(&state, Flash::of_save(apply), "/extensions"),
         Ok(None) => Redirect::to(&format!("/extensions/{id}?saved=nothing")).into_response(),
         Err(Failure::Gone) => render::failure(&state, visitor.look, &Failure::Gone).await,
         Err(failure) => again(&state, &visitor, id, (sent, base), failure).await,

@@ -5,7 +5,7 @@ use axum::{
         rejection::{BytesRejection, PathRejection, QueryRejection},
     },
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{
@@ -22,7 +22,11 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 
 use crate::{
-    page::{moment, posted::Posted},
+    page::{
+        flash::{self, Flash},
+        moment,
+        posted::Posted,
+    },
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor, Writer},
@@ -75,7 +79,7 @@ pub async fn submit(
         None => restore(&visitor.context, &wish).await,
     };
     let (words, status) = match done {
-        Ok(()) => return Redirect::to(&format!("/extensions/{}/history", wish.id)).into_response(),
+        Ok(()) => return flash::redirect(&state, Flash::Restored, &format!("/extensions/{}/history", wish.id)),
         Err(Refused::Words(words, status)) => (words, status),
         Err(Refused::Failed(Failure::Gone)) => return render::failure(&state, visitor.look, &Failure::Gone).await,
         Err(Refused::Failed(failure)) => return again(&state, &visitor, wish, &failure).await,

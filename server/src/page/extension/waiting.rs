@@ -21,7 +21,10 @@ use serde::Deserialize;
 
 use super::picks;
 use crate::{
-    page::posted::Posted,
+    page::{
+        flash::{self, Flash},
+        posted::Posted,
+    },
     render::{self, View},
     state::AppState,
     visitor::{Allowed, Visitor},
@@ -69,7 +72,7 @@ pub async fn submit(
     }
     let now = manager.visitor.context.now;
     let done = extension::apply_many(&state.store, &manager.permit, &selection, now).await;
-    finish(&state, &manager.visitor, done).await
+    finish(&state, &manager.visitor, Flash::Applied, done).await
 }
 
 /// Discards what was chosen.
@@ -84,7 +87,7 @@ pub async fn discard(
     };
     let now = manager.visitor.context.now;
     let done = extension::discard_many(&state.store, &manager.permit, &selection, now).await;
-    finish(&state, &manager.visitor, done).await
+    finish(&state, &manager.visitor, Flash::Discarded, done).await
 }
 
 fn selection(posted: &Posted) -> Result<Selection, Failure> {
@@ -98,9 +101,9 @@ fn selection(posted: &Posted) -> Result<Selection, Failure> {
     picks(posted).map(Selection::These)
 }
 
-async fn finish(state: &AppState, visitor: &Visitor, done: Result<usize, SelectionError>) -> Response {
+async fn finish(state: &AppState, visitor: &Visitor, flash: Flash, done: Result<usize, SelectionError>) -> Response {
     let (refusal, status) = match done {
-        Ok(_) => return Redirect::to("/extensions/pending").into_response(),
+        Ok(_) => return flash::redirect(state, flash, "/extensions/pending"),
         Err(SelectionError::Stale(owner)) => (text::selection_stale(&owner), StatusCode::CONFLICT),
         Err(SelectionError::Outranked(owner)) => (text::selection_outranked(&owner), StatusCode::FORBIDDEN),
         Err(SelectionError::EmailTaken { of, owner }) => {

@@ -2,7 +2,7 @@ use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{api::Failure, page::role::DeleteRole, text};
@@ -10,7 +10,11 @@ use patchbay_store::{role, session::ManageRoles};
 
 use super::shown::{HERE, Refused, Told, read};
 use crate::{
-    page::{fallback, posted::Posted},
+    page::{
+        fallback,
+        flash::{self, Flash},
+        posted::Posted,
+    },
     render::{self, View},
     state::AppState,
     visitor::{Allowed, ObjectId, Visitor},
@@ -34,7 +38,7 @@ pub async fn submit(
     };
     let now = manager.visitor.context.now;
     match role::delete(&state.store, &manager.permit, id, version, now).await.map_err(Refused::from) {
-        Ok(_) => Redirect::to("/roles").into_response(),
+        Ok(_) => flash::redirect(&state, Flash::RoleDeleted, "/roles"),
         Err(Refused::Failed(failure @ Failure::Stale { .. })) => {
             page(&state, &manager.visitor, id, Some(text::ROLE_CHANGED_MEANWHILE.to_owned()), render::status(&failure))
                 .await

@@ -2,7 +2,7 @@ use axum::{
     Form,
     extract::{State, rejection::FormRejection},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{
@@ -18,7 +18,10 @@ use patchbay_store::{ban, session::ManageSecurity};
 use serde::Deserialize;
 
 use crate::{
-    page::form::refusal,
+    page::{
+        flash::{self, Flash},
+        form::refusal,
+    },
     render::{self, View},
     state::AppState,
     visitor::Allowed,
@@ -99,7 +102,7 @@ pub async fn disallow(
 
 async fn finish(state: &AppState, manager: &Allowed<ManageSecurity>, done: Result<(), Failure>) -> Response {
     match done {
-        Ok(()) => Redirect::to(HERE).into_response(),
+        Ok(()) => flash::redirect(state, Flash::BansChanged, HERE),
         Err(failure) => render::failure(state, manager.visitor.look, &failure).await,
     }
 }

@@ -1,7 +1,7 @@
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{page::security::LockOutsPage, text};
@@ -9,7 +9,10 @@ use patchbay_store::{login_limit, session::ManageSecurity};
 use serde::Deserialize;
 
 use crate::{
-    page::form::refusal,
+    page::{
+        flash::{self, Flash},
+        form::refusal,
+    },
     render::{self, View},
     state::AppState,
     visitor::Allowed,
@@ -53,7 +56,7 @@ pub async fn lift_all(State(state): State<AppState>, manager: Allowed<ManageSecu
 
 async fn answer(state: &AppState, manager: &Allowed<ManageSecurity>, lifted: patchbay_store::Result<()>) -> Response {
     match lifted {
-        Ok(()) => Redirect::to("/security/lock-outs").into_response(),
+        Ok(()) => flash::redirect(state, Flash::LockOutLifted, "/security/lock-outs"),
         Err(error) => render::failure(state, manager.visitor.look, &error.into()).await,
     }
 }

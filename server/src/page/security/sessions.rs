@@ -3,7 +3,7 @@ use axum::{
         Path, Query, State,
         rejection::{PathRejection, QueryRejection},
     },
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use leptos::prelude::*;
 use patchbay_app::{page::security::SessionsPage, text};
@@ -11,6 +11,7 @@ use patchbay_store::session::{self, ManageSecurity};
 use serde::Deserialize;
 
 use crate::{
+    page::flash::{self, Flash},
     render::{self, View},
     state::AppState,
     visitor::Allowed,
@@ -52,7 +53,7 @@ pub async fn end(
         Err(_) => Ok(()),
     };
     match ended {
-        Ok(()) => Redirect::to("/security/sessions").into_response(),
+        Ok(()) => flash::redirect(&state, Flash::SessionEnded, "/security/sessions"),
         Err(error) => render::failure(&state, manager.visitor.look, &error.into()).await,
     }
 }

@@ -5,9 +5,9 @@ use time::OffsetDateTime;
 use super::{person::person, second_step};
 use crate::{
     Result, Store,
-    login_limit::{self, Subject},
+    login_limit::{self, Subject, Wait},
     secret::Token,
-    session::{self, Origin, Who},
+    session::{self, Opened, Origin, Who},
 };
 
 /// What an attempt to log in showed.
@@ -19,10 +19,13 @@ pub enum Proof {
     /// Nobody has this name, or the password or the code is wrong.
     Wrong,
     /// There were too many wrong attempts, right or wrong is not said before then.
-    Wait(OffsetDateTime),
+    Wait(Wait),
     /// The password was given too long ago, or too many codes were wrong: it begins with the password again.
     Over,
 }
+
+/// So often a log-in is judged whose password changes meanwhile.
+const ATTEMPTS: usize = 2;
 
 /// Logs in whoever has this e-mail address or extension number and this password. Nobody by that name and a wrong password
 /// are the same answer after the same work, and count the same. The person of an extension gets an account with the
@@ -35,6 +38,23 @@ pub async fn authenticate(
     now: OffsetDateTime,
 ) -> Result<Proof> {
     let subject = Subject::new(name, origin.address);
+    // Two who log in with a generated password for the first time at once: the second one finds the hash that the first one made.
+    for _ in 0..ATTEMPTS {
+        if let Some(proof) = judge(store, &subject, password, origin, now).await? {
+            return Ok(proof);
+        }
+    }
+    wrong(store, &subject, true, now).await
+}
+
+/// `None` when what one logs in with was changed while the password waited to be hashed.
+async fn judge(
+    store: &Store,
+    subject: &Subject,
+    password: &Secret,
+    origin: &Origin,
+    now: OffsetDateTime,
+) -> Result<Option<Proof>> {
     let query = sqlx::query(concat!(
         "SELECT waiting.until, named.* FROM (",
         login_limit::wait_query!(),
@@ -54,49 +74,47 @@ pub async fn authenticate(
                  (SELECT extension_id FROM portal.number_claim WHERE number = $6))
          ) AS named ON true"
     ));
-    let row = login_limit::bind(query, Some(&subject), now).bind(subject.name.clone()).fetch_one(&store.pool).await?;
+    let row = login_limit::bind(query, Some(subject), now).bind(subject.name.clone()).fetch_one(&store.pool).await?;
     if let Some(until) = row.try_get("until")? {
-        return Ok(Proof::Wait(until));
+        return login_limit::note(store, subject, until, now).await.map(Proof::Wait).map(Some);
     }
     let hash: Option<String> = row.try_get("hash")?;
-    let exists = hash.is_some();
-    let verified = store.hasher.verify(password.clone(), hash).await?;
-    if !verified.matches {
-        let waiting = login_limit::failed(store, &subject, exists, now).await?;
-        return Ok(waiting.map_or(Proof::Wrong, Proof::Wait));
-    }
+    let verified = store.hasher.verify(password.clone(), hash.clone()).await?;
+    let Some(hash) = hash.as_deref().filter(|_| verified.matches) else {
+        return wrong(store, subject, hash.is_some(), now).await.map(Some);
+    };
     if row.try_get("second_factor")? {
         // Counted as right only with the code: the password alone must not buy new attempts at codes.
-        return match login_limit::waiting(store, &subject, now).await? {
-            Some(until) => Ok(Proof::Wait(until)),
+        return match login_limit::waiting(store, subject, now).await? {
+            Some(until) => login_limit::note(store, subject, until, now).await.map(Proof::Wait).map(Some),
             None => {
-                let token = second_step::begin(store, row.try_get("account_id")?, &subject.name, now).await?;
-                Ok(Proof::SecondStep(token))
+                let begun = second_step::begin(store, row.try_get("account_id")?, hash, &subject.name, now).await?;
+                Ok(begun.map(Proof::SecondStep))
             }
         };
-    }
-    if let Some(hash) = verified.rehash {
-        keep(store, &row, &hash).await?;
     }
     let who = match (row.try_get("account_id")?, row.try_get("extension_id")?) {
         (Some(account_id), None) => Who::Administrator { account_id },
         (Some(account_id), Some(extension_id)) => Who::Person { account_id, extension_id },
         (None, Some(extension_id)) => person(store, extension_id, now).await?,
-        (None, None) => return Ok(Proof::Wrong),
+        (None, None) => return Ok(Some(Proof::Wrong)),
     };
-    enter(store, who, &subject, origin, now).await
+    Ok(match session::open_proved(store, &who, (subject, &session::Proof::Password(hash)), origin, now).await? {
+        Opened::Session(token) => {
+            if let Some(rehash) = verified.rehash {
+                keep(store, &row, &rehash).await?;
+            }
+            Some(Proof::Who(who, token))
+        }
+        Opened::Wait(until) => Some(Proof::Wait(login_limit::note(store, subject, until, now).await?)),
+        Opened::Changed => None,
+    })
 }
 
-/// The session of somebody who proved who they are, unless they have to wait by now.
-pub(super) async fn enter(
-    store: &Store,
-    who: Who,
-    subject: &Subject,
-    origin: &Origin,
-    now: OffsetDateTime,
-) -> Result<Proof> {
-    let opened = session::open_unless_waiting(store, &who, subject, origin, now).await?;
-    Ok(opened.map_or_else(Proof::Wait, |token| Proof::Who(who, token)))
+/// Counts a wrong password, of somebody who `exists` or not.
+async fn wrong(store: &Store, subject: &Subject, exists: bool, now: OffsetDateTime) -> Result<Proof> {
+    let waiting = login_limit::failed(store, subject, exists, now).await?;
+    Ok(waiting.map_or(Proof::Wrong, Proof::Wait))
 }
 
 /// Puts a hash of today's kind in the place of the one that was read, unless another password is there by now.

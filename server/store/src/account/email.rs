@@ -40,6 +40,10 @@ pub async fn change_email(
 ) -> Result<(), ChangeEmailError> {
     let Who::Administrator { account_id } = session.who else { return Err(ChangeEmailError::OfExtension) };
     let mut tx = store.pool.begin().await?;
+    let before: String = sqlx::query_scalar("SELECT email FROM portal.account WHERE id = $1 FOR UPDATE")
+        .bind(account_id)
+        .fetch_one(&mut *tx)
+        .await?;
     sqlx::query("UPDATE portal.account SET email = $2 WHERE id = $1")
         .bind(account_id)
         .bind(email.as_str())
@@ -52,7 +56,8 @@ pub async fn change_email(
         .execute(&mut *tx)
         .await?;
     session::close_others(&mut tx, session).await?;
-    operation_log::about_one(&mut tx, session.author(), Operation::ChangeEmail, None, now).await?;
+    let change = (&before, &email.as_str().to_owned());
+    operation_log::about_change(&mut tx, session.author(), Operation::ChangeEmail, change, now).await?;
     tx.commit().await?;
     tracing::info!(account_id, "the super administrator changed their address");
     Ok(())

@@ -57,7 +57,7 @@ pub async fn confirm_password(
         return Ok(());
     }
     match login_limit::failed(store, &subject, true, now).await? {
-        Some(until) => Err(ConfirmError::Wait(until)),
+        Some(wait) => Err(ConfirmError::Wait(wait.until)),
         None => Err(ConfirmError::Wrong),
     }
 }

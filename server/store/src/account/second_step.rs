@@ -1,13 +1,13 @@
 use sqlx::Row;
 use time::{Duration, OffsetDateTime};
 
-use super::authenticate::{Proof, enter};
+use super::{authenticate::Proof, unchanged};
 use crate::{
     Result, Store,
     login_limit::{self, Subject},
     second_factor::{self, Checked},
     secret::Token,
-    session::{Origin, Who},
+    session::{self, Opened, Origin, Who},
 };
 
 /// So long after the password the code has to come.
@@ -15,22 +15,30 @@ pub const PATIENCE: Duration = Duration::minutes(5);
 /// So many codes may be tried for one password; they count as wrong log-ins besides.
 const ATTEMPTS: i16 = 5;
 
-/// Notes that the password was right. Who comes with the token owes a code and has no session.
-pub(super) async fn begin(store: &Store, account_id: i64, name: &str, now: OffsetDateTime) -> Result<Token> {
+/// Notes that the password was right, if it still is. Who comes with the token owes a code and has no session.
+pub(super) async fn begin(
+    store: &Store,
+    account_id: i64,
+    hash: &str,
+    name: &str,
+    now: OffsetDateTime,
+) -> Result<Option<Token>> {
     let token = Token::new();
     // Whoever has the password may begin as often as they like: one at a time.
-    sqlx::query(
-        "WITH before AS (DELETE FROM portal.second_step WHERE account_id = $2 AND created_at <= $5)
-         INSERT INTO portal.second_step (token_hash, account_id, name, created_at) VALUES ($1, $2, $3, $4)",
-    )
+    let begun = sqlx::query(concat!(
+        "WITH before AS (DELETE FROM portal.second_step WHERE account_id = $2 AND created_at <= $5), ",
+        unchanged!("$2", "$6", "true"),
+        "INSERT INTO portal.second_step (token_hash, account_id, name, created_at) SELECT $1, $2, $3, $4 FROM unchanged"
+    ))
     .bind(token.hash())
     .bind(account_id)
     .bind(name)
     .bind(now)
     .bind(now - PATIENCE)
+    .bind(hash)
     .execute(&store.pool)
     .await?;
-    Ok(token)
+    Ok((begun.rows_affected() == 1).then_some(token))
 }
 
 /// Whether the token still stands for a right password.
@@ -70,7 +78,7 @@ pub async fn second_step(
     let account_id = row.try_get("id")?;
     let subject = Subject::new(row.try_get("name")?, origin.address);
     if let Some(until) = login_limit::waiting(store, &subject, now).await? {
-        return Ok(Proof::Wait(until));
+        return login_limit::note(store, &subject, until, now).await.map(Proof::Wait);
     }
     let checked = second_factor::check(store, account_id, typed, now).await?;
     if checked == Checked::Wrong {
@@ -80,17 +88,14 @@ pub async fn second_step(
     if checked == Checked::Recovered {
         tracing::warn!(account_id, "somebody logged in with a recovery code");
     }
-    let used = sqlx::query("DELETE FROM portal.second_step WHERE token_hash = $1")
-        .bind(token.hash())
-        .execute(&store.pool)
-        .await?;
-    if used.rows_affected() == 0 {
-        // Somebody came with the same token at the same moment.
-        return Ok(Proof::Over);
-    }
     let who = match row.try_get("extension_id")? {
         Some(extension_id) => Who::Person { account_id, extension_id },
         None => Who::Administrator { account_id },
     };
-    enter(store, who, &subject, origin, now).await
+    Ok(match session::open_proved(store, &who, (&subject, &session::Proof::SecondStep(token)), origin, now).await? {
+        Opened::Session(token) => Proof::Who(who, token),
+        Opened::Wait(until) => Proof::Wait(login_limit::note(store, &subject, until, now).await?),
+        // Somebody came with the same token at the same moment, or there is another password by now.
+        Opened::Changed => Proof::Over,
+    })
 }

@@ -48,7 +48,7 @@ pub(super) async fn claim(
 
 /// Gives back what neither the saved nor the live version has any more, and everything of a deleted extension. The
 /// live e-mail address is kept as well: it comes back when the saved version is discarded.
-pub(super) async fn release(connection: &mut PgConnection, ids: &[i64]) -> Result<(), sqlx::Error> {
+pub(crate) async fn release(connection: &mut PgConnection, ids: &[i64]) -> Result<(), sqlx::Error> {
     // Looked up claim by claim: it must not matter for the plan whether it is one extension or ten thousand.
     sqlx::query(
         "WITH numbers AS (

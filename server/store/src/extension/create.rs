@@ -35,10 +35,10 @@ pub async fn create(
         None => None,
     };
     let forwards = Forwards::find(&mut *store.pool.acquire().await?, extension, None).await?;
-    let new = Candidate::new(store, permit, extension, forwards, hash)?;
+    let new = Candidate::new(store, permit, extension, &place, forwards, hash)?;
     for _ in 0..ATTEMPTS {
         let domain = store.sip_domain();
-        let making = Making { place: &place, domain: &domain, live: matches!(apply, Apply::Now(_)), job_id: None, now };
+        let making = Making { domain: &domain, live: matches!(apply, Apply::Now(_)), job_id: None, now };
         let inserted = {
             let mut connection = store.pool.acquire().await?;
             insert(&mut connection, store, permit, making, std::slice::from_ref(&new)).await
@@ -63,7 +63,7 @@ pub async fn create(
 
 /// What new extensions are given that are made by one statement.
 pub(crate) struct Place {
-    pub(super) role_id: Option<i64>,
+    pub(crate) role_id: Option<i64>,
     pub(super) department_ids: Vec<i64>,
 }
 

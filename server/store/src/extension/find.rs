@@ -96,7 +96,7 @@ fn current(store: &Store, row: &PgRow) -> Result<Current> {
         covered: row.try_get("covered")?,
         presence: presence(row)?,
         gone: row.try_get("gone")?,
-        form: with_ways(form(row)?, row)?,
+        form: with_ways(form(row)?, row, &row.try_get::<Json<_>, _>("destinations")?.0)?,
     })
 }
 
@@ -106,19 +106,25 @@ pub(super) fn presence(row: &PgRow) -> Result<PresenceStatus> {
     Ok(status.and_then(|status| PresenceStatus::of_name(&status)).unwrap_or_default())
 }
 
-/// With where calls go, during each status and by who makes them, of a row that has the numbers of its destinations.
-fn with_ways(form: ExtensionForm, row: &PgRow) -> Result<ExtensionForm> {
+/// With where calls go, during each status and by who makes them, where the numbers of its destinations were looked up.
+pub(crate) fn with_ways(
+    form: ExtensionForm,
+    row: &PgRow,
+    destinations: &BTreeMap<i64, String>,
+) -> Result<ExtensionForm> {
     let array = |column| -> Result<[Option<i64>; PresenceStatus::COUNT]> { fixed(row.try_get(column)?) };
-    let Json(destinations) = row.try_get::<Json<BTreeMap<i64, String>>, _>("destinations")?;
+    let to = [array("internal_always")?, array("internal_no_answer")?, array("internal_busy")?];
+    let ruled: Vec<i64> = row.try_get("call_handling_to")?;
+    let numbered = |id: &i64| destinations.get(id).map(|number| (*id, number.clone()));
     let document = Document {
         presence_information: fixed(row.try_get("presence_information")?)?,
         presence_ring_timeout: fixed(row.try_get("presence_ring_timeout")?)?,
-        internal_always: array("internal_always")?,
-        internal_no_answer: array("internal_no_answer")?,
-        internal_busy: array("internal_busy")?,
+        internal_always: to[0],
+        internal_no_answer: to[1],
+        internal_busy: to[2],
+        destinations: to.iter().flatten().flatten().chain(&ruled).filter_map(numbered).collect(),
         call_handling_patterns: row.try_get("call_handling_patterns")?,
-        call_handling_to: row.try_get("call_handling_to")?,
-        destinations,
+        call_handling_to: ruled,
         ..Document::default()
     };
     let mut form = form;

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use patchbay_shared::{
-    Action, CallRulesError, Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors,
-    PresencePart, PresenceStatus, Whole,
+    Action, Destination, DestinationError, Document, Extension, Field, FieldError, FieldErrors, PresencePart,
+    PresenceStatus, Whole,
 };
 use serde::Serialize;
 use sqlx::{
@@ -62,12 +62,13 @@ impl Forwards {
             if let Destination::Extension(number) = to
                 && !known.contains_key(number.as_str())
             {
-                errors.add(field, FieldError::Destination(DestinationError::Unknown));
+                errors.add(field, FieldError::of_destination(field, DestinationError::Unknown));
             }
         }
         let rules = &extension.call_handling;
         if rules.numbers().any(|number| !known.contains_key(number)) {
-            errors.add(Field::CallHandling, in_a_rule(DestinationError::Unknown));
+            let unknown = FieldError::of_destination(Field::CallHandling, DestinationError::Unknown);
+            errors.add(Field::CallHandling, unknown);
         }
         if !errors.is_empty() {
             return Err(SaveError::Taken(errors));
@@ -133,7 +134,7 @@ impl Forwards {
 
     /// Says of a save that was refused for where calls would go which fields are to blame, and shows the whole way.
     /// Whoever saves is told no number that they may not see: `limit` is whose scope it is.
-    pub(super) async fn explain(&self, store: &Store, limit: Option<i64>, error: SaveError) -> SaveError {
+    pub(crate) async fn explain(&self, store: &Store, limit: Option<i64>, error: SaveError) -> SaveError {
         let SaveError::Forwards { chain, is_loop } = error else { return error };
         match numbers(store, limit, &chain).await {
             Ok(numbers) => {
@@ -143,11 +144,7 @@ impl Forwards {
                 };
                 let mut errors = FieldErrors::default();
                 for field in chain.iter().flat_map(|id| self.fields_to(*id)) {
-                    let wrong = wrong.clone();
-                    match field {
-                        Field::CallHandling => errors.add(field, in_a_rule(wrong)),
-                        field => errors.add(field, FieldError::Destination(wrong)),
-                    }
+                    errors.add(field, FieldError::of_destination(field, wrong.clone()));
                 }
                 SaveError::Taken(errors)
             }
@@ -168,11 +165,6 @@ impl From<&Document> for Forwards {
             ruled: document.call_handling_to.clone(),
         }
     }
-}
-
-/// What is wrong with where a rule sends calls.
-fn in_a_rule(wrong: DestinationError) -> FieldError {
-    FieldError::CallHandling(CallRulesError::Destination(wrong))
 }
 
 /// The way that calls would take, if that is why a statement was refused.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use patchbay_shared::{Extension, RegistrationPassword, Secret, Whole};
 use serde::Serialize;
 use sqlx::{PgConnection, types::Json};
@@ -13,8 +15,9 @@ use crate::{
 
 /// An extension that is to be made, with its secrets.
 pub(crate) struct Candidate<'a> {
-    extension: &'a Extension,
-    pub(super) forwards: Forwards,
+    pub(crate) extension: &'a Extension,
+    place: &'a Place,
+    pub(crate) forwards: Forwards,
     hash: PasswordHash,
     password: RegistrationPassword,
     revealed: Vec<u8>,
@@ -26,6 +29,7 @@ impl<'a> Candidate<'a> {
         store: &Store,
         actor: &Actor,
         extension: &'a Extension,
+        place: &'a Place,
         forwards: Forwards,
         hash: Option<PasswordHash>,
     ) -> Result<Self> {
@@ -35,14 +39,13 @@ impl<'a> Candidate<'a> {
         };
         let password = secrets::registration_password(extension.registration_password.as_ref())?;
         let revealed = reveal::seal(store, actor, &Secret::new(password.expose()), Some(&user_password))?;
-        Ok(Self { extension, forwards, hash, password, revealed })
+        Ok(Self { extension, place, forwards, hash, password, revealed })
     }
 }
 
 /// How they are made.
 #[derive(Clone, Copy)]
 pub(crate) struct Making<'a> {
-    pub(crate) place: &'a Place,
     /// What digests are made for.
     pub(crate) domain: &'a str,
     pub(crate) live: bool,
@@ -97,8 +100,8 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn of(store: &Store, Making { place, domain, .. }: Making<'a>, candidate: &'a Candidate<'_>) -> Result<Self> {
-        let Candidate { extension, forwards, hash, password, revealed } = candidate;
+    fn of(store: &Store, Making { domain, .. }: Making<'a>, candidate: &'a Candidate<'_>) -> Result<Self> {
+        let Candidate { extension, place, forwards, hash, password, revealed } = candidate;
         let name = secrets::registration_name(extension.registration_name.as_ref())?;
         let credential = secrets::credential(store, domain, &name, password)?;
         Ok(Self {
@@ -143,11 +146,12 @@ pub(crate) async fn insert(
     making: Making<'_>,
     many: &[Candidate<'_>],
 ) -> std::result::Result<Inserted, SaveError> {
+    let roles: BTreeSet<i64> = many.iter().filter_map(|candidate| candidate.place.role_id).collect();
     let rows = many.iter().map(|candidate| Row::of(store, making, candidate)).collect::<Result<Vec<_>>>()?;
     let inserted: std::result::Result<Vec<i64>, sqlx::Error> = sqlx::query_scalar(include_str!("create.sql"))
         .bind(Json(rows))
         .bind(making.domain)
-        .bind(making.place.role_id.as_slice())
+        .bind(roles.into_iter().collect::<Vec<_>>())
         .bind(making.live)
         .bind(making.now)
         .bind(actor.account_id)
@@ -157,7 +161,7 @@ pub(crate) async fn insert(
         .fetch_all(connection)
         .await;
     match inserted {
-        Ok(ids) if ids.is_empty() => Ok(Inserted::Outdated),
+        Ok(ids) if ids.len() < many.len() => Ok(Inserted::Outdated),
         Ok(ids) => Ok(Inserted::Made(ids)),
         Err(error) if violated(&error).is_some_and(|name| name.ends_with("_taken")) => Ok(Inserted::Taken),
         Err(error) => Err(error.into()),

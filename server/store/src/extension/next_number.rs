@@ -2,9 +2,6 @@ use patchbay_shared::{BulkCount, ExtensionNumber};
 
 use crate::{Result, Store};
 
-/// How far from a taken number a free one is looked for.
-const NEAR: i32 = 1000;
-
 /// The lowest free number of the range for people; `None` when it is full.
 pub async fn next_number(store: &Store) -> Result<Option<ExtensionNumber>> {
     let current = store.settings();
@@ -30,23 +27,42 @@ pub async fn next_number(store: &Store) -> Result<Option<ExtensionNumber>> {
 
 /// The free number nearest to `taken`, with as many digits; of two the higher one.
 pub async fn next_number_from(store: &Store, taken: &ExtensionNumber) -> Result<Option<ExtensionNumber>> {
-    let digits = taken.as_str().len();
-    let (Ok(taken), Ok(width)) = (taken.as_str().parse::<i32>(), u32::try_from(digits)) else { return Ok(None) };
-    let (first, last) = ((taken - NEAR).max(0), (10_i32.pow(width) - 1).min(taken + NEAR));
-    let number: Option<String> = sqlx::query_scalar(
-        "SELECT lpad(candidate::text, $4, '0')
-         FROM generate_series($2, $3) AS candidate
-         WHERE NOT EXISTS (SELECT FROM portal.number_claim WHERE number = lpad(candidate::text, $4, '0'))
-         ORDER BY abs(candidate - $1), candidate DESC LIMIT 1",
-    )
-    .bind(taken)
-    .bind(first)
-    .bind(last)
-    .bind(i32::try_from(digits).unwrap_or(0))
-    .fetch_optional(&store.pool)
-    .await?;
+    let number: Option<String> = sqlx::query_scalar(NEAREST).bind(taken.as_str()).fetch_optional(&store.pool).await?;
     Ok(number.and_then(|number| ExtensionNumber::parse(&number).ok()))
 }
+
+/// In rings around the number, wider and wider up to a width. As long as all in a ring are taken they are only counted along the
+/// index, so that it stays cheap where tens of thousands stand side by side; in the first one with a gap one looks at each. Longer
+/// numbers and feature codes lie in between: as many digits count.
+pub(super) const NEAREST: &str = "
+    WITH RECURSIVE asked AS (
+        SELECT $1::text::integer AS taken, length($1) AS width, (10 ^ length($1))::integer - 1 AS last
+    ), ring (near, far) AS (
+        SELECT 1, 100
+        UNION ALL
+        SELECT far + 1, far + least(4 * (far - near + 1), 4096) FROM ring CROSS JOIN asked
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS below FROM portal.number_claim
+            WHERE number BETWEEN lpad(greatest(taken - far, 0)::text, width, '0') AND lpad((taken - near)::text, width, '0')
+              AND length(translate(number, '*#', '')) = width AND taken >= near
+        ) AS below
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS above FROM portal.number_claim
+            WHERE number BETWEEN lpad((taken + near)::text, width, '0') AND lpad(least(taken + far, last)::text, width, '0')
+              AND length(translate(number, '*#', '')) = width AND taken + near <= last
+        ) AS above
+        WHERE below = greatest(least(far, taken) - near + 1, 0)
+          AND above = greatest(least(far, last - taken) - near + 1, 0)
+          AND (far < taken OR far < last - taken)
+    )
+    SELECT lpad(candidate::text, width, '0')
+    FROM asked CROSS JOIN (SELECT near, far FROM ring ORDER BY far DESC LIMIT 1) AS outermost
+    CROSS JOIN generate_series(near, far) AS distance
+    CROSS JOIN (VALUES (1), (-1)) AS way (direction)
+    CROSS JOIN LATERAL (SELECT taken + direction * distance AS candidate) AS placed
+    WHERE candidate BETWEEN 0 AND last
+      AND NOT EXISTS (SELECT FROM portal.number_claim WHERE number = lpad(candidate::text, width, '0'))
+    ORDER BY distance, direction DESC LIMIT 1";
 
 /// The numbers that are free from one on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

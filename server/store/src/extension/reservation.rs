@@ -1,4 +1,5 @@
 use patchbay_shared::Operation;
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 use super::{SaveError, claim};
@@ -36,6 +37,15 @@ pub async fn release(
     tx.commit().await?;
     tracing::info!(extension_id = id, account_id = permit.account_id, "the number of a deleted extension was released");
     Ok(())
+}
+
+/// Frees number and registration name of extensions that were deleted in the same transaction.
+pub(crate) async fn release_at_once(connection: &mut PgConnection, ids: &[i64]) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE portal.extension SET reserved_until = NULL WHERE id = ANY ($1) AND deleted_at IS NOT NULL")
+        .bind(ids)
+        .execute(&mut *connection)
+        .await?;
+    claim::release(connection, ids).await
 }
 
 /// Frees what deleted extensions have kept long enough; returns how many they are.

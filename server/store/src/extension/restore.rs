@@ -13,7 +13,7 @@ use super::{
 use crate::{
     Error, Store, department,
     role::{self, Assigned},
-    session::{EditExtensions, Permit},
+    session::{EditExtensions, ManageRoles, Permit},
 };
 
 /// Which values come back.
@@ -89,6 +89,47 @@ pub async fn restore(
         }
     }
     Err(SaveError::Store(Error::Contended))
+}
+
+/// Writes what an extension was before its version `from` as the version after it: secrets, role and departments come back as they were,
+/// as by [`restore`]. The caller takes back what was written of what fails.
+pub(crate) async fn back(
+    connection: &mut sqlx::PgConnection,
+    store: &Store,
+    permit: &Permit<EditExtensions>,
+    roles: Option<&Permit<ManageRoles>>,
+    (id, from): (i64, i32),
+    now: OffsetDateTime,
+) -> Result<(), SaveError> {
+    let old = document(&mut *connection, id, from - 1).await?;
+    let saved = lock(&mut *connection, permit, id, from).await?;
+    let assigned = match old.role_id == saved.role_id {
+        true => Assigned::Unchanged,
+        false => role::assign_again(&mut *connection, roles, old.role_id).await?,
+    };
+    let department_ids = match old.department_ids != saved.department_ids && store.organizations() {
+        true => department::place_again(&mut *connection, permit, &saved.department_ids, &old.department_ids).await?,
+        false => saved.department_ids.clone(),
+    };
+    let extension = extension(store, &old)?;
+    if !claim::claim(&mut *connection, id, &[&extension]).await? {
+        return Err(SaveError::Taken(taken::conflicts(store, permit.limit(), &extension, Some(id)).await?));
+    }
+    let forwards = Forwards::from(&old);
+    let Document { user_password_id, credential_id, .. } = old;
+    let kept =
+        Kept { user_password_id, credential_id, role_id: assigned.after(saved.role_id), department_ids, forwards };
+    if let Err(error) = update::write(&mut *connection, permit, id, &extension, &kept).await {
+        return Err(kept.forwards.explain(store, permit.limit(), error).await);
+    }
+    revise(&mut *connection, permit, Operation::RestoreVersion, id, now).await?;
+    if user_password_id != saved.user_password_id {
+        update::end_sessions(&mut *connection, id).await?;
+    }
+    if (user_password_id, credential_id) != (saved.user_password_id, saved.credential_id) {
+        reveal::forget(connection, permit, id).await?;
+    }
+    Ok(())
 }
 
 /// What a version was; one that ended an extension was nothing.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Executor, PgConnection, PgPool, types::Json};
 
-use super::{deleted, history, list, nodes, waiting};
+use super::{deleted, history, list, next_number, nodes, waiting};
 
 /// A page of 25, and what is read beyond it to know what changed and whether there is more; each row may be held
 /// against both of the accounts that there are.
@@ -74,6 +74,28 @@ async fn a_page_reads_a_page(pool: PgPool) {
             let arguments = format!("now() - interval '30 days', {at}, {id}, 26, NULL");
             let types = "timestamptz, timestamptz, bigint, bigint, bigint";
             check(&mut connection, deleted::PAGE, types, &arguments, MOST).await;
+        }
+    }
+}
+
+/// However dense the numbers are, each is read about once on the way to the nearest free one, and few where it is near.
+#[sqlx::test(migrations = "./migrations")]
+async fn the_nearest_free_number_reads_the_numbers_up_to_it(pool: PgPool) {
+    for statement in &FILL[..4] {
+        pool.execute(*statement).await.unwrap();
+    }
+    pool.execute(
+        "INSERT INTO portal.number_claim (number, extension_id)
+         SELECT (100000 + n)::text, 1 FROM generate_series(0, 99999) AS n WHERE n <> 200;
+         ANALYZE",
+    )
+    .await
+    .unwrap();
+    let mut connection = pool.acquire().await.unwrap();
+    for mode in ["force_custom_plan", "force_generic_plan"] {
+        connection.execute(AssertSqlSafe(format!("SET plan_cache_mode = {mode}"))).await.unwrap();
+        for (taken, most) in [("100201", 250.0), ("101200", 4_000.0), ("150000", 60_000.0), ("199999", 250.0)] {
+            check(&mut connection, next_number::NEAREST, "text", &format!("'{taken}'"), most).await;
         }
     }
 }

@@ -1,6 +1,6 @@
 use patchbay_shared::{
     EmailAddress, Extension, ExtensionForm, ExtensionNumber, Field, FieldError, FieldErrors, NumberError, Owner,
-    RegistrationName, RegistrationNameError,
+    OwnerKind, RegistrationName, RegistrationNameError,
 };
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use time::OffsetDateTime;
@@ -10,9 +10,6 @@ use crate::{
     Result, Store,
     session::{Permit, ViewExtensions},
 };
-
-const ADMINISTRATOR: &str = "Super administrator";
-const FEATURE_CODE: &str = "a feature code";
 
 /// Who has a number, besides the extension `except`. That a number is taken is no secret; who is out of the permit's
 /// scope is not named.
@@ -58,9 +55,8 @@ async fn owner_of_number(
     except: Option<i64>,
 ) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $4) AS first_name,
-                coalesce(extension.last_name, '') AS last_name, extension.deleted_at,
-                extension.id IS NULL OR portal.manages($3, extension.id) AS managed
+        "SELECT extension.id, extension.number, extension.first_name, extension.last_name, extension.deleted_at,
+                portal.manages($3, extension.id) AS managed
          FROM portal.number_claim LEFT JOIN portal.extension ON extension.id = number_claim.extension_id
          -- A code's claim has no extension, and nothing is no exception.
          WHERE number_claim.number = $1 AND ($2 IS NULL OR number_claim.extension_id IS DISTINCT FROM $2)",
@@ -68,10 +64,9 @@ async fn owner_of_number(
     .bind(number.as_str())
     .bind(except)
     .bind(limit)
-    .bind(FEATURE_CODE)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| named(store, &row)).transpose()
+    row.map(|row| extension_or(store, &row, OwnerKind::FeatureCode)).transpose()
 }
 
 /// Of these numbers those that are somebody's, with who has them.
@@ -101,20 +96,18 @@ pub(super) async fn owner_of_email(
     except: Option<i64>,
 ) -> Result<Option<Owner>> {
     let row = sqlx::query(
-        "SELECT coalesce(extension.number, '') AS number, coalesce(extension.first_name, $3) AS first_name,
-                coalesce(extension.last_name, '') AS last_name, extension.deleted_at,
-                extension.id IS NULL OR portal.manages($4, extension.id) AS managed
+        "SELECT extension.id, extension.number, extension.first_name, extension.last_name, extension.deleted_at,
+                portal.manages($3, extension.id) AS managed
          FROM portal.email_claim LEFT JOIN portal.extension ON extension.id = email_claim.extension_id
          -- An administrator's claim has no extension, and nothing is no exception.
          WHERE email_claim.email = $1 AND ($2 IS NULL OR email_claim.extension_id IS DISTINCT FROM $2)",
     )
     .bind(email.key())
     .bind(except)
-    .bind(ADMINISTRATOR)
     .bind(limit)
     .fetch_optional(&store.pool)
     .await?;
-    row.map(|row| named(store, &row)).transpose()
+    row.map(|row| extension_or(store, &row, OwnerKind::Administrator)).transpose()
 }
 
 async fn owner_of_registration_name(
@@ -198,20 +191,24 @@ async fn owners(store: &Store, limit: Option<i64>, wanted: Wanted<'_>, except: O
     Ok(errors)
 }
 
+/// The extension of the row; a claim without one is whose else it can be.
+pub(super) fn extension_or(store: &Store, row: &PgRow, otherwise: OwnerKind) -> Result<Owner> {
+    match row.try_get::<Option<i64>, _>("id")? {
+        Some(_) => named(store, row),
+        None => Ok(Owner::other(otherwise)),
+    }
+}
+
 /// Whoever the row is about, if they are in the scope of who asks.
 fn named(store: &Store, row: &PgRow) -> Result<Owner> {
-    let owner = owner(store, row)?;
-    Ok(if row.try_get("managed")? {
-        owner
-    } else {
-        Owner { number: String::new(), name: String::new(), deleted: false }
-    })
+    if row.try_get("managed")? { owner(store, row) } else { Ok(Owner::default()) }
 }
 
 /// Whoever the row is about: its number, names and end.
 pub(super) fn owner(store: &Store, row: &PgRow) -> Result<Owner> {
     let (first, last): (String, String) = (row.try_get("first_name")?, row.try_get("last_name")?);
     Ok(Owner {
+        kind: OwnerKind::Extension,
         number: row.try_get("number")?,
         name: store.settings().settings.name_format.display(&first, &last),
         // What a deleted extension had is reserved for it.

@@ -45,35 +45,31 @@ pub async fn update(
         let saved = lock(&mut tx, permit, id, from).await?;
         let department_ids =
             department::place(&mut *tx, permit, &saved.department_ids, extension.departments.as_ref()).await?;
-        if claim::claim(&mut tx, id, &[extension]).await? {
-            let user_password_id = user_password(&mut tx, &saved, hash.as_ref()).await?;
-            let credential_id = credential(&mut tx, store, &saved, extension).await?;
-            if extension.registration_password.is_none() && credential_id != saved.credential_id {
-                keep_password(&mut tx, saved.credential_id, credential_id).await?;
+        let role_id = assigned.after(saved.role_id);
+        let new = Wanted { extension, hash: hash.as_ref(), role_id, department_ids };
+        match over(&mut tx, store, permit, id, &saved, &new, now).await {
+            Ok(Over::Made) => {
+                reveal::keep(&mut tx, store, permit, id, extension, now).await?;
+                match apply {
+                    Apply::Now(permit) => apply::make_live(&mut tx, permit, &[id], now).await?,
+                    Apply::Later => claim::release(&mut tx, &[id]).await?,
+                }
+                tx.commit().await?;
+                return Ok(Some(from + 1));
             }
-            let role_id = assigned.after(saved.role_id);
-            let forwards = Forwards::find(&mut tx, extension, Some(id)).await?;
-            let kept = Kept { user_password_id, credential_id, role_id, department_ids, forwards };
-            if let Err(error) = write(&mut tx, permit, id, extension, &kept).await {
-                tx.rollback().await?;
-                return Err(kept.forwards.explain(store, permit.limit(), error).await);
-            }
-            if !revise(&mut tx, permit, Operation::EditExtension, id, now).await? {
+            Ok(Over::Unchanged) => {
                 tx.rollback().await?;
                 return unchanged(store, id, from, apply, now).await;
             }
-            if hash.is_some() {
-                end_sessions(&mut tx, id).await?;
+            Ok(Over::Taken) => tx.rollback().await?,
+            Err((error, forwards)) => {
+                tx.rollback().await?;
+                return Err(match forwards {
+                    Some(forwards) => forwards.explain(store, permit.limit(), error).await,
+                    None => error,
+                });
             }
-            reveal::keep(&mut tx, store, permit, id, extension, now).await?;
-            match apply {
-                Apply::Now(permit) => apply::make_live(&mut tx, permit, &[id], now).await?,
-                Apply::Later => claim::release(&mut tx, &[id]).await?,
-            }
-            tx.commit().await?;
-            return Ok(Some(from + 1));
         }
-        tx.rollback().await?;
         let errors = taken::conflicts(store, permit.limit(), extension, Some(id)).await?;
         if !errors.is_empty() {
             return Err(SaveError::Taken(errors));
@@ -82,13 +78,72 @@ pub async fn update(
     Err(SaveError::Store(Error::Contended))
 }
 
+/// What an extension is to become, with what only the database knows.
+pub(crate) struct Wanted<'a> {
+    pub(crate) extension: &'a Extension,
+    /// Of the chosen user password.
+    pub(crate) hash: Option<&'a PasswordHash>,
+    pub(crate) role_id: Option<i64>,
+    pub(crate) department_ids: Vec<i64>,
+}
+
+/// What became of it.
+pub(crate) enum Over {
+    /// There is a new version.
+    Made,
+    /// It is so already: the caller takes back what was written.
+    Unchanged,
+    /// A value is somebody else's: the caller takes back what was written.
+    Taken,
+}
+
+/// Writes an extension that is locked over, as its next version. Where calls would go is said with an error that may be about it.
+pub(crate) async fn over(
+    connection: &mut PgConnection,
+    store: &Store,
+    permit: &Permit<EditExtensions>,
+    id: i64,
+    saved: &Saved,
+    wanted: &Wanted<'_>,
+    now: OffsetDateTime,
+) -> Result<Over, (SaveError, Option<Forwards>)> {
+    let Wanted { extension, hash, role_id, department_ids } = wanted;
+    let prepare = async {
+        if !claim::claim(&mut *connection, id, &[extension]).await? {
+            return Ok(None);
+        }
+        let user_password_id = user_password(&mut *connection, saved, *hash).await?;
+        let credential_id = credential(&mut *connection, store, saved, extension).await?;
+        if extension.registration_password.is_none() && credential_id != saved.credential_id {
+            keep_password(&mut *connection, saved.credential_id, credential_id).await?;
+        }
+        let forwards = Forwards::find(&mut *connection, extension, Some(id)).await?;
+        let department_ids = department_ids.clone();
+        Ok::<_, SaveError>(Some(Kept { user_password_id, credential_id, role_id: *role_id, department_ids, forwards }))
+    };
+    let Some(kept) = prepare.await.map_err(|error| (error, None))? else { return Ok(Over::Taken) };
+    if let Err(error) = write(&mut *connection, permit, id, extension, &kept).await {
+        return Err((error, Some(kept.forwards)));
+    }
+    let finish = async {
+        if !revise(&mut *connection, permit, Operation::EditExtension, id, now).await? {
+            return Ok(Over::Unchanged);
+        }
+        if hash.is_some() {
+            end_sessions(&mut *connection, id).await?;
+        }
+        Ok::<_, SaveError>(Over::Made)
+    };
+    finish.await.map_err(|error| (error, None))
+}
+
 /// What a new version takes over from the one before.
-pub(super) struct Saved {
-    pub(super) user_password_id: i64,
-    pub(super) credential_id: i64,
-    pub(super) role_id: Option<i64>,
-    pub(super) department_ids: Vec<i64>,
-    registration_name: String,
+pub(crate) struct Saved {
+    pub(crate) user_password_id: i64,
+    pub(crate) credential_id: i64,
+    pub(crate) role_id: Option<i64>,
+    pub(crate) department_ids: Vec<i64>,
+    pub(crate) registration_name: String,
 }
 
 /// What stands in a version as the id of its row.

@@ -13,13 +13,13 @@ use super::{
     BeginError,
     begin::{Beginning, begin, ready},
     item::{Item, Outcome},
-    step::{Batch, Work},
+    step::{Batch, Done, Work},
 };
 use crate::{
     Error, Result, Store,
     extension::{Candidate, Forwards, Inserted, Making, Place, SaveError, Saving, insert, owners_of_numbers},
     secret::hex,
-    session::{Actor, AddExtensions, ApplyExtensions, ManageRoles, Permit, Session},
+    session::{Actor, AddExtensions, ManageRoles, Permit, Session},
 };
 
 /// How many are made in one transaction, and how many whose passwords are hashed slowly: that takes about half a second.
@@ -75,31 +75,28 @@ pub(super) async fn batch(
     now: OffsetDateTime,
 ) -> Batch {
     let Ok(permit) = session.permit::<AddExtensions>() else { return Ok(None) };
-    if work.apply && session.permit::<ApplyExtensions>().is_err() {
-        return Ok(None);
-    }
     let roles = session.permit::<ManageRoles>().ok();
     let form = unseal(store, &permit, work)?;
     let items = work.items(&mut *connection, size(&form)).await?;
     let (extensions, mut outcomes) = judge(store, &form, &items);
     let hashes = hashes(store, &extensions).await?;
-    let mut left = Vec::new();
-    for ((item, extension), hash) in extensions.iter().zip(hashes) {
-        let forwards = Forwards::find(&mut *connection, extension, None).await?;
-        left.push((*item, Candidate::new(store, &permit, extension, forwards, hash)?));
-    }
-    let Some((_, first)) = extensions.first() else { return Ok(Some(outcomes)) };
+    let Some((_, first)) = extensions.first() else { return Ok(Some(Done::Items(outcomes))) };
     let place = match Place::of(&mut *connection, &permit, roles.as_ref(), first).await {
         Ok(place) => place,
         Err(error) => {
-            outcomes.extend(refuse_all(left, error)?);
-            return Ok(Some(outcomes));
+            outcomes.extend(refuse_all(extensions.iter().map(|(item, _)| *item), error)?);
+            return Ok(Some(Done::Items(outcomes)));
         }
     };
+    let mut left = Vec::new();
+    for ((item, extension), hash) in extensions.iter().zip(hashes) {
+        let forwards = Forwards::find(&mut *connection, extension, None).await?;
+        left.push((*item, Candidate::new(store, &permit, extension, &place, forwards, hash)?));
+    }
     let mut attempts = 0;
     while !left.is_empty() {
         let domain = store.sip_domain();
-        let making = Making { place: &place, domain: &domain, live: work.apply, job_id: Some(work.id), now };
+        let making = Making { domain: &domain, live: work.apply, job_id: Some(work.id), now };
         let (items, new): (Vec<&Item>, Vec<Candidate<'_>>) = left.into_iter().unzip();
         let mut savepoint = connection.begin().await?;
         match insert(&mut savepoint, store, &permit, making, &new).await? {
@@ -118,7 +115,7 @@ pub(super) async fn batch(
                 if let Inserted::Outdated = inserted
                     && let Err(error) = place.look_again(store, &domain).await
                 {
-                    outcomes.extend(refuse_all(left, error)?);
+                    outcomes.extend(refuse_all(left.iter().map(|(item, _)| *item), error)?);
                     break;
                 }
             }
@@ -131,7 +128,7 @@ pub(super) async fn batch(
         outcomes.extend(taken);
         left = free;
     }
-    Ok(Some(outcomes))
+    Ok(Some(Done::Items(outcomes)))
 }
 
 fn size(form: &BulkForm) -> i32 {
@@ -162,12 +159,15 @@ async fn hashes(store: &Store, extensions: &[(&Item, Extension)]) -> Result<Vec<
 }
 
 /// What cannot be given to one can be given to none of them.
-fn refuse_all(left: Vec<(&Item, Candidate<'_>)>, error: SaveError) -> std::result::Result<Vec<Outcome>, SaveError> {
+fn refuse_all<'a>(
+    left: impl IntoIterator<Item = &'a Item>,
+    error: SaveError,
+) -> std::result::Result<Vec<Outcome>, SaveError> {
     let (field, wrong) = match error.field() {
         Some(wrong) => wrong,
         None => return Err(error),
     };
-    let refused = |(item, _): (&Item, Candidate<'_>)| Outcome::invalid(item, FieldErrors::one(field, wrong.clone()));
+    let refused = |item| Outcome::invalid(item, FieldErrors::one(field, wrong.clone()));
     Ok(left.into_iter().map(refused).collect())
 }
 

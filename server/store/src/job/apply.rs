@@ -7,7 +7,7 @@ use super::{
     begin::{Beginning, begin, ready, select},
     item::{Item, Outcome},
     row::{Placing, lock},
-    step::{Batch, Work},
+    step::{Batch, Done, Work},
 };
 use crate::{
     Store,
@@ -49,5 +49,5 @@ pub(super) async fn batch(connection: &mut PgConnection, work: &Work, session: &
     };
     let outcomes = items.iter().map(outcome).collect();
     make_live(connection, &permit, &live, now).await?;
-    Ok(Some(outcomes))
+    Ok(Some(Done::Items(outcomes)))
 }

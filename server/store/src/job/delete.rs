@@ -7,7 +7,7 @@ use super::{
     begin::{Beginning, begin, ready, select},
     item::{Item, Outcome},
     row::{Placing, lock},
-    step::{Batch, Work},
+    step::{Batch, Done, Work},
 };
 use crate::{
     Store, extension,
@@ -48,5 +48,5 @@ pub(super) async fn batch(connection: &mut PgConnection, work: &Work, session: &
     };
     let outcomes = items.iter().map(outcome).collect();
     extension::end(connection, &permit, &ended, now).await?;
-    Ok(Some(outcomes))
+    Ok(Some(Done::Items(outcomes)))
 }

@@ -10,7 +10,7 @@ use super::{
     begin::{Beginning, begin, ready, select},
     item::Outcome,
     row::{Placing, Row, lock},
-    step::{Batch, Work},
+    step::{Batch, Done, Work},
 };
 use crate::{
     Store, department,
@@ -89,15 +89,10 @@ pub(super) async fn batch(
     store: &Store,
     connection: &mut PgConnection,
     work: &Work,
-    session: &Session,
+    (session, live): (&Session, Option<Permit<ApplyExtensions>>),
     now: OffsetDateTime,
 ) -> Batch {
     let Ok(permit) = session.permit::<EditExtensions>() else { return Ok(None) };
-    let live = match session.permit::<ApplyExtensions>() {
-        Ok(live) => Some(live),
-        Err(_) if work.apply => return Ok(None),
-        Err(_) => None,
-    };
     let edit: BulkEdit = work.task()?;
     let rules = store.rules(Occasion::Update);
     let items = work.items(&mut *connection, BATCH).await?;
@@ -110,7 +105,7 @@ pub(super) async fn batch(
                 None => return Err(error),
             };
             let errors = FieldErrors::one(field, wrong);
-            return Ok(Some(items.iter().map(|item| Outcome::invalid(item, errors.clone())).collect()));
+            return Ok(Some(Done::Items(items.iter().map(|item| Outcome::invalid(item, errors.clone())).collect())));
         }
     };
     let ids: Vec<i64> = items.iter().filter_map(|item| item.extension_id).collect();
@@ -142,8 +137,8 @@ pub(super) async fn batch(
             }
         }
     }
-    if let Some(live) = live.filter(|_| work.apply) {
+    if let Some(live) = live {
         make_live(connection, &live, &to_apply, now).await?;
     }
-    Ok(Some(outcomes))
+    Ok(Some(Done::Items(outcomes)))
 }

@@ -26,6 +26,12 @@ pub struct Job {
     pub total: i32,
     /// How many of them were worked on.
     pub done: i32,
+    /// The file that it imports.
+    pub import_id: Option<i64>,
+    /// Whether it is to be all or nothing.
+    pub whole: bool,
+    /// How many chosen passwords are hashed first, and how many of them are.
+    pub hashed: (i64, i64),
     /// How many of these were so already.
     pub unchanged: i64,
     /// How many of these were left as they are, for some reason.
@@ -36,15 +42,19 @@ pub struct Job {
 
 /// Columns of a row of `portal.job` that say all of it; `$1` is the account, `$2` the session that looks.
 const COLUMNS: &str = "
-    SELECT id, kind, label, apply, created_at, ended_at, ending, total, done,
+    SELECT job.id, kind, label, apply, job.created_at, ended_at, ending, total, import.id AS import_id,
+           coalesce(import.whole, false) AS whole, coalesce(import.hashed, 0)::bigint AS hashed,
+           (SELECT count(*) FROM portal.import_row WHERE import_id = import.id AND to_hash AND verdict <> 'refused') AS to_hash,
+           -- Of what is all or nothing nobody sees the items before the end.
+           CASE WHEN ended_at IS NULL THEN greatest(done, import.written) ELSE done END AS done,
            (SELECT count(*) FROM portal.job_item WHERE job_id = job.id AND outcome = 'unchanged') AS unchanged,
            (SELECT count(*) FROM portal.job_item WHERE job_id = job.id AND outcome = 'refused') AS refused,
            (SELECT count(*) FROM portal.reveal WHERE job_id = job.id AND reveal.token_hash = $2) AS to_hand_out
-    FROM portal.job WHERE account_id = $1";
+    FROM portal.job LEFT JOIN portal.import ON import.job_id = job.id WHERE job.account_id = $1";
 
 /// One's own job.
 pub async fn find(store: &Store, permit: &Permit<ViewExtensions>, id: i64) -> Result<Option<Job>> {
-    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} AND id = $3")))
+    let row = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} AND job.id = $3")))
         .bind(permit.account_id)
         .bind(permit.token_hash)
         .bind(id)
@@ -55,7 +65,7 @@ pub async fn find(store: &Store, permit: &Permit<ViewExtensions>, id: i64) -> Re
 
 /// One's own jobs, the latest first.
 pub async fn list(store: &Store, permit: &Permit<ViewExtensions>) -> Result<Vec<Job>> {
-    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY id DESC")))
+    let rows = sqlx::query(sqlx::AssertSqlSafe(format!("{COLUMNS} ORDER BY job.id DESC")))
         .bind(permit.account_id)
         .bind(permit.token_hash)
         .fetch_all(&store.pool)
@@ -77,6 +87,9 @@ fn read(row: &PgRow) -> Result<Job> {
         ended: ended_at.zip(ending),
         total: row.try_get("total")?,
         done: row.try_get("done")?,
+        import_id: row.try_get("import_id")?,
+        whole: row.try_get("whole")?,
+        hashed: (row.try_get("hashed")?, row.try_get("to_hash")?),
         unchanged: row.try_get("unchanged")?,
         refused: row.try_get("refused")?,
         to_hand_out: row.try_get("to_hand_out")?,

@@ -46,6 +46,14 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    pub(super) const fn is_refused(&self) -> bool {
+        self.refusal.is_some()
+    }
+
+    pub(super) const fn place(&self) -> i32 {
+        self.place
+    }
+
     pub(super) fn done(item: &Item) -> Self {
         Self { place: item.place, outcome: "done", refusal: None, extension_id: item.extension_id }
     }

@@ -9,11 +9,14 @@ mod delete;
 mod edit;
 mod find;
 mod hand_out;
+mod import;
 mod item;
 mod preview;
 mod prune;
+mod refusal;
 mod row;
 mod step;
+mod undo;
 
 pub use add::begin_add;
 pub use apply::begin_apply;
@@ -23,9 +26,11 @@ pub use delete::begin_delete;
 pub use edit::begin_edit;
 pub use find::{Job, Left, find, left, list};
 pub use hand_out::{Handed, hand_out};
+pub(crate) use import::begin_import;
 pub use preview::{Example, Preview, preview};
 pub use prune::{LIFE, prune};
 pub use step::{Step, advance};
+pub use undo::{Undoable, begin_undo, undoable};
 
 use sqlx::PgConnection;
 

@@ -4,14 +4,14 @@ use sqlx::{PgConnection, Row};
 use time::OffsetDateTime;
 
 use super::{
-    add, apply, delete, edit,
+    add, apply, delete, edit, import,
     item::{Item, Outcome, next, record},
-    tell,
+    tell, undo,
 };
 use crate::{
     Error, Result, Store,
     extension::SaveError,
-    session::{self, Session},
+    session::{self, ApplyExtensions, Session},
 };
 
 /// What became of one step.
@@ -32,8 +32,8 @@ pub(super) struct Work {
     pub(super) apply: bool,
     task: serde_json::Value,
     pub(super) sealed: Option<Vec<u8>>,
-    done: i32,
-    total: i32,
+    pub(super) done: i32,
+    pub(super) total: i32,
 }
 
 impl Work {
@@ -48,8 +48,18 @@ impl Work {
     }
 }
 
+/// What a batch did.
+pub(super) enum Done {
+    /// It worked on these items, in their order.
+    Items(Vec<Outcome>),
+    /// Of what is all or nothing, these items cannot be, and so nothing was done.
+    Refused(Vec<Outcome>),
+    /// Nothing, because somebody wants it so.
+    Cancelled,
+}
+
 /// What a batch did, or that whoever began the job may not do it any more.
-pub(super) type Batch = std::result::Result<Option<Vec<Outcome>>, SaveError>;
+pub(super) type Batch = std::result::Result<Option<Done>, SaveError>;
 
 /// Does the next batch of one job, the one that waited longest: jobs that go on at once take turns. The transaction that does it says
 /// how far the job is by then, and holds the job's row, which is how other servers know that somebody is at it.
@@ -109,17 +119,26 @@ async fn batch(
     session: Option<&Session>,
     now: OffsetDateTime,
 ) -> Result<()> {
-    let done = match session {
+    // Whoever began it may not make live any more what it makes live.
+    let live = session.and_then(|session| session.permit::<ApplyExtensions>().ok()).filter(|_| work.apply);
+    let done = match session.filter(|_| live.is_some() || !work.apply) {
         None => Ok(None),
         Some(session) => match work.kind {
             JobKind::Add => add::batch(store, connection, work, session, now).await,
-            JobKind::Edit => edit::batch(store, connection, work, session, now).await,
+            JobKind::Edit => edit::batch(store, connection, work, (session, live), now).await,
             JobKind::Delete => delete::batch(connection, work, session, now).await,
             JobKind::Apply => apply::batch(connection, work, session, now).await,
+            JobKind::Import => import::batch(store, connection, work, (session, live), now).await,
+            JobKind::Undo => undo::batch(store, connection, work, (session, live), now).await,
         },
     };
     let outcomes = match done {
-        Ok(Some(outcomes)) => outcomes,
+        Ok(Some(Done::Items(outcomes))) => outcomes,
+        Ok(Some(Done::Refused(outcomes))) => {
+            record(connection, work.id, &outcomes).await?;
+            return end(connection, work.id, JobEnd::Refused, now).await;
+        }
+        Ok(Some(Done::Cancelled)) => return end(connection, work.id, JobEnd::Cancelled, now).await,
         Ok(None) => return end(connection, work.id, JobEnd::Denied, now).await,
         Err(SaveError::Store(error)) => return Err(error),
         Err(error) => return Err(Error::Sql(sqlx::Error::Protocol(error.to_string()))),

@@ -1,17 +1,25 @@
-use patchbay_shared::LoginLimit;
+use patchbay_shared::{LoginLimit, Reason};
 use sqlx::{Postgres, Row, postgres::PgArguments};
 use time::{Duration, OffsetDateTime};
 
 use super::Subject;
 use crate::{Result, Store};
 
-/// The query for until when a subject has to wait, if it has to, with what [`bind`] binds. A name at a network that it is
-/// known at waits for nothing but what happened to both together.
-macro_rules! wait_query {
+/// What makes a subject wait, with what [`bind`] binds. A name at a network that it is known at waits for nothing but what
+/// happened to both together.
+macro_rules! waiting_rows {
     () => {
-        "SELECT max(until) AS until FROM portal.login_limit
+        "FROM portal.login_limit
          WHERE until > $4 AND (key = $3
              OR key IN ($1, $2) AND NOT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $5))"
+    };
+}
+pub(crate) use waiting_rows;
+
+/// The query for until when a subject has to wait, if it has to.
+macro_rules! wait_query {
+    () => {
+        concat!("SELECT max(until) AS until ", $crate::login_limit::waiting_rows!())
     };
 }
 pub(crate) use wait_query;
@@ -29,12 +37,39 @@ pub(crate) fn bind<'q>(query: Query<'q>, subject: Option<&Subject>, now: OffsetD
         .bind(known_since(now))
 }
 
+/// Somebody has to wait before the next log-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Until then.
+    pub until: OffsetDateTime,
+    /// As what it is to be written down: the wrong log-in that began the wait, and the first one during it.
+    pub noted: Option<Reason>,
+}
+
+/// What is to be written down of a log-in during a wait: nothing, if one was already.
+pub(crate) async fn note(store: &Store, subject: &Subject, until: OffsetDateTime, now: OffsetDateTime) -> Result<Wait> {
+    let noted = bind(
+        sqlx::query(concat!(
+            "UPDATE portal.login_limit SET noted = until WHERE noted IS DISTINCT FROM until AND key IN (
+                 SELECT key ",
+            waiting_rows!(),
+            ")"
+        )),
+        Some(subject),
+        now,
+    )
+    .execute(&store.pool)
+    .await?
+    .rows_affected();
+    Ok(Wait { until, noted: (noted > 0).then_some(Reason::Wait) })
+}
+
 /// Until when this subject has to wait, if it has to.
 pub(crate) async fn waiting(store: &Store, subject: &Subject, now: OffsetDateTime) -> Result<Option<OffsetDateTime>> {
     Ok(bind(sqlx::query(wait_query!()), Some(subject), now).fetch_one(&store.pool).await?.try_get("until")?)
 }
 
-/// Counts a wrong log-in; returns until when the subject has to wait from now on, if it has to. `exists` says whether
+/// Counts a wrong log-in; returns how long the subject has to wait from now on, if it has to. `exists` says whether
 /// somebody has the name: others are counted in the same way, and not written down.
 ///
 /// While a network waits, names that come from it are not counted: it cannot fill the table with names.
@@ -43,7 +78,7 @@ pub(crate) async fn failed(
     subject: &Subject,
     exists: bool,
     now: OffsetDateTime,
-) -> Result<Option<OffsetDateTime>> {
+) -> Result<Option<Wait>> {
     let row = sqlx::query(
         "WITH known AS (
              SELECT EXISTS (SELECT FROM portal.known_network WHERE key = $3 AND at > $7) AS known
@@ -88,7 +123,12 @@ pub(crate) async fn failed(
     if !began.is_empty() {
         tracing::warn!(network = subject.network, exists, of = began, "too many wrong log-ins: who tries has to wait");
     }
-    Ok(row.try_get("until")?)
+    match row.try_get("until")? {
+        Some(until) if !began.is_empty() => Ok(Some(Wait { until, noted: Some(Reason::WrongPassword) })),
+        // Somebody else began it at this moment.
+        Some(until) => note(store, subject, until, now).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 fn known_since(now: OffsetDateTime) -> OffsetDateTime {

@@ -7,7 +7,8 @@ mod lift;
 mod list;
 mod subject;
 
-pub(crate) use count::{bind, failed, wait_query, waiting};
+pub use count::Wait;
+pub(crate) use count::{bind, failed, note, wait_query, waiting, waiting_rows};
 pub use forget::forget;
 pub(crate) use forget::forget_names_of;
 pub use lift::{lift, lift_all};

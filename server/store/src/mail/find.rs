@@ -33,7 +33,7 @@ async fn read(store: &Store, safe_for: Option<i64>) -> Result<Option<MailServer>
     row.as_ref().map(server).transpose()
 }
 
-fn server(row: &PgRow) -> Result<MailServer> {
+pub(super) fn server(row: &PgRow) -> Result<MailServer> {
     // The constraints are the same rules.
     let invalid = || Error::Sql(sqlx::Error::Decode("the mail server is not valid".into()));
     let port: i32 = row.try_get("port")?;

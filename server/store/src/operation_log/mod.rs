@@ -8,8 +8,9 @@ mod statement;
 
 pub use page::{LogPage, LogQuery, page};
 pub use prune::prune;
-pub use record::{Attempt, attempted, noted};
+pub use record::{Attempt, attempted, attempted_again, noted};
 pub(crate) use record::{
-    about, about_account, about_departments, about_extensions, about_job, about_one, about_role, about_viewed,
+    about, about_account, about_change, about_departments, about_extensions, about_job, about_one, about_role,
+    about_viewed,
 };
 pub use row::{Detail, LogRow};

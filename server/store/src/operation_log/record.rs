@@ -1,8 +1,9 @@
 use std::net::IpAddr;
 
 use patchbay_shared::{Operation, Outcome, TypedName};
-use sqlx::{AssertSqlSafe, PgConnection};
-use time::OffsetDateTime;
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, PgConnection, types::Json};
+use time::{Duration, OffsetDateTime};
 
 use crate::{
     Result, Store,
@@ -107,6 +108,31 @@ pub(crate) async fn about_one(
     about(connection, (account_id, address), operation, "", version, now).await
 }
 
+/// Writes down from what to what somebody changed something that has no versions; no secret may be in either.
+pub(crate) async fn about_change<T: Serialize + Sync>(
+    connection: &mut PgConnection,
+    (account_id, address): (i64, Option<&str>),
+    operation: Operation,
+    (from, to): (&T, &T),
+    now: OffsetDateTime,
+) -> std::result::Result<(), sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO portal.operation_log
+             (at, account_id, actor, address, operation, object_kind, object, changed_from, changed_to, outcome)
+         SELECT $1, id, name, $3::inet, $4, $5, '', $6, $7, 'done' FROM portal.author WHERE id = $2",
+    )
+    .bind(now)
+    .bind(account_id)
+    .bind(address)
+    .bind(operation.name())
+    .bind(operation.object().name())
+    .bind(Json(from))
+    .bind(Json(to))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Writes down what was done to something that has a name and no id.
 pub(crate) async fn about(
     connection: &mut PgConnection,
@@ -184,20 +210,43 @@ pub struct Attempt<'a> {
     pub operation: Operation,
     /// The id of what they tried it on, if the request named one.
     pub object_id: Option<i64>,
+    /// What it is called, where it has no id.
+    pub object: &'a str,
     /// What became of it.
     pub outcome: &'a Outcome,
 }
 
+/// So long the same attempt is not written down again where whoever tries can repeat it for nothing.
+const PATIENCE: Duration = Duration::minutes(10);
+
 /// Writes down an attempt. There is no transaction of a change that it could belong to.
 pub async fn attempted(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime) -> Result<()> {
+    insert(store, attempt, None, now).await
+}
+
+/// The same, unless somebody who is logged in was told so a moment ago.
+pub async fn attempted_again(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime) -> Result<()> {
+    insert(store, attempt, Some(now - PATIENCE), now).await
+}
+
+async fn insert(
+    store: &Store,
+    attempt: &Attempt<'_>,
+    unless_since: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+) -> Result<()> {
     sqlx::query(
         "INSERT INTO portal.operation_log
              (at, account_id, actor, address, operation, object_kind, object_id, object, outcome, reason)
          SELECT $1, $2, coalesce((SELECT name FROM portal.author WHERE id = $2), $3), $4::inet, $5, $6, $7,
                 coalesce((SELECT portal.label(extension) FROM portal.extension WHERE id = $7 AND $6 = 'extension'),
                          (SELECT name FROM portal.role WHERE id = $7 AND $6 = 'role'),
-                         (SELECT portal.department_path(id) FROM portal.department WHERE id = $7 AND $6 = 'department'), ''),
-                $8, $9",
+                         (SELECT portal.department_path(id) FROM portal.department WHERE id = $7 AND $6 = 'department'), $10),
+                $8, $9
+         WHERE $11::timestamptz IS NULL OR NOT EXISTS (
+             SELECT FROM portal.operation_log
+             WHERE operation = $5 AND at > $11 AND account_id = $2 AND object_id IS NOT DISTINCT FROM $7
+                 AND ($7 IS NOT NULL OR object = $10) AND outcome = $8 AND reason = $9)",
     )
     .bind(now)
     .bind(attempt.session.map(|session| session.who.account_id()))
@@ -208,6 +257,8 @@ pub async fn attempted(store: &Store, attempt: &Attempt<'_>, now: OffsetDateTime
     .bind(attempt.object_id)
     .bind(attempt.outcome.name())
     .bind(attempt.outcome.reason())
+    .bind(attempt.object)
+    .bind(unless_since)
     .execute(&store.pool)
     .await?;
     Ok(())

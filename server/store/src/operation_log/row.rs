@@ -1,6 +1,10 @@
+use std::collections::BTreeMap;
+
 use patchbay_shared::{
-    Change, DepartmentForm, Document, ObjectKind, Operation, Outcome, PresenceStatus, RoleForm, SettingsForm, changes,
+    Change, DepartmentForm, Document, Form, MailForm, ObjectKind, Operation, Outcome, PresenceStatus, RoleForm,
+    SettingsForm, changes,
 };
+use serde::de::DeserializeOwned;
 use sqlx::{Row, postgres::PgRow, types::Json};
 use time::OffsetDateTime;
 
@@ -48,6 +52,10 @@ pub enum Detail {
     Presence(PresenceStatus, PresenceStatus),
     /// Name and place of a department, its place by name.
     Department(Vec<revision::Change<DepartmentForm>>),
+    /// The mail server; of its password only that it changed.
+    MailServer(Vec<revision::Change<MailForm>>),
+    /// The address that the super administrator logs in with.
+    Email(String, String),
 }
 
 pub(super) fn read(row: &PgRow) -> Result<LogRow> {
@@ -64,9 +72,38 @@ pub(super) fn read(row: &PgRow) -> Result<LogRow> {
         object_id: row.try_get("object_id")?,
         object: row.try_get("object")?,
         version: row.try_get("version")?,
-        detail: detail(row)?,
+        detail: match changed(row, &operation)? {
+            Some(detail) => detail,
+            None => detail(row)?,
+        },
         outcome: Outcome::read(&outcome, reason).ok_or_else(unknown)?,
     })
+}
+
+/// Of what has no versions.
+fn changed(row: &PgRow, operation: &str) -> Result<Option<Detail>> {
+    fn both<T: DeserializeOwned + Send + Unpin>(row: &PgRow) -> Result<Option<(T, T)>> {
+        let document = |column| row.try_get::<Option<Json<T>>, _>(column);
+        Ok(document("changed_from")?.zip(document("changed_to")?).map(|(Json(from), Json(to))| (from, to)))
+    }
+    Ok(match Operation::of_name(operation) {
+        Some(Operation::ChangeMailServer) => {
+            both(row)?.map(|(from, to)| Detail::MailServer(revision::changes(&form(from), &form(to))))
+        }
+        Some(Operation::ChangeEmail) => both::<String>(row)?.map(|(from, to)| Detail::Email(from, to)),
+        _ => None,
+    })
+}
+
+/// The form of these values; what has no field today is left out.
+fn form<F: Form + Default>(values: BTreeMap<String, String>) -> F {
+    let mut form = F::default();
+    for (name, value) in values {
+        if let Some(field) = F::field_named(&name) {
+            form.set(field, value);
+        }
+    }
+    form
 }
 
 fn detail(row: &PgRow) -> Result<Detail> {

@@ -20,7 +20,7 @@ pub async fn issue(
 ) -> std::result::Result<Token, SaveError> {
     let mut tx = store.pool.begin().await?;
     guard(&mut tx, permit, permit.limit(), extension_id).await?;
-    let account_id = account::person(store, extension_id, now).await?.account_id();
+    let account_id = account::find_or_create(&mut tx, extension_id, now).await?.account_id();
     sqlx::query("DELETE FROM portal.password_link WHERE account_id = $1").bind(account_id).execute(&mut *tx).await?;
     let token = keep(&mut tx, account_id, Some(permit.account_id), now).await?;
     operation_log::about_extensions(&mut tx, permit, Operation::IssuePasswordLink, &[extension_id], now).await?;

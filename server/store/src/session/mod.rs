@@ -14,7 +14,7 @@ pub(crate) use close::close_others;
 pub use close::{close, close_any, close_expired, close_own, close_own_others};
 pub use find::{find, seen};
 pub use list::{Listed, PAGE, all, own};
-pub(crate) use open::open_unless_waiting;
+pub(crate) use open::{Opened, Proof, open_proved};
 pub use open::{Origin, open};
 pub use permit::{
     Actor, AddExtensions, ApplyExtensions, ChangeSettings, DeleteExtensions, Denied, EditExtensions, ExportExtensions,

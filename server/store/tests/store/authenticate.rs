@@ -1,11 +1,14 @@
 //! Who gets in.
 
 use patchbay_shared::{Occasion, Secret};
-use patchbay_store::extension::{self, Apply};
+use patchbay_store::{
+    account::{self, Proof},
+    extension::{self, Apply},
+};
 use secrecy::ExposeSecret;
 use sqlx::PgPool;
 
-use crate::harness::{PASSWORD, Portal, form, now, parse};
+use crate::harness::{ADMINISTRATOR, PASSWORD, Portal, form, now, origin, parse};
 
 async fn hash(portal: &Portal, id: i64) -> String {
     sqlx::query_scalar(
@@ -101,4 +104,92 @@ fn weak_output() -> String {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     let hash = argon2.hash_password_with_salt(PASSWORD.as_bytes(), b"somesaltsomesalt").unwrap();
     hash.hash.unwrap().to_string()
+}
+
+/// The hash is read, then it waits for its turn: whatever comes between the two counts.
+#[sqlx::test(migrations = "./migrations")]
+async fn what_one_logs_in_with_still_holds_when_the_session_begins(pool: PgPool) {
+    const OWN: &str = "Hello World 7";
+    const OTHER: &str = "(SELECT hash, user_password.id FROM portal.user_password
+        JOIN portal.extension ON user_password_id = user_password.id WHERE number = '9000') AS other";
+    let portal = Portal::new(pool).await;
+    for (number, typed) in [("1000", OWN), ("2000", OWN), ("3000", OWN), ("9000", "Brave New World 8")] {
+        let mut wish = form(number);
+        wish.user_password = Secret::new(typed);
+        let id = portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
+        portal.person(id).await;
+    }
+    for (name, typed, meanwhile) in [
+        (ADMINISTRATOR, PASSWORD, format!("UPDATE portal.account SET password_hash = other.hash FROM {OTHER} WHERE extension_id IS NULL")),
+        (
+            "1000",
+            OWN,
+            format!(
+                "UPDATE portal.user_password AS own SET hash = other.hash FROM portal.extension, {OTHER}
+                 WHERE number = '1000' AND user_password_id = own.id"
+            ),
+        ),
+        ("2000", OWN, format!("UPDATE portal.extension SET user_password_id = other.id FROM {OTHER} WHERE number = '2000'")),
+        (
+            "3000",
+            OWN,
+            "INSERT INTO portal.totp (account_id, sealed, created_at, confirmed_at)
+             SELECT account.id, '', now(), now() FROM portal.account JOIN portal.extension ON extension.id = extension_id
+             WHERE number = '3000'"
+                .to_owned(),
+        ),
+    ] {
+        let mut held = portal.pool.begin().await.unwrap();
+        sqlx::query("LOCK TABLE portal.session IN SHARE MODE").execute(&mut *held).await.unwrap();
+        let store = portal.store.clone();
+        let attempt = tokio::spawn(async move {
+            account::authenticate(&store, name, &Secret::new(typed), &origin(), now()).await.unwrap()
+        });
+        portal.until_waited_for("portal.session").await;
+        let changed = sqlx::query(sqlx::AssertSqlSafe(meanwhile.as_str())).execute(&mut *held).await.unwrap();
+        assert_eq!(changed.rows_affected(), 1);
+        held.commit().await.unwrap();
+        assert!(!matches!(attempt.await.unwrap(), Proof::Who(..)), "{name}");
+    }
+}
+
+/// Nor may a code be owed to what nobody logs in with any more.
+#[sqlx::test(migrations = "./migrations")]
+async fn a_second_step_is_not_begun_with_a_password_of_before(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    portal.extension("1000").await;
+    let account_id = portal.who.account_id();
+    sqlx::query("INSERT INTO portal.totp (account_id, sealed, created_at, confirmed_at) VALUES ($1, '', now(), now())")
+        .bind(account_id)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    let mut held = portal.pool.begin().await.unwrap();
+    sqlx::query("LOCK TABLE portal.second_step IN SHARE MODE").execute(&mut *held).await.unwrap();
+    let store = portal.store.clone();
+    let attempt = tokio::spawn(async move {
+        account::authenticate(&store, ADMINISTRATOR, &Secret::new(PASSWORD), &origin(), now()).await.unwrap()
+    });
+    portal.until_waited_for("portal.second_step").await;
+    sqlx::query("UPDATE portal.account SET password_hash = (SELECT hash FROM portal.user_password) WHERE id = $1")
+        .bind(account_id)
+        .execute(&mut *held)
+        .await
+        .unwrap();
+    held.commit().await.unwrap();
+    assert!(matches!(attempt.await.unwrap(), Proof::Wrong));
+}
+
+/// The first log-in with a generated password puts another hash in its place: whoever comes at the same moment is let in all
+/// the same.
+#[sqlx::test(migrations = "./migrations")]
+async fn the_first_log_in_may_come_twice_at_once(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = portal.extension("1000").await;
+    let shown = extension::reveal(&portal.store, &portal.may.view, id, now()).await.unwrap().unwrap();
+    let generated = Secret::new(shown.user_password.as_ref().unwrap().expose_secret());
+    let (origin, now) = (origin(), now());
+    let once = || account::authenticate(&portal.store, "1000", &generated, &origin, now);
+    let (one, other) = tokio::join!(once(), once());
+    assert!(matches!(one.unwrap(), Proof::Who(..)) && matches!(other.unwrap(), Proof::Who(..)));
 }

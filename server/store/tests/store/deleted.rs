@@ -30,7 +30,7 @@ async fn a_reserved_number_is_named_as_such(pool: PgPool) {
     let portal = Portal::new(pool).await;
     let id = portal.extension("1000").await;
     delete(&portal, id).await;
-    let ada = Owner { number: "1000".into(), name: "Ada Lovelace".into(), deleted: true };
+    let ada = Owner { number: "1000".into(), name: "Ada Lovelace".into(), deleted: true, ..Owner::default() };
     let wish = ExtensionForm { first_name: "Ben".into(), ..form("1000") };
     let Err(SaveError::Taken(errors)) =
         portal.create(&parse(&wish, Occasion::Create), Apply::Now(&portal.may.apply)).await
@@ -110,7 +110,7 @@ async fn an_address_that_somebody_has_by_now_stays_theirs(pool: PgPool) {
     let heir = ExtensionForm { first_name: "Ben".into(), email: "ADA.1000@EXAMPLE.com".into(), ..form("2000") };
     portal.create(&parse(&heir, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let Err(SaveError::Taken(errors)) = undelete(&portal, id, false).await else { panic!() };
-    let ben = Owner { number: "2000".into(), name: "Ben Lovelace".into(), deleted: false };
+    let ben = Owner { number: "2000".into(), name: "Ben Lovelace".into(), ..Owner::default() };
     assert_eq!((errors.len(), errors.get(Field::Email)), (1, Some(&FieldError::EmailTaken(ben))));
     assert_eq!((portal.versions(id).await, portal.endpoint(id).await), ((2, Some(1)), None));
     assert_eq!(portal.claims(id).await, ["1000", "phone-1000"]);

@@ -35,7 +35,7 @@ async fn save_waits_for_apply(pool: PgPool) {
     assert_eq!(extension::pending(&portal.store, &portal.may.view).await.unwrap(), 0);
     let endpoint = portal.endpoint(id).await.unwrap();
     assert!(endpoint.starts_with(&format!("({id},1000,phone-1000,sip.example.com,")), "{endpoint}");
-    assert!(endpoint.ends_with(",1000,\"Ada Lovelace\",1,f,,,,,)"), "{endpoint}");
+    assert!(endpoint.ends_with(",1000,\"Ada Lovelace\",1,f,,,,,,f,{},{},{})"), "{endpoint}");
 
     let applied = portal.row("SELECT count(*) FROM portal.application WHERE extension_id = $1", id).await;
     assert_eq!(applied.get::<i64, _>(0), 1);
@@ -72,7 +72,7 @@ async fn create_and_apply_write_the_same_endpoint(pool: PgPool) {
     form.concurrent_registrations = "3".into();
     let id = portal.create(&parse(&form, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
     let created = portal.endpoint(id).await.unwrap();
-    assert!(created.ends_with(",\"+49(30)123\",Lovelace,3,f,,,,,)"), "{created}");
+    assert!(created.ends_with(",\"+49(30)123\",Lovelace,3,f,,,,,,f,{},{},{})"), "{created}");
     portal.apply(id).await.unwrap();
     assert_eq!(portal.endpoint(id).await, Some(created));
 }
@@ -122,7 +122,7 @@ async fn save_leaves_the_phones_alone(pool: PgPool) {
     portal.apply(id).await.unwrap();
     let endpoint = portal.endpoint(id).await.unwrap();
     assert!(endpoint.starts_with(&format!("({id},2000,another,")), "{endpoint}");
-    assert!(endpoint.ends_with(",77,\"Grace Lovelace\",2,f,,,,,)"), "{endpoint}");
+    assert!(endpoint.ends_with(",77,\"Grace Lovelace\",2,f,,,,,,f,{},{},{})"), "{endpoint}");
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -301,5 +301,34 @@ async fn numbers_that_are_free(pool: PgPool) {
     .unwrap();
     assert_eq!(next().await, None);
     assert_eq!(near("5999").await.as_deref(), Some("6000"));
+    // However many stand side by side.
+    assert_eq!(near("3000").await.as_deref(), Some("0999"));
+    assert_eq!(near("4000").await.as_deref(), Some("6000"));
+    for (first, last) in [(0, 999), (6000, 9999)] {
+        sqlx::query(
+            "INSERT INTO portal.number_claim SELECT lpad(n::text, 4, '0'), (SELECT min(id) FROM portal.extension)
+             FROM generate_series($1::integer, $2) AS n WHERE n <> 8765 ON CONFLICT DO NOTHING",
+        )
+        .bind(first)
+        .bind(last)
+        .execute(&portal.pool)
+        .await
+        .unwrap();
+    }
+    // Longer numbers and feature codes between them are none of these.
+    sqlx::query(
+        "INSERT INTO portal.number_claim (number, extension_id, presence_status)
+         VALUES ('87651', (SELECT min(id) FROM portal.extension), NULL), ('876*', NULL, 'away'), ('87#5', NULL, 'lunch')",
+    )
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+    for taken in ["0000", "3000", "8764", "8766", "9999"] {
+        assert_eq!(near(taken).await.as_deref(), Some("8765"), "{taken}");
+    }
+    sqlx::query("INSERT INTO portal.number_claim SELECT '8765', min(id) FROM portal.extension")
+        .execute(&portal.pool)
+        .await
+        .unwrap();
     assert_eq!(near("3000").await, None);
 }

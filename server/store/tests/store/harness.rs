@@ -175,6 +175,12 @@ impl Portal {
         (row.get(0), row.get(1))
     }
 
+    /// Until somebody waits for this table.
+    pub(crate) async fn until_waited_for(&self, table: &str) {
+        let waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = $1::regclass AND NOT granted)";
+        while !sqlx::query_scalar::<_, bool>(waits).bind(table).fetch_one(&self.pool).await.unwrap() {}
+    }
+
     pub(crate) async fn row(&self, sql: &'static str, id: i64) -> PgRow {
         sqlx::query(sql).bind(id).fetch_one(&self.pool).await.unwrap()
     }

@@ -32,7 +32,7 @@ impl Client<'_> {
             assert!(matches!(self.attempt(name, WRONG, at).await, Proof::Wrong));
         }
         match self.attempt(name, WRONG, at).await {
-            Proof::Wait(until) => (until - at).whole_seconds(),
+            Proof::Wait(wait) => (wait.until - at).whole_seconds(),
             _ => panic!("nothing to wait for"),
         }
     }
@@ -56,7 +56,7 @@ async fn waits_grow_hold_for_right_passwords_and_end(pool: PgPool) {
         let end = moment + Duration::seconds(wait);
         for typed in [PASSWORD, WRONG] {
             let early = client.attempt(" ROOT@example.com", typed, end - Duration::seconds(1)).await;
-            assert!(matches!(early, Proof::Wait(until) if until == end), "{typed}");
+            assert!(matches!(early, Proof::Wait(wait) if wait.until == end), "{typed}");
         }
         moment = end;
     }
@@ -92,7 +92,7 @@ async fn names_networks_and_both_are_counted(pool: PgPool) {
             assert!(matches!(client.attempt(name, WRONG, now()).await, Proof::Wrong));
         }
         let last = at(&portal, "198.51.100.77").attempt(name, WRONG, now()).await;
-        assert!(matches!(last, Proof::Wait(until) if until == now() + Duration::minutes(1)), "{name}");
+        assert!(matches!(last, Proof::Wait(wait) if wait.until == now() + Duration::minutes(1)), "{name}");
         let elsewhere = at(&portal, "203.0.113.9").attempt(name, PASSWORD, now()).await;
         assert!(matches!(elsewhere, Proof::Wait(_)), "{name}");
     }
@@ -141,8 +141,8 @@ async fn all_servers_count_together_also_at_once(pool: PgPool) {
     let (mut wrong, mut waits) = (0, 0);
     let mut count = |proof| match proof {
         Proof::Wrong => wrong += 1,
-        Proof::Wait(until) => {
-            assert_eq!(until, now() + Duration::minutes(1));
+        Proof::Wait(wait) => {
+            assert_eq!(wait.until, now() + Duration::minutes(1));
             waits += 1;
         }
         _ => panic!("the password was guessed"),

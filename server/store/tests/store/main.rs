@@ -15,6 +15,7 @@ mod extension;
 mod features;
 mod harness;
 mod history;
+mod import;
 mod job;
 mod list;
 mod login_limit;

@@ -29,6 +29,7 @@ async fn attempt(portal: &Portal, name: &str, operation: Operation, object_id: O
         address: Some("192.0.2.9".parse().unwrap()),
         operation,
         object_id,
+        object: "",
         outcome: &outcome,
     };
     operation_log::attempted(&portal.store, &attempt, now()).await.unwrap();

@@ -7,7 +7,9 @@ use patchbay_shared::{
 };
 use patchbay_store::{
     department,
-    extension::{self, Apply, Choice, ListQuery, SaveError, Saving, Selection, SelectionError, Sort, SortKey},
+    extension::{
+        self, Apply, Choice, Exporting, ListQuery, SaveError, Saving, Selection, SelectionError, Sort, SortKey,
+    },
     session::Session,
 };
 use sqlx::PgPool;
@@ -347,7 +349,7 @@ async fn the_list_of_a_department_has_those_below_it(pool: PgPool) {
     let query = ListQuery { department: Some(east), size: 25, ..ListQuery::default() };
     let row = list(&portal, &query).await.rows.into_iter().find(|row| row.departments.len() == 2).unwrap();
     assert_eq!(row.departments, ["East", "West"]);
-    let file = extension::export(&portal.store, &portal.may.export, &query).await.unwrap();
+    let file = extension::export(&portal.store, &portal.may.export, &Exporting::Found(query)).await.unwrap();
     assert_eq!(file.forms.len(), 10);
-    assert!(file.forms.iter().any(|form| form.organizations == "/Sales/East\n/Sales/West"), "{:?}", file.forms[0]);
+    assert!(file.forms.iter().any(|form| form.organizations == "/Sales/East&/Sales/West"), "{:?}", file.forms[0]);
 }

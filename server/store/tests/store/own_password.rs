@@ -1,9 +1,10 @@
 //! What people change about their own log-in, and which sessions that ends.
 
-use patchbay_shared::{Occasion, Secret};
+use patchbay_shared::{Occasion, Operation, Secret};
 use patchbay_store::{
     account::{self, ChangeEmailError, ConfirmError},
     extension::{self, Apply, Found, Selection},
+    operation_log::{self, Detail, LogQuery},
     secret::Token,
     session::{self, Listed, Session, Who},
 };
@@ -101,6 +102,9 @@ async fn the_super_administrator_has_an_address_of_their_own(pool: PgPool) {
     assert!(lives(&portal, &other).await && portal.attempt(ADMINISTRATOR, PASSWORD).await.is_some());
     assert!(matches!(to(&of_person, "new@example.com").await, Err(ChangeEmailError::OfExtension)));
     to(&portal.session, "New@Example.com").await.unwrap();
+    let query = LogQuery { operation: Some(Operation::ChangeEmail), size: 9, ..LogQuery::default() };
+    let log = operation_log::page(&portal.store, &portal.session.permit().unwrap(), &query).await.unwrap();
+    assert_eq!(log.rows[0].detail, Detail::Email(ADMINISTRATOR.into(), "New@Example.com".into()));
     assert!(!lives(&portal, &other).await);
     assert!(portal.attempt(ADMINISTRATOR, PASSWORD).await.is_none());
     assert!(portal.attempt("new@example.com", PASSWORD).await.is_some());

@@ -1,9 +1,9 @@
 //! Links to a new password.
 
-use patchbay_shared::{Occasion, Permission, Secret};
+use patchbay_shared::{Field, Occasion, Permission, Secret};
 use patchbay_store::{
-    account::Proof,
-    extension::{self, Apply, SaveError},
+    account::{self, Proof},
+    extension::{self, Apply, Choice, SaveError, Selection},
     mail,
     password_link::{self, LIFE},
     secret::Token,
@@ -139,4 +139,75 @@ async fn nobody_fills_a_mailbox_or_stays_locked_out(pool: PgPool) {
     for name in ["1000", "ada.1000@example.com"] {
         assert!(matches!(portal.log_in_at(name, NEW, now()).await, Proof::Who(..)), "{name}");
     }
+}
+
+/// Nobody needs a second connection while they hold one.
+#[sqlx::test(migrations = "./migrations")]
+async fn one_connection_is_enough_to_issue_it(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = ada(&portal).await;
+    let (narrow, _) = portal.narrow().await;
+    let issued = password_link::issue(&narrow, &portal.may.edit, id, now());
+    let token = tokio::time::timeout(std::time::Duration::from_secs(20), issued).await.unwrap().unwrap();
+    assert!(redeem(&portal, &token, now()).await);
+}
+
+/// Switches a second factor on for everybody whose account there is.
+async fn second_factors(portal: &Portal) {
+    sqlx::query(
+        "INSERT INTO portal.totp (account_id, sealed, created_at, confirmed_at) SELECT id, '', now(), now() FROM portal.account",
+    )
+    .execute(&portal.pool)
+    .await
+    .unwrap();
+}
+
+/// Whoever asked for a link, or has given the password and owes a code, has that of the password and the address of then.
+#[sqlx::test(migrations = "./migrations")]
+async fn ends_with_what_it_was_begun_with(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    let id = ada(&portal).await;
+    portal.person(id).await;
+    second_factors(&portal).await;
+    let begin = async |address: &str, typed: &str| {
+        let link = requested(&portal, address, now()).await.unwrap().0;
+        let Proof::SecondStep(step) = portal.log_in_at(address, typed, now()).await else { panic!() };
+        (link, step)
+    };
+    let live = async |(link, step): (Token, Token)| {
+        let link = password_link::find(&portal.store, &link, now()).await.unwrap().is_some();
+        (link, account::second_step_is_open(&portal.store, &step, now()).await.unwrap())
+    };
+    let address = "ada.1000@example.com";
+
+    let begun = begin(address, OWN).await;
+    portal.change(id, Apply::Later, |form| form.job_title = "Countess".into()).await.unwrap();
+    assert_eq!(live(begun).await, (true, true), "something else was changed");
+    let begun = begin(address, OWN).await;
+    portal.change(id, Apply::Later, |form| form.user_password = Secret::new(NEW)).await.unwrap();
+    assert_eq!(live(begun).await, (false, false), "somebody set another password");
+
+    let begun = begin(address, NEW).await;
+    let choice = Choice { from: 3, to: 2, fields: &[Field::UserPassword] };
+    extension::restore(&portal.store, &portal.may.edit, id, choice, portal.saving(Apply::Later), now()).await.unwrap();
+    assert_eq!(live(begun).await, (false, false), "an earlier one came back");
+
+    portal.change(id, Apply::Later, |form| form.user_password = Secret::new(NEW)).await.unwrap();
+    let begun = begin(address, NEW).await;
+    let waiting = Selection::These(vec![(id, 5)]);
+    extension::discard_many(&portal.store, &portal.may.apply, &waiting, now()).await.unwrap();
+    assert_eq!(live(begun).await, (false, false), "it was discarded");
+
+    let begun = begin(address, OWN).await;
+    portal.change(id, Apply::Later, |form| form.email = "new@example.com".into()).await.unwrap();
+    assert_eq!(live(begun).await, (false, true), "the letter went to another address");
+
+    let begun = begin("new@example.com", OWN).await;
+    extension::delete(&portal.store, &portal.may.delete, id, now()).await.unwrap();
+    extension::undelete(&portal.store, &portal.may.delete, id, false, now()).await.unwrap();
+    assert_eq!(live(begun).await, (false, false), "it was deleted meanwhile");
+
+    let begun = begin(ADMINISTRATOR, PASSWORD).await;
+    account::change_email(&portal.store, &portal.session, &email("root@example.org"), now()).await.unwrap();
+    assert_eq!(live(begun).await, (false, false), "the super administrator has another address");
 }

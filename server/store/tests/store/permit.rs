@@ -3,7 +3,7 @@
 use patchbay_shared::{Department, ExtensionNumber, Occasion, Permission, PredefinedRole};
 use patchbay_store::{
     attempt,
-    extension::{self, Apply, Choice, ListQuery, SaveError, Selection},
+    extension::{self, Apply, Choice, Exporting, ListQuery, SaveError, Selection},
     registration,
     session::{self, *},
 };
@@ -154,7 +154,7 @@ async fn what_is_out_of_the_scope_does_not_exist(
         assert_eq!((page.rows.len(), page.total), (found, total), "{search}");
     }
     let query = ListQuery { size: 25, ..ListQuery::default() };
-    let file = extension::export(store, &may.export, &query).await.unwrap();
+    let file = extension::export(store, &may.export, &Exporting::Found(query)).await.unwrap();
     assert_eq!(file.forms.iter().map(|form| form.number.as_str()).collect::<Vec<_>>(), reached);
     assert_eq!(extension::pending(store, &may.view).await.unwrap(), 1);
     let waiting = extension::waiting(store, &may.view, None, 25).await.unwrap();

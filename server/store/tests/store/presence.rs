@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use patchbay_shared::{
-    DestinationError, ExtensionForm, FeatureCodeError, Field, FieldError, NumberError, Occasion, Owner, Permission,
-    PresencePart, PresenceStatus, SettingError, SettingField, SettingsForm,
+    DestinationError, ExtensionForm, FeatureCodeError, Field, FieldError, NumberError, Occasion, Owner, OwnerKind,
+    Permission, PresencePart, PresenceStatus, SettingError, SettingField, SettingsForm,
 };
 use patchbay_store::{
     extension::{self, Apply, Choice, Cursor, ListQuery, SaveError, Selection},
@@ -356,7 +356,7 @@ async fn a_code_is_nobodys_number(pool: PgPool) {
     let Err(UpdateError::Taken(errors)) = codes(&portal, |form| form.lunch_code = "1000".into()).await else {
         panic!()
     };
-    let owner = Owner { number: "1000".into(), name: "Ada Lovelace".into(), deleted: false };
+    let owner = Owner { number: "1000".into(), name: "Ada Lovelace".into(), ..Owner::default() };
     let taken = SettingError::Code(FeatureCodeError::Taken(owner));
     assert_eq!(errors.iter().collect::<Vec<_>>(), [(SettingField::LunchCode, &taken)]);
     codes(&portal, |form| form.lunch_code = "1001".into()).await.unwrap();
@@ -367,7 +367,7 @@ async fn a_code_is_nobodys_number(pool: PgPool) {
     let Some(FieldError::Number(NumberError::Taken { owner, free })) = errors.get(Field::Number) else {
         panic!("{errors:?}")
     };
-    assert_eq!((owner.name.as_str(), owner.number.as_str()), ("a feature code", ""));
+    assert_eq!(*owner, Owner::other(OwnerKind::FeatureCode));
     assert_eq!(free.clone().map(String::from).as_deref(), Some("1002"));
     assert_eq!(extension::next_number(&portal.store).await.unwrap().map(String::from).as_deref(), Some("1002"));
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use patchbay_shared::{ExtensionForm, Field, FieldError, NumberError, Occasion, Owner, RegistrationNameError};
+use patchbay_shared::{
+    ExtensionForm, Field, FieldError, NumberError, Occasion, Owner, OwnerKind, RegistrationNameError,
+};
 use patchbay_store::extension::{self, Apply, SaveError};
 use sqlx::PgPool;
 use tokio::{sync::Barrier, task::JoinSet};
@@ -48,7 +50,7 @@ fn refusals(results: Vec<Result<i64, SaveError>>, field: Field, fields: usize) -
 }
 
 fn ada(number: &str) -> Owner {
-    Owner { number: number.into(), name: "Ada Lovelace".into(), deleted: false }
+    Owner { number: number.into(), name: "Ada Lovelace".into(), ..Owner::default() }
 }
 
 #[sqlx::test(migrations = "./migrations")]
@@ -117,7 +119,7 @@ async fn all_that_is_taken_is_told_at_once(pool: PgPool) {
     else {
         panic!()
     };
-    let owner = Owner { number: String::new(), name: "Super administrator".into(), deleted: false };
+    let owner = Owner::other(OwnerKind::Administrator);
     assert_eq!(errors.get(Field::Email), Some(&FieldError::EmailTaken(owner)));
 }
 

@@ -35,9 +35,12 @@ pub fn form(field: Field, typed: String) -> ExtensionForm {
     form
 }
 
-/// The settings of a new installation with `typed` in one field.
+/// The settings of a new installation with `typed` in one field; a range that begins with it ends with it as well.
 pub fn settings(field: SettingField, typed: String) -> SettingsForm {
     let mut form = SettingsForm::from(&Settings::default());
+    if field == SettingField::FirstNumber {
+        form.set(SettingField::LastNumber, typed.clone());
+    }
     form.set(field, typed);
     form
 }

@@ -135,6 +135,7 @@ pub fn shaped(field: Judged, dice: &mut Dice) -> String {
 
 fn shaped_for_extension(field: Field, length: usize, dice: &mut Dice) -> String {
     match field {
+        Field::Role if dice.once_in(4) => dice.pick(&["None", "none", "NONE", "Nones", "Administrator"]).to_owned(),
         Field::FirstName
         | Field::LastName
         | Field::Role

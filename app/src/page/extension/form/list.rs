@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use patchbay_shared::{Field, Switch};
 
 use super::{LONGEST_LIST, Sheet, verdict::Verdict};
-use crate::text;
+use crate::{page::rcdata::rcdata, text};
 
 /// Something that is on or off.
 #[component]
@@ -45,10 +45,10 @@ pub(super) fn ListField(sheet: Sheet, field: Field, hint: &'static str) -> impl 
     .into_any()
 }
 
-/// A text as it is written within a text area (HTML Living Standard, §13.1.2.2): leptos writes it there as it is. A first line
-/// break is not read, so there is one that may get lost.
+/// A text as it is written within a text area: leptos writes it there as it is. A first line break is not read, so there is one
+/// that may get lost.
 fn within_textarea(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+    format!("\n{}", rcdata(text))
 }
 
 #[cfg(test)]

@@ -74,8 +74,14 @@ impl Tab {
 /// The ways to the parts.
 #[component]
 pub(super) fn Tabs(opened: Tab) -> impl IntoView {
+    // Which part is shown, and in which something is wrong, the style sheet alone knows: what it does not show is not said.
     let way = |tab: Tab| {
-        view! { <a class=(tab == opened).then_some("open") href=format!("#{}", tab.id())>{tab.label()}</a> }
+        view! {
+            <a class=(tab == opened).then_some("open") href=format!("#{}", tab.id())>
+                {tab.label()} <span class="unseen shown">" " {text::TAB_SHOWN}</span>
+                <span class="unseen wrong">" " {text::TAB_WRONG}</span>
+            </a>
+        }
     };
     view! { <nav class="tabs" aria-label=text::PARTS>{Tab::ALL.into_iter().map(way).collect_view()}</nav> }
 }

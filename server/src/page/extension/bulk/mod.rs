@@ -5,4 +5,4 @@ pub mod apply;
 pub mod delete;
 pub mod edit;
 
-mod selected;
+pub(super) mod selected;

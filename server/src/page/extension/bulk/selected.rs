@@ -55,7 +55,7 @@ pub(super) async fn nothing(state: &AppState, visitor: &Visitor) -> Response {
 }
 
 /// Asks once more before something is done with what an address selects.
-pub(super) async fn ask(
+pub(in crate::page::extension) async fn ask(
     state: &AppState,
     visitor: &Visitor,
     query: Option<&str>,

@@ -11,8 +11,9 @@ use sqlx::{AssertSqlSafe, Row as _, postgres::PgRow};
 
 #[cfg(test)]
 pub(super) use self::pending::PENDING;
+pub(crate) use self::statement::EXPORTED;
 pub use self::{
-    export::{Part, export},
+    export::{Exporting, Part, export, export_secrets},
     pending::pending,
     row::Row,
 };
@@ -110,8 +111,8 @@ pub async fn list(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQu
 }
 
 /// The rows of a page and, if there are more, one of the next.
-async fn fetch<O>(store: &Store, permit: &Permit<O>, query: &ListQuery) -> Result<Vec<PgRow>> {
-    let mut bound = sqlx::query(AssertSqlSafe(statement::text(query, permit.scope())));
+async fn fetch<O>(store: &Store, permit: &Permit<O>, query: &ListQuery, sql: String) -> Result<Vec<PgRow>> {
+    let mut bound = sqlx::query(AssertSqlSafe(sql));
     if let Some(search) = Search::of(&query.search) {
         bound = bound.bind(search.pattern).bind(search.term);
     }
@@ -130,7 +131,7 @@ fn among<O>(permit: &Permit<O>, query: &ListQuery) -> impl Iterator<Item = i64> 
 }
 
 async fn read(store: &Store, permit: &Permit<ViewExtensions>, query: &ListQuery) -> Result<Page> {
-    let mut rows = fetch(store, permit, query).await?;
+    let mut rows = fetch(store, permit, query, statement::text(query, permit.scope())).await?;
     let total = match rows.first() {
         Some(row) => row.try_get("total")?,
         None => {

@@ -29,21 +29,7 @@ pub(super) fn backwards(query: &ListQuery) -> bool {
 /// is one, then the cursor if there is one, then what [`Among`] says. Limits stand in it as numbers, so that one plan per
 /// statement is as good as one per execution.
 pub(super) fn text(query: &ListQuery, scope: Scope) -> String {
-    let key = query.sort.key.column();
-    let (compare, direction) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
-    let searching = Search::of(&query.search).is_some();
-    let rows = u32::from(query.size) + 1;
-    let cursor = if searching { 3 } else { 1 };
-    let from = |id: &str| match query.cursor {
-        Some(_) => format!(
-            "AND ({key}, {id}) {compare} ((SELECT {key} FROM portal.extension WHERE id = ${cursor}), ${cursor})"
-        ),
-        None => String::new(),
-    };
-    let among = Among::new(query, scope, cursor + usize::from(query.cursor.is_some()));
-    let order = Order { direction, from: &from };
-    let page = if searching { found(&among, key, order, rows) } else { among.next(key, order, false, rows) };
-    let (with, total) = (among.with(), among.total());
+    let Of { with, page, total, order } = Of::new(query, scope);
     format!(
         "{with} SELECT extension.*, credential.weak, role.name AS role, organization.departments,
                 endpoint.number AS live_number, registration.phones, presence.status AS presence,
@@ -62,8 +48,59 @@ pub(super) fn text(query: &ListQuery, scope: Scope) -> String {
              SELECT jsonb_agg(jsonb_build_object('address', source_address, 'port', source_port, 'transport', transport,
                                                  'user_agent', user_agent, 'digest', digest) ORDER BY registered_at) AS phones
              FROM sip.registration WHERE registration.number = endpoint.number) AS registration ON true
-         ORDER BY extension.{key} {direction}, extension.id {direction}"
+         ORDER BY {order}"
     )
+}
+
+/// The same rows as a file has them; what is bound is the same.
+pub(super) fn exported(query: &ListQuery, scope: Scope) -> String {
+    let Of { with, page, order, .. } = Of::new(query, scope);
+    format!("{with} {EXPORTED} JOIN ({page}) AS page ON page.id = extension.id ORDER BY {order}")
+}
+
+/// What a file has of extensions, with the sealed copy of the registration password.
+pub(crate) const EXPORTED: &str =
+    "SELECT extension.id, first_name, last_name, email, mobile, job_title, number, caller_id, extension.registration_name,
+            concurrent_registrations, remote_registration, network_restriction, networks, user_agent_restriction, user_agents,
+            call_duration, call_limit, call_limit_seconds, department_ids, presence_information, presence_ring_timeout,
+            internal_always, internal_no_answer, internal_busy, call_waiting, call_handling_patterns, call_handling_to, pickup_groups,
+            role.name AS role, credential.sealed, extension.version, pending, role_id, user_password_id, credential_id
+     FROM portal.extension
+     JOIN portal.credential ON credential.id = extension.credential_id
+     LEFT JOIN portal.role ON role.id = extension.role_id AND role.deleted_at IS NULL";
+
+/// The parts of a statement about a page.
+struct Of {
+    with: String,
+    /// Its ids.
+    page: String,
+    total: String,
+    order: String,
+}
+
+impl Of {
+    fn new(query: &ListQuery, scope: Scope) -> Self {
+        let key = query.sort.key.column();
+        let (compare, direction) = if query.sort.descending == backwards(query) { (">", "ASC") } else { ("<", "DESC") };
+        let searching = Search::of(&query.search).is_some();
+        let rows = u32::from(query.size) + 1;
+        let cursor = if searching { 3 } else { 1 };
+        let from = |id: &str| match query.cursor {
+            Some(_) => format!(
+                "AND ({key}, {id}) {compare} ((SELECT {key} FROM portal.extension WHERE id = ${cursor}), ${cursor})"
+            ),
+            None => String::new(),
+        };
+        let among = Among::new(query, scope, cursor + usize::from(query.cursor.is_some()));
+        let order = Order { direction, from: &from };
+        let page = if searching { found(&among, key, order, rows) } else { among.next(key, order, false, rows) };
+        Self {
+            with: among.with(),
+            total: among.total(),
+            page,
+            order: format!("extension.{key} {direction}, extension.id {direction}"),
+        }
+    }
 }
 
 const LIKE: &str = "search LIKE portal.folded($1)";

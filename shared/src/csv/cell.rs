@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 /// The text of one cell of a CSV file, so that no spreadsheet takes it for a formula and it can be read back as it was.
 ///
 /// Spreadsheets run what begins with `=`, `+`, `-` or `@`, some after dropping a tab or a line break before it. Such a text
 /// gets an apostrophe before it, and so does one that begins with an apostrophe, so that taking one away is always right.
 /// Separators and quotes are the business of whoever writes the lines (RFC 4180).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cell(String);
+pub struct Cell<'a>(Cow<'a, str>);
 
 const GUARD: char = '\'';
 
@@ -13,10 +15,10 @@ fn guarded(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', GUARD])
 }
 
-impl Cell {
+impl<'a> Cell<'a> {
     /// The cell that stands for `text`.
-    pub fn of(text: &str) -> Self {
-        Self(if guarded(text) { format!("{GUARD}{text}") } else { text.to_owned() })
+    pub fn of(text: &'a str) -> Self {
+        Self(if guarded(text) { format!("{GUARD}{text}").into() } else { text.into() })
     }
 
     /// What stands in the file.
@@ -25,7 +27,7 @@ impl Cell {
     }
 
     /// What a cell of a file stands for. One that nobody guarded stands for itself.
-    pub fn read(cell: &str) -> &str {
+    pub fn read(cell: &'a str) -> &'a str {
         cell.strip_prefix(GUARD).filter(|text| guarded(text)).unwrap_or(cell)
     }
 }

@@ -1,0 +1,7 @@
+//! Files of extensions: chosen, looked at, imported.
+
+mod choose;
+mod review;
+
+pub use choose::{ChooseFile, Chosen};
+pub use review::{ReviewImport, SHOWN};
