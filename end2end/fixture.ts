@@ -1,6 +1,6 @@
 import path from "node:path";
 
-import { type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
+import { type APIRequestContext, type BrowserContextOptions, type Page, test as base, expect } from "@playwright/test";
 
 import { Faults } from "./person/faults.ts";
 import { Phone, type Settings } from "./phone/baresip.ts";
@@ -28,7 +28,10 @@ interface Fixtures {
 interface WorkerFixtures {
   /** The data directory of a portal at which nobody has been yet: with a copy of it the next one is there sooner. */
   blank: string;
-  /** A running portal with a super administrator; tests take their own numbers of it. */
+  /**
+   * A running portal with a super administrator; tests take their own numbers of it. What they make never stands on the first page
+   * of the list by itself, however few tests were there before: it has to be searched for.
+   */
   portal: Portal;
 }
 
@@ -46,6 +49,18 @@ export async function logIn(page: Page, portal: Portal): Promise<void> {
   expect(answer.status()).toBe(303);
 }
 
+/** As many extensions as a page of the list has rows, with lower numbers than tests take. */
+async function crowd(portal: Portal, request: APIRequestContext): Promise<void> {
+  const { email: user, password } = ADMINISTRATOR;
+  const post = async (path: string, form: Record<string, string>) => {
+    const answer = await request.post(`${portal.url}${path}`, { form, headers: { "X-Forwarded-For": address() }, maxRedirects: 0 });
+    expect(answer.status(), path).toBe(303);
+  };
+  await post("/login", { user, password });
+  for (let number = 1900; number < 1930; number++) await post("/extensions/new", { first_name: "Crowd", number: String(number), apply: "yes" });
+  await request.dispose();
+}
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   blank: [
     async ({}, use) => {
@@ -58,8 +73,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 
   portal: [
-    async ({}, use) => {
+    async ({ playwright }, use) => {
       const portal = await Portal.start();
+      await crowd(portal, await playwright.request.newContext());
       await use(portal);
       await portal.stop();
     },

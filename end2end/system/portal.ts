@@ -159,8 +159,8 @@ export class Portal {
     if (this.log.includes("panicked")) throw new Error(`patchbay panicked\n${this.log}`);
     for (const secret of this.secrets)
       if (this.log.includes(secret)) throw new Error(`the log tells a secret: ${secret}`);
-    const telling = this.traffic.telling(this.secrets);
-    if (telling.length > 0) throw new Error(`answers tell secrets: ${telling.join(", ")}`);
+    const telling = [...this.secrets].map((secret) => [secret, this.traffic.telling([secret])] as const).filter(([, urls]) => urls.length > 0);
+    if (telling.length > 0) throw new Error(`answers tell secrets: ${JSON.stringify(telling)}`);
   }
 
   remove(): void {

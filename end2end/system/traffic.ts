@@ -66,13 +66,17 @@ export class Traffic {
     const kind = headers["content-type"] ?? "";
     const once = headers["cache-control"] === "no-store";
     const { "set-cookie": _, ...said } = headers;
-    for (const { name, value } of await response.headersArray()) {
-      const token = name.toLowerCase() === "set-cookie" ? TOKEN_COOKIE.exec(value)?.[1] : undefined;
-      if (token !== undefined) this.secrets.add(token);
-    }
     let body = "";
-    // A page that is left may take its answer with it; built files are the same for everybody.
-    if (!once && /^(text\/html|application\/json|text\/csv)/.test(kind)) body = await response.text().catch(() => "");
+    try {
+      for (const { name, value } of await response.headersArray()) {
+        const token = name.toLowerCase() === "set-cookie" ? TOKEN_COOKIE.exec(value)?.[1] : undefined;
+        if (token !== undefined) this.secrets.add(token);
+      }
+      // Built files are the same for everybody.
+      if (!once && /^(text\/html|application\/json|text\/csv)/.test(kind)) body = await response.text();
+    } catch {
+      // A page that is left may take its answer with it.
+    }
     this.heard.push({ url: response.url(), text: `${JSON.stringify(said)}\n${body}` });
   }
 

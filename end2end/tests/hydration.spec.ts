@@ -171,6 +171,7 @@ test("a browser without WebAssembly mends what was refused, confirms a weak pass
   await form.fill({ mobile: "12" });
   await form.save.click();
   await expect(page).toHaveURL("/extensions");
+  await page.goto(`/extensions?q=${number}`);
   await page.getByRole("link", { name: number }).click();
   await expect(form.field("job_title")).toHaveValue("Analyst");
   await expect(form.field("mobile")).toHaveValue("12");

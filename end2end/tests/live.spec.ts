@@ -12,3 +12,20 @@ test("signs are live again after the stream was refused", async ({ faults, page,
   phone.register();
   await expect(page.getByText("Registered from")).toBeVisible();
 });
+
+test("a page about what was deleted goes on listening", async ({ page, portal }) => {
+  const ada = await extension(page, portal);
+  const asked = page.waitForRequest("**/events/registrations?*");
+  await page.goto(`/extensions/${ada.id}/phone`);
+  const url = (await asked).url();
+  const deleted = await page.request.post(`/extensions/${ada.id}/delete`, { maxRedirects: 0 });
+  expect(deleted.status()).toBe(303);
+  // Asked again, as a page does whose stream ended.
+  const status = await page.evaluate(async (url) => {
+    const reading = new AbortController();
+    const answer = await fetch(url, { signal: reading.signal });
+    reading.abort();
+    return answer.status;
+  }, url);
+  expect(status).toBe(200);
+});

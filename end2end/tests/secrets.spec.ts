@@ -54,7 +54,7 @@ test("what browsers are told is heard, and is looked through for secrets", async
   const key = readFileSync(path.join(portal.folder, "data", "sealing.key")).toString("hex");
   for (const secret of [session.value, key, ADMINISTRATOR.password, ada.password])
     expect(portal.secrets.has(secret), "it is looked for without anybody having said so").toBe(true);
-  await page.goto("/extensions");
+  await page.goto(`/extensions?q=${ada.number}`);
   await until("the events of a stream are heard", () =>
     portal.traffic.telling([`["${ada.number}",[`]).some((url) => url.includes("/events/registrations")),
   );

@@ -110,7 +110,8 @@ test("without script nobody can paste more than the server reads, and what is to
   await person.locator("#last_name").fill("Lovelace");
   for (const field of ["#first_name", "#email", "#mobile", "#job_title", "#caller_id", "#registration_name", "#user_password", "#registration_password"]) {
     await person.locator(field).focus();
-    await person.keyboard.insertText("ع".repeat(10_000));
+    // What comes back with everything else is no password.
+    await person.keyboard.insertText((field.endsWith("password") ? "غ" : "ع").repeat(10_000));
   }
   await person.getByRole("button", { name: "Save and Apply" }).click();
   await expect(person.locator("#first_name-verdict")).toHaveText("It is too long. Use 63 characters at most.");

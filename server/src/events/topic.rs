@@ -19,7 +19,8 @@ pub async fn lines(context: &Context, topic: &Topic) -> Result<Vec<Line>, Failur
         }
         Topic::Refusals(id) => {
             let permit = context.permit()?;
-            let current = extension::find(store, &permit, *id).await?.ok_or(Failure::Gone)?;
+            // Of what was deleted meanwhile nothing is told any more, and the page has no reason to ask again.
+            let Some(current) = extension::find(store, &permit, *id).await? else { return Ok(Vec::new()) };
             let of = Refused {
                 id: *id,
                 version: current.version,
