@@ -15,7 +15,7 @@ const MOST = 5000;
 export async function create(portal: Portal, web: Web): Promise<void> {
   const chosen = await contest(
     ROUNDS,
-    async () => createRate(web, 3, { user_password: "Correct-Horse-7-Battery" }),
+    () => createRate(web, 3, { user_password: "Correct-Horse-7-Battery" }),
     async () => hashRate(3),
   );
   print({
@@ -27,7 +27,7 @@ export async function create(portal: Portal, web: Web): Promise<void> {
   });
   const generated = await contest(
     ROUNDS,
-    async () => createRate(web, 2, { user_password: "" }),
+    () => createRate(web, 2, { user_password: "" }),
     async () => commitRate(portal, 2, CONCURRENCY),
   );
   print({
@@ -39,7 +39,7 @@ export async function create(portal: Portal, web: Web): Promise<void> {
   });
 }
 
-function createRate(web: Web, seconds: number, values: Record<string, string>): number {
+function createRate(web: Web, seconds: number, values: Record<string, string>): Promise<number> {
   const requests = Array.from({ length: seconds * MOST }, () => {
     const number = String(take());
     const email = `person${number}@example.com`;

@@ -11,16 +11,16 @@ function socket(portal: Portal): string {
 }
 
 /** argon2id hashes a second with the portal's parameters on all cores. */
-export function hashRate(seconds: number): number {
-  return Number(figures(["hash", String(seconds)]));
+export async function hashRate(seconds: number): Promise<number> {
+  return Number(await figures(["hash", String(seconds)]));
 }
 
 /** Extensions a second that the database alone can commit. */
-export function commitRate(portal: Portal, seconds: number, connections: number): number {
+export async function commitRate(portal: Portal, seconds: number, connections: number): Promise<number> {
   const first = take(100_000);
-  return Number(figures(["commit", String(seconds), String(connections), String(first), socket(portal)]));
+  return Number(await figures(["commit", String(seconds), String(connections), String(first), socket(portal)]));
 }
 
-export function sql(portal: Portal, statements: string): void {
-  figures(["sql", socket(portal)], statements);
+export async function sql(portal: Portal, statements: string): Promise<void> {
+  await figures(["sql", socket(portal)], statements);
 }

@@ -12,8 +12,8 @@ export const account = (n: number) => ({ number: String(1_000_000 + n), name: `p
 export const lastName = (n: number) => createHash("md5").update(String(n)).digest("hex");
 
 /** Fills the database up to this many live extensions, every tenth of the new ones with a registered phone. */
-export function fill(portal: Portal, total: number): void {
-  sql(
+export async function fill(portal: Portal, total: number): Promise<void> {
+  await sql(
     portal,
     `CREATE TEMPORARY TABLE index_to_make_again ON COMMIT PRESERVE ROWS AS
        SELECT indexdef FROM pg_indexes WHERE indexname = 'extension_search';
@@ -57,6 +57,6 @@ export function fill(portal: Portal, total: number): void {
      DO $$ BEGIN EXECUTE (SELECT indexdef FROM index_to_make_again); END $$;`,
   );
   for (const table of ["extension", "membership", "credential", "number_claim", "email_claim", "registration_name_claim"])
-    sql(portal, `VACUUM ANALYZE portal.${table}`);
-  for (const table of ["endpoint", "location"]) sql(portal, `VACUUM ANALYZE sip.${table}`);
+    await sql(portal, `VACUUM ANALYZE portal.${table}`);
+  for (const table of ["endpoint", "location"]) await sql(portal, `VACUUM ANALYZE sip.${table}`);
 }

@@ -30,7 +30,7 @@ export async function history(portal: Portal, web: Web): Promise<void> {
 /** Makes an extension and saves it again and again; returns where its history is. */
 async function versions(portal: Portal, web: Web, total: number): Promise<string> {
   const id = await web.create({ first_name: "Often", last_name: "Saved", number: String(take()) }, true);
-  sql(
+  await sql(
     portal,
     `INSERT INTO portal.revision (extension_id, version, document, account_id, at)
      SELECT id, at, portal.document(extension) || jsonb_build_object('job_title', 'Title ' || at),

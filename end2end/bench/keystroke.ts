@@ -1,24 +1,35 @@
 import type { Browser, Page } from "@playwright/test";
 
+import { Form } from "../person/form.ts";
 import type { Portal } from "../system/portal.ts";
 import { cookie } from "./first-visit.ts";
 import { percentile } from "./statistics.ts";
 import { milliseconds, print } from "./table.ts";
 import type { Web } from "./web.ts";
 
-/** A value of each field that one more keystroke makes wrong, and that keystroke. */
+/** Of each kind of field a value that one more keystroke makes wrong, and that keystroke. */
 const FIELDS = [
-  { field: "first_name", right: "A".repeat(63), key: "x", back: "Backspace" },
-  { field: "last_name", right: "L".repeat(63), key: "x", back: "Backspace" },
-  { field: "email", right: "ada@example.com", key: "@", back: "Backspace" },
-  { field: "mobile", right: "+49 170 1234567", key: "!", back: "Backspace" },
-  { field: "user_password", right: "Ab1".repeat(21), key: "x", back: "Backspace" },
-  { field: "job_title", right: "J".repeat(127), key: "x", back: "Backspace" },
-  { field: "number", right: "1004", key: "x", back: "Backspace" },
-  { field: "caller_id", right: "+4930123", key: "!", back: "Backspace" },
-  { field: "registration_name", right: "phone.1", key: "!", back: "Backspace" },
-  { field: "registration_password", right: "hQ7r#Vd2kLx!9Zb4mTs6Wp8Yc3Nf5Jg1", key: '"', back: "Backspace" },
-];
+  { part: "User", field: "first_name", right: "A".repeat(63), key: "x" },
+  { part: "User", field: "last_name", right: "L".repeat(63), key: "x" },
+  { part: "User", field: "email", right: "ada@example.com", key: "@" },
+  { part: "User", field: "mobile", right: "+49 170 1234567", key: "!" },
+  { part: "User", field: "user_password", right: "Ab1".repeat(21), key: "x" },
+  { part: "User", field: "job_title", right: "J".repeat(127), key: "x" },
+  { part: "User", field: "number", right: "1004", key: "x" },
+  { part: "User", field: "caller_id", right: "+4930123", key: "!" },
+  { part: "User", field: "registration_name", right: "phone.1", key: "!" },
+  { part: "User", field: "registration_password", right: "hQ7r#Vd2kLx!9Zb4mTs6Wp8Yc3Nf5Jg1", key: '"' },
+  { part: "Presence", field: "away_information", right: "I".repeat(127), key: "x" },
+  { part: "Presence", field: "away_internal_always", right: "12345678", key: "9" },
+  { part: "Presence", field: "away_ring_timeout", right: "300", key: "0" },
+  { part: "Features", field: "call_handling", right: "+49*: accept\n*: 1005", key: "x" },
+  { part: "Features", field: "pickup_groups", right: "G".repeat(63), key: "x" },
+  { part: "Security", field: "networks", right: "192.0.2.0/24\n2001:db8::/32", key: "!" },
+  { part: "Security", field: "user_agents", right: "snom\nYealink", key: "," },
+  { part: "Security", field: "call_duration", right: "86400", key: "0" },
+  { part: "Security", field: "call_limit", right: "100", key: "0" },
+  { part: "Security", field: "call_limit_seconds", right: "3600", key: "0" },
+] as const;
 const TURNS = 24;
 const SLOWER = 4;
 const FRAME = 16;
@@ -40,11 +51,15 @@ export async function keystroke(browser: Browser, portal: Portal, web: Web): Pro
   await page.goto(`${portal.url}/extensions/new`);
   await page.locator("#extension[data-ready=true]").waitFor();
   // The verdict on one field is a look at all of them.
-  for (const { field, right } of FIELDS) await page.locator(`#${field}`).fill(right);
+  await page.evaluate(fill, Object.fromEntries(FIELDS.map(({ field, right }) => [field, right])));
   await page.evaluate(watch);
   const browserSession = await context.newCDPSession(page);
   await browserSession.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
-  for (const { field, right, key, back } of FIELDS) await type(page, field, right, key, back);
+  const form = new Form(page);
+  for (const { part, field, right, key } of FIELDS) {
+    await form.turnTo(part);
+    await type(page, field, right, key);
+  }
   await browserSession.send("Emulation.setCPUThrottlingRate", { rate: 1 });
   const { verdicts, paints, keystrokes } = await page.evaluate(() => ({
     verdicts: window.verdicts,
@@ -117,8 +132,20 @@ function watch(): void {
   }).observe(timing);
 }
 
+/** In the page: types something into every field. */
+function fill(values: Record<string, string>): void {
+  const others: [RegExp, string][] = [[/_information$/, "Back soon"], [/_internal_/, "1005"], [/_ring_timeout$/, "30"]];
+  for (const control of document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#extension :is(input[type=text], input[type=password], textarea, input:not([type]))")) {
+    const value = values[control.id] ?? others.find(([ids]) => ids.test(control.id))?.[1];
+    if (value === undefined) throw new Error(`what is to be typed into ${control.id}?`);
+    control.value = value;
+    control.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  }
+  for (const control of document.querySelectorAll<HTMLInputElement>("#extension input[type=checkbox]:not(:checked)")) control.click();
+}
+
 /** Makes the field one that is judged at every keystroke, then wrong and right in turns. */
-async function type(page: Page, field: string, right: string, key: string, back: string): Promise<void> {
+async function type(page: Page, field: string, right: string, key: string): Promise<void> {
   const input = page.locator(`#${field}`);
   const verdict = async (wrong: boolean) => await page.locator(`#${field}${wrong ? "[aria-invalid=true]" : ":not([aria-invalid])"}`).waitFor();
   await input.fill(right);
@@ -130,11 +157,11 @@ async function type(page: Page, field: string, right: string, key: string, back:
   await input.focus();
   await page.keyboard.press("End");
   for (let turn = 0; turn < TURNS; turn++) {
-    await page.keyboard.press(back);
+    await page.keyboard.press("Backspace");
     await verdict(false);
     await page.keyboard.press(key);
     await verdict(true);
   }
-  await page.keyboard.press(back);
+  await page.keyboard.press("Backspace");
   await verdict(false);
 }

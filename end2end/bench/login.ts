@@ -75,7 +75,7 @@ async function rates(portal: Portal, people: string[]): Promise<void> {
   });
 }
 
-function logInRate(visitor: Web, people: string[], seconds: number): number {
+function logInRate(visitor: Web, people: string[], seconds: number): Promise<number> {
   const requests = Array.from({ length: seconds * MOST }, (_, at) =>
     visitor.loggingIn(people[at % people.length]!, PASSWORD, client()),
   );

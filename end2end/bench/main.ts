@@ -56,9 +56,9 @@ async function measure(portal: Portal, small: Portal, only: string[]): Promise<v
 }
 
 async function take(portal: Portal, small: Portal, only: string[], web: Web, browser: Browser): Promise<void> {
-  const filled = once(() => {
-    fill(portal, 100_000);
-    fill(small, 1_000);
+  const filled = once(async () => {
+    await fill(portal, 100_000);
+    await fill(small, 1_000);
   });
   // In this order: what writes comes before the many extensions, and memory is what is left of all.
   const parts: Record<string, () => Promise<void> | void> = {
@@ -71,19 +71,19 @@ async function take(portal: Portal, small: Portal, only: string[], web: Web, bro
     bulk: () => bulk(web),
     import: () => imported(web),
     login: () => login(portal, web),
-    register: () => (filled(), register(portal)),
-    check: () => (filled(), check(web)),
+    register: async () => (await filled(), await register(portal)),
+    check: async () => (await filled(), await check(web)),
     list: async () => {
-      filled();
+      await filled();
       const few = await Web.login(small.url);
       await list(few, web);
       few.close();
     },
-    export: () => (filled(), exported(portal, web)),
-    history: () => (filled(), history(portal, web)),
-    interaction: () => (filled(), interaction(browser, portal, web)),
-    walk: () => (filled(), walk(browser, portal, web)),
-    organization: () => (filled(), organization(browser, portal, web)),
+    export: async () => (await filled(), await exported(portal, web)),
+    history: async () => (await filled(), await history(portal, web)),
+    interaction: async () => (await filled(), await interaction(browser, portal, web)),
+    walk: async () => (await filled(), await walk(browser, portal, web)),
+    organization: async () => (await filled(), await organization(browser, portal, web)),
     memory: () => memory(portal, only),
   };
   const unknown = only.filter((name) => !(name in parts));
@@ -91,10 +91,7 @@ async function take(portal: Portal, small: Portal, only: string[], web: Web, bro
   for (const [name, part] of Object.entries(parts)) if (only.length === 0 || only.includes(name)) await part();
 }
 
-function once(work: () => void): () => void {
-  let done = false;
-  return () => {
-    if (!done) work();
-    done = true;
-  };
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
 }

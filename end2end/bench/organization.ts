@@ -22,7 +22,7 @@ declare global {
 
 /** A tree of 1,000 departments five levels deep, and 100,000 extensions in it: until it is drawn, and until it is narrowed. */
 export async function organization(browser: Browser, portal: Portal, web: Web): Promise<void> {
-  sql(
+  await sql(
     portal,
     `UPDATE portal.setting SET organization_management = true;
      DO $$ BEGIN
@@ -34,7 +34,7 @@ export async function organization(browser: Browser, portal: Portal, web: Web): 
      END $$;
      UPDATE portal.extension SET department_ids = ARRAY[2 + id % 1000];`,
   );
-  for (const table of ["department", "membership"]) sql(portal, `VACUUM ANALYZE portal.${table}`);
+  for (const table of ["department", "membership"]) await sql(portal, `VACUUM ANALYZE portal.${table}`);
   const context = await browser.newContext({ baseURL: portal.url });
   await context.addCookies([cookie(web, portal)]);
   const page = await context.newPage();
@@ -67,7 +67,7 @@ export async function organization(browser: Browser, portal: Portal, web: Web): 
     const p99 = percentile(took, 0.99);
     print({ name, value: `${milliseconds(percentile(took, 0.5))} / ${milliseconds(p99)}`, target: `≤ ${MOST} ms`, met: p99 <= MOST });
   }
-  sql(portal, "UPDATE portal.setting SET organization_management = false");
+  await sql(portal, "UPDATE portal.setting SET organization_management = false");
 }
 
 /** In the page: notes when the tree was painted, counted from when the answer began to arrive. */

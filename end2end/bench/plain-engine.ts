@@ -19,7 +19,7 @@ export class PlainEngine {
   ) {}
 
   static async start(portal: Portal): Promise<PlainEngine> {
-    table(portal);
+    await table(portal);
     const port = await freePort();
     const folder = path.join(portal.folder, "plain");
     const process = new Process("setpriv", ["--pdeathsig", "TERM", "--", "kamailio", ...configuration(portal, folder, port)], environment());
@@ -42,8 +42,8 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /** The role is the engine's own in everything but the schema it looks into first. */
-function table(portal: Portal): void {
-  sql(
+async function table(portal: Portal): Promise<void> {
+  await sql(
     portal,
     `CREATE SCHEMA plain;
      CREATE TABLE plain.subscriber AS SELECT * FROM sip.subscriber;
@@ -61,7 +61,7 @@ function table(portal: Portal): void {
      END $$;
      ALTER ROLE ${ROLE} IN DATABASE patchbay SET search_path = plain, sip;`,
   );
-  sql(portal, "VACUUM ANALYZE plain.subscriber");
+  await sql(portal, "VACUUM ANALYZE plain.subscriber");
 }
 
 /** The engine's own files, with another address, role and folder; and its arguments. */

@@ -29,7 +29,7 @@ export async function register(portal: Portal): Promise<void> {
   });
   writeFileSync(fields, ["RANDOM", ...lines, ""].join("\n"));
   const measure = async (port: number) => {
-    sql(portal, "TRUNCATE sip.location");
+    await sql(portal, "TRUNCATE sip.location");
     return await registerRate(port, folder, fields);
   };
   await measure(portal.sip.port);

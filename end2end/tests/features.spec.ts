@@ -28,7 +28,7 @@ async function save(page: Page, id: number, change: (form: Form) => Promise<void
 test("who talks is busy without call waiting, from Apply on", async ({ page, phone: plug, portal }) => {
   await page.goto("/extensions/new");
   await expect(page.locator("#call_waiting"), "what a new extension begins with").toBeChecked();
-  const [ada, ben, eve] = [await extension(page, portal), await extension(page, portal), await extension(page, portal)];
+  const [ada, ben, eve] = [await extension(page, portal), await extension(page, portal, { call_waiting: "on" }), await extension(page, portal)];
   const [calling, called, third] = [await plugged(plug, portal, ada), await plugged(plug, portal, ben), await plugged(plug, portal, eve)];
   calling.dial(ben.number);
   await called.event("CALL_INCOMING");
