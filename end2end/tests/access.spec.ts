@@ -93,9 +93,9 @@ for (const javaScriptEnabled of [true, false])
     };
     await page.goto("/extensions/new");
     if (javaScriptEnabled) await form.awake();
-    await said("User (shown)", "Presence", "Security");
+    await said("User (shown)", "Presence", "Features", "Security");
     await form.turnTo("Presence");
-    await said("User", "Presence (shown)", "Security");
+    await said("User", "Presence (shown)", "Features", "Security");
     await form.turnTo("User");
     await form.fill({ first_name: "Ada", number: portal.number() });
     await form.turnTo("Security");
@@ -103,12 +103,12 @@ for (const javaScriptEnabled of [true, false])
     await form.turnTo("User");
     await form.save.click();
     // Where nothing else is chosen, the part with the first field to put right is shown.
-    await said("User", "Presence", "Security (shown) (something to put right here)");
+    await said("User", "Presence", "Features", "Security (shown) (something to put right here)");
     await form.turnTo("User");
-    await said("User (shown)", "Presence", "Security (something to put right here)");
+    await said("User (shown)", "Presence", "Features", "Security (something to put right here)");
     await form.turnTo("Security");
     await form.fill({ call_duration: "60" });
-    if (javaScriptEnabled) await said("User", "Presence", "Security (shown)");
+    if (javaScriptEnabled) await said("User", "Presence", "Features", "Security (shown)");
   });
 
 test("an extension is made by keyboard alone", async ({ page, portal }) => {

@@ -4,9 +4,9 @@ test("the portal is measured against extensions that it could have made", async 
   // Built with the tests of the workspace.
   process.env.PATCHBAY_EXAMPLES = "target/debug/examples";
   const { commitRate } = await import("../bench/database.ts");
-  const { account, fill } = await import("../bench/fill.ts");
+  const { DOMAIN, account, fill } = await import("../bench/fill.ts");
   const { take } = await import("../bench/numbers.ts");
-  const portal = await start({ environment: { PATCHBAY_SIP_ENGINE: "none" } });
+  const portal = await start({ environment: { PATCHBAY_SIP_DOMAIN: DOMAIN, PATCHBAY_SIP_ENGINE: "none" } });
   const page = await visit({ of: portal });
   await fill(portal, 3);
   const committed = take(0);

@@ -109,6 +109,8 @@ for (const javaScriptEnabled of [true, false]) {
 
   test(`a job is followed, left and cancelled, ${how}`, async ({ faults, start, visit }) => {
     faults.expectUnusedScript();
+    // A page that hears of the end while it is being left for the same loads itself again.
+    faults.expect(/GET \S+\/jobs\/1 net::ERR_ABORTED$/);
     const portal = await start(without);
     const page = await visit({ of: portal, javaScriptEnabled });
     const form = {

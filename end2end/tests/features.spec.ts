@@ -28,7 +28,7 @@ async function save(page: Page, id: number, change: (form: Form) => Promise<void
 test("who talks is busy without call waiting, from Apply on", async ({ page, phone: plug, portal }) => {
   await page.goto("/extensions/new");
   await expect(page.locator("#call_waiting"), "what a new extension begins with").toBeChecked();
-  const [ada, ben, eve] = [await extension(page, portal), await extension(page, portal, { call_waiting: "on" }), await extension(page, portal)];
+  const [ada, ben, eve] = [await extension(page, portal), await extension(page, portal), await extension(page, portal)];
   const [calling, called, third] = [await plugged(plug, portal, ada), await plugged(plug, portal, ben), await plugged(plug, portal, eve)];
   calling.dial(ben.number);
   await called.event("CALL_INCOMING");
@@ -62,7 +62,9 @@ test("calls go by who makes them, before the presence is asked", async ({ page, 
   await expect(page.getByRole("combobox", { name: "Presence", exact: true })).toHaveValue("do_not_disturb");
 
   await save(page, ben.id, async (form) => {
-    await form.fill({ do_not_disturb_internal_always: "hang up", call_handling: `${ada.number}:Accept\n* : Hang up` });
+    await form.fill({ call_handling: `${ada.number}:Accept\n* : Hang up` });
+    await form.turnTo("Presence");
+    await form.fill({ do_not_disturb_internal_always: "hang up" });
   });
   calling.dial(ben.number);
   await called.event("CALL_INCOMING");

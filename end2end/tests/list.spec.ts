@@ -148,8 +148,8 @@ for (const javaScriptEnabled of [true, false])
       "\ufeffExtension Number,First Name,Last Name,Email Address,Mobile Number,User Role,Job Title,Caller ID,Registration Name,IP Phone Concurrent Registrations,Call Waiting,Call Handling,Pick-up Groups," +
         "Allow Remote Registration,Network Restriction,Permitted Networks,User Agent Restriction,Permitted User Agents," +
         "Maximum Call Duration,Outbound Call Limit,Outbound Call Limit Seconds" + presence.join(""),
-      `0042,Jörg,Müller,jm@example.com,0171 555,None,Baker,900,desk.jm,1,off,,,off,off,,off,,,unlimited,${silent}`,
-      `9,"'=HYPERLINK(""x"")",'+1,,,None,,,${formula.name},3,off,,,on,on,"192.0.2.0/24\n2001:db8::/32",off,,,unlimited,${silent}`,
+      `0042,Jörg,Müller,jm@example.com,0171 555,None,Baker,900,desk.jm,1,on,,,off,off,,off,,,unlimited,${silent}`,
+      `9,"'=HYPERLINK(""x"")",'+1,,,None,,,${formula.name},3,on,,,on,on,"192.0.2.0/24\n2001:db8::/32",off,,,unlimited,${silent}`,
       "",
     ]);
     await page.goto("/extensions?q=baker");
