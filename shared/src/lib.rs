@@ -19,6 +19,7 @@ mod code;
 mod common_passwords;
 mod csv;
 mod department;
+mod distinct;
 mod email;
 mod errors;
 mod extension;

@@ -83,7 +83,8 @@ fn line(line: Line) -> impl IntoView {
     }
 }
 
-/// Loads the page again once the first line of a topic has another sign: then there is more to show.
+/// Loads the page again once the first line of a topic has another sign: then there is more to show. Not while the page is being
+/// left: that would end the way to the next one.
 #[island]
 pub fn AtEnd(
     /// What the stream of the page calls it.
@@ -92,8 +93,10 @@ pub fn AtEnd(
     sign: String,
 ) -> impl IntoView {
     let now = told(topic, Vec::new());
+    let leaving = StoredValue::new(false);
+    Effect::new(move || browser::listen("beforeunload", move |_| leaving.set_value(true)));
     Effect::new(move || {
-        if now.with(|lines| lines.first().is_some_and(|line| line.sign != sign)) {
+        if now.with(|lines| lines.first().is_some_and(|line| line.sign != sign)) && !leaving.get_value() {
             browser::reload();
         }
     });

@@ -10,6 +10,7 @@ use std::{
 };
 
 use argon2::{Algorithm, Argon2, Params, Version};
+use patchbay_shared::PresenceStatus;
 use serde_json::json;
 use sqlx::{
     AssertSqlSafe, PgPool,
@@ -98,16 +99,16 @@ async fn commit(seconds: f64, connections: u32, first: u32, folder: &str) -> Res
 async fn insert(pool: &PgPool, number: u32, account: i64, token: &[u8]) -> std::result::Result<(), sqlx::Error> {
     let number = number.to_string();
     let email = format!("person{number}@example.com");
-    let none = None::<i64>;
+    let (texts, none) = ([""; PresenceStatus::COUNT], [None::<i64>; PresenceStatus::COUNT]);
     let row = json!({
         "hash": format!("$sha256${}${}", "0".repeat(32), "0".repeat(64)),
         "registration_name": format!("registration{number}"), "ha1_md5": "0".repeat(32), "ha1_sha256": "0".repeat(64),
         "sealed": "00".repeat(64), "weak": false, "first_name": "Ada", "last_name": "Lovelace", "email": &email,
         "email_key": &email, "job_title": "", "number": &number, "concurrent_registrations": 1,
         "remote_registration": false, "network_restriction": false, "networks": "", "user_agent_restriction": false,
-        "user_agents": "", "department_ids": [1], "revealed": "00".repeat(80), "presence_information": ([""; 6]),
-        "presence_ring_timeout": ([none; 6]), "internal_always": ([none; 6]), "internal_no_answer": ([none; 6]),
-        "internal_busy": ([none; 6]), "call_waiting": true, "call_handling_patterns": [], "call_handling_to": [],
+        "user_agents": "", "department_ids": [1], "revealed": "00".repeat(80), "presence_information": texts,
+        "presence_ring_timeout": none, "internal_always": none, "internal_no_answer": none,
+        "internal_busy": none, "call_waiting": true, "call_handling_patterns": [], "call_handling_to": [],
         "pickup_groups": "",
     });
     let _: i64 = sqlx::query_scalar(include_str!("../src/extension/create.sql"))

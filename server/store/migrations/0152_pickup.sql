@@ -77,7 +77,7 @@ CREATE UNLOGGED TABLE sip.ringing (
     -- Where the engine finds it again, and by which Call-ID.
     hash_index bigint NOT NULL,
     hash_label bigint NOT NULL,
-    call_id bytea NOT NULL,
+    call_id text NOT NULL,
     caller text NOT NULL,
     -- Whose phones ring.
     extension_id bigint NOT NULL,
@@ -86,7 +86,8 @@ CREATE UNLOGGED TABLE sip.ringing (
     picker text
 );
 
--- A call rings at an extension, and no longer where it rang before.
+-- A call rings at an extension, and no longer where it rang before. One whose Call-ID is no text is refused: asked for later, it would
+-- keep all others from being picked up.
 CREATE FUNCTION sip.rings(
     from_engine integer, of_run text, call_of_run text, at bigint, from_number text, index bigint, label bigint, id bytea
 ) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -95,7 +96,7 @@ DECLARE
 BEGIN
     DELETE FROM sip.ringing WHERE key = name;
     INSERT INTO sip.ringing (key, engine, run, hash_index, hash_label, call_id, caller, extension_id)
-    SELECT name, from_engine, of_run, index, label, id, from_number, at
+    SELECT name, from_engine, of_run, index, label, convert_from(id, 'UTF8'), from_number, at
     FROM sip.endpoint WHERE extension_id = at AND pickup_groups <> '{}';
     RETURN 1;
 END $$;
@@ -121,12 +122,12 @@ END $$;
 -- What an engine is to offer to whoever picks it up.
 CREATE FUNCTION sip.picked_up(
     of_engine integer, of_run text,
-    OUT hash_index bigint, OUT hash_label bigint, OUT call_id bytea, OUT picker_id bigint, OUT picker varchar
+    OUT hash_index bigint, OUT hash_label bigint, OUT call_id varchar, OUT picker_id bigint, OUT picker varchar
 ) RETURNS SETOF record LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     WITH picked AS (
         DELETE FROM sip.ringing WHERE engine = of_engine AND run = of_run AND ringing.picker IS NOT NULL RETURNING *)
-    SELECT picked.hash_index, picked.hash_label, picked.call_id, endpoint.extension_id, endpoint.number::varchar
+    SELECT picked.hash_index, picked.hash_label, picked.call_id::varchar, endpoint.extension_id, endpoint.number::varchar
     FROM picked JOIN sip.endpoint ON endpoint.number = picked.picker;
 END;
 

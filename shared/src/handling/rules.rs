@@ -51,7 +51,10 @@ impl CallRules {
             if rules.iter().any(|rule| rule.pattern == pattern) {
                 return Err(CallRulesError::Twice);
             }
-            rules.push(CallRule { pattern, action });
+            // One too many is enough: however much is pasted, each is compared with so many.
+            if rules.len() <= Self::MAX {
+                rules.push(CallRule { pattern, action });
+            }
         }
         if rules.len() > Self::MAX { Err(CallRulesError::TooMany) } else { Ok(Self(rules)) }
     }

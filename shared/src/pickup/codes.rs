@@ -26,23 +26,17 @@ impl PickupCodes {
         typed: [&str; Self::COUNT],
         others: &[FeatureCode],
     ) -> [Result<Option<FeatureCode>, FeatureCodeError>; Self::COUNT] {
-        let [group, extension] = typed.map(FeatureCode::parse);
-        let group = match group {
-            Ok(Some(code)) if others.contains(&code) => Err(FeatureCodeError::Twice),
-            judged => judged,
-        };
-        let extension = match extension {
-            Ok(Some(code)) if code.as_str().bytes().all(|sign| sign.is_ascii_digit()) => {
-                Err(FeatureCodeError::OnlyDigits)
-            }
+        let parsed = typed.map(FeatureCode::parse);
+        let digits = |code: &FeatureCode| code.as_str().bytes().all(|sign| sign.is_ascii_digit());
+        std::array::from_fn(|at| match &parsed[at] {
+            Ok(Some(code)) if at == PickupOf::Extension as usize && digits(code) => Err(FeatureCodeError::OnlyDigits),
             Ok(Some(code))
-                if others.contains(&code) || group.as_ref().is_ok_and(|group| group.as_ref() == Some(&code)) =>
+                if others.iter().chain(parsed[..at].iter().flatten().flatten()).any(|other| other == code) =>
             {
                 Err(FeatureCodeError::Twice)
             }
-            judged => judged,
-        };
-        [group, extension]
+            judged => judged.clone(),
+        })
     }
 
     /// Codes that were judged.

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, length};
+use crate::{Code, distinct::distinct, length};
 
 /// The names of the groups whose members answer each other's calls, each once and in the order they were typed. Case does not
 /// matter. A group is there as long as somebody is in it.
@@ -29,18 +29,13 @@ impl PickupGroups {
     /// Reads one name a line; white space around each is dropped, and so are blank lines and what is there twice. None at all
     /// is an empty list.
     pub fn parse(input: &str) -> Result<Self, PickupGroupsError> {
-        let mut groups: Vec<String> = Vec::new();
-        let mut too_long = false;
-        for name in input.split('\n').map(str::trim).filter(|name| !name.is_empty()) {
-            if name.chars().any(char::is_control) {
-                return Err(PickupGroupsError::Control);
-            }
-            too_long |= length::exceeds(name, Self::LONGEST);
-            if !groups.iter().any(|group| group.to_lowercase() == name.to_lowercase()) {
-                groups.push(name.to_owned());
-            }
-        }
-        match (too_long, groups.len() > Self::MAX) {
+        let lines = || input.split('\n').map(str::trim);
+        let read = |name: &'_ str| match name.chars().any(char::is_control) {
+            true => Err(PickupGroupsError::Control),
+            false => Ok(name.to_owned()),
+        };
+        let groups = distinct(lines(), Self::MAX, read, |one, other| one.to_lowercase() == other.to_lowercase())?;
+        match (lines().any(|name| length::exceeds(name, Self::LONGEST)), groups.len() > Self::MAX) {
             (true, _) => Err(PickupGroupsError::TooLong),
             (_, true) => Err(PickupGroupsError::TooMany),
             _ => Ok(Self(groups)),

@@ -2,7 +2,7 @@ use std::{fmt, net::IpAddr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Code, Network, NetworkError};
+use crate::{Code, Network, NetworkError, distinct::distinct};
 
 /// The networks that an extension may be used from, each once and in the order they were typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,13 +26,8 @@ impl Networks {
     /// Reads one network a line, or several with commas between them, each as [`Network::parse`] does. Blank lines are
     /// dropped, and so is what is there twice. None at all is an empty list.
     pub fn parse(input: &str) -> Result<Self, NetworksError> {
-        let mut networks = Vec::new();
-        for typed in input.split(['\n', ',']).filter(|typed| !typed.trim().is_empty()) {
-            let network = Network::parse(typed).map_err(NetworksError::Network)?;
-            if !networks.contains(&network) {
-                networks.push(network);
-            }
-        }
+        let read = |typed: &'_ str| Network::parse(typed).map_err(NetworksError::Network);
+        let networks = distinct(input.split(['\n', ',']), Self::MAX, read, Network::eq)?;
         if networks.len() > Self::MAX { Err(NetworksError::TooMany) } else { Ok(Self(networks)) }
     }
 

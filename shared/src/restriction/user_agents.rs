@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Code;
+use crate::{Code, distinct::distinct};
 
 /// What the user agents begin with that an extension may be used by (the `User-Agent` header field, RFC 3261 §20.41),
 /// each once and in the order they were typed. Case does not matter.
@@ -31,18 +31,13 @@ impl UserAgents {
     /// Reads one a line; white space around each is dropped, and so are blank lines and what is there twice. None at all
     /// is an empty list.
     pub fn parse(input: &str) -> Result<Self, UserAgentsError> {
-        let mut agents: Vec<String> = Vec::new();
-        let mut too_long = false;
-        for typed in input.split('\n').map(str::trim).filter(|typed| !typed.is_empty()) {
-            if !typed.bytes().all(is_allowed) {
-                return Err(UserAgentsError::Malformed);
-            }
-            too_long |= typed.len() > Self::LONGEST;
-            if !agents.iter().any(|agent| agent.eq_ignore_ascii_case(typed)) {
-                agents.push(typed.to_owned());
-            }
-        }
-        match (too_long, agents.len() > Self::MAX) {
+        let lines = || input.split('\n').map(str::trim);
+        let read = |typed: &'_ str| match typed.bytes().all(is_allowed) {
+            true => Ok(typed.to_owned()),
+            false => Err(UserAgentsError::Malformed),
+        };
+        let agents = distinct(lines(), Self::MAX, read, |one, other| one.eq_ignore_ascii_case(other))?;
+        match (lines().any(|typed| typed.len() > Self::LONGEST), agents.len() > Self::MAX) {
             (true, _) => Err(UserAgentsError::TooLong),
             (_, true) => Err(UserAgentsError::TooMany),
             _ => Ok(Self(agents)),

@@ -197,3 +197,34 @@ async fn codes_for_picking_up_are_nobodys_number(pool: PgPool) {
     let taken = portal.create(&parse(&form("1001"), Occasion::Create), Apply::Later).await;
     assert!(matches!(taken, Err(SaveError::Taken(_))));
 }
+
+/// Whoever calls chooses the Call-ID.
+#[sqlx::test(migrations = "./migrations")]
+async fn a_call_id_that_is_no_text_keeps_nobody_from_picking_up(pool: PgPool) {
+    let portal = Portal::new(pool).await;
+    for number in ["1000", "1001", "1002"] {
+        let new = ExtensionForm { pickup_groups: "Sales".into(), ..form(number) };
+        portal.create(&parse(&new, Occasion::Create), Apply::Now(&portal.may.apply)).await.unwrap();
+    }
+    sqlx::query("SELECT sip.engine_is_there(1, 'run')").execute(&portal.pool).await.unwrap();
+    let rings = async |call: &str, at: &str, call_id: &[u8]| {
+        sqlx::query(
+            "SELECT sip.rings(1, 'run', $1, extension_id, '1002', 7, 8, $3) FROM sip.endpoint WHERE number = $2",
+        )
+        .bind(call)
+        .bind(at)
+        .bind(call_id)
+        .execute(&portal.pool)
+        .await
+    };
+    assert!(rings("1", "1000", b"\xff\xfe").await.is_err());
+    rings("2", "1001", b"9@phone").await.unwrap();
+    let phrase: String = sqlx::query_scalar("SELECT phrase FROM sip.called('1000', '*4', '192.0.2.1')")
+        .fetch_one(&portal.pool)
+        .await
+        .unwrap();
+    assert_eq!(phrase, "Picking up 1001");
+    let picked: Vec<(String, String)> =
+        sqlx::query_as("SELECT call_id, picker FROM sip.picked_up(1, 'run')").fetch_all(&portal.pool).await.unwrap();
+    assert_eq!(picked, [("9@phone".to_owned(), "1000".to_owned())]);
+}
